@@ -1,0 +1,48 @@
+"""What a study is: frozen models, one file per part of the method."""
+
+from cjm_research.study.about import DEFAULT_LANES, About, Lane, Scale, Thresholds
+from cjm_research.study.journeys import Contact, Feeling, Journey, Scenario, Step
+from cjm_research.study.metrics import Metric
+from cjm_research.study.objectives import Objective
+from cjm_research.study.obstacles import Insight, Obstacle, Opportunity, Solution
+from cjm_research.study.part import Claim, Part
+from cjm_research.study.personas import Attribute, Condition, Goal, Pain, Persona
+from cjm_research.study.phases import Phase
+from cjm_research.study.reviews import Expectation, Review
+from cjm_research.study.sources import Coding, Columns, Source
+from cjm_research.study.study import Study
+from cjm_research.study.touchpoints import Touchpoint
+
+__all__ = [
+    "DEFAULT_LANES",
+    "About",
+    "Attribute",
+    "Claim",
+    "Coding",
+    "Columns",
+    "Condition",
+    "Contact",
+    "Expectation",
+    "Feeling",
+    "Goal",
+    "Insight",
+    "Journey",
+    "Lane",
+    "Metric",
+    "Objective",
+    "Obstacle",
+    "Opportunity",
+    "Pain",
+    "Part",
+    "Persona",
+    "Phase",
+    "Review",
+    "Scale",
+    "Scenario",
+    "Solution",
+    "Source",
+    "Step",
+    "Study",
+    "Thresholds",
+    "Touchpoint",
+]

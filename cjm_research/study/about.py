@@ -1,0 +1,82 @@
+"""What the whole study is: its title, scope, lanes, scales and house rules (``study.yaml``)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from cjm_research.study.part import Part, Slug, Text
+
+LaneKind = Literal["notes", "touchpoints", "emotion", "obstacles", "opportunities"]
+
+
+class Lane(Part):
+    """A row of the map. ``notes`` lanes hold claims typed per step; the other kinds are filled from the study's parts."""
+
+    id: Slug
+    title: Text
+    kind: LaneKind = "notes"
+    tone: Literal["neutral", "voice", "pain", "gain"] = "neutral"
+
+
+class Scale(Part):
+    """The rating scale all touchpoints share, so that phases and personas can be compared.
+
+    Examples
+    --------
+    >>> Scale(low=1, high=5).valence(5), Scale(low=0, high=10).valence(5)
+    (2.0, 0.0)
+    """
+
+    low: float = 1
+    high: float = 5
+    low_label: Text = "very bad"
+    high_label: Text = "very good"
+
+    def valence(self, rating: float) -> float:
+        """Return the rating on the valence axis −2…+2, linear between the ends of the scale."""
+        return 4 * (rating - self.low) / (self.high - self.low) - 2
+
+
+class Thresholds(Part):
+    """When a number is withheld, called indicative, or a source counts as old."""
+
+    min_group: int = Field(5, ge=2)
+    indicative_below: int = Field(30, ge=2)
+    secondary_max_age: int = Field(730, ge=1)
+    source_max_age: int = Field(365, ge=1)
+
+
+DEFAULT_LANES = (
+    Lane(id="actions", title="Actions"),
+    Lane(id="touchpoints", title="Touchpoints", kind="touchpoints"),
+    Lane(id="thoughts", title="Thoughts", tone="voice"),
+    Lane(id="questions", title="Questions", tone="voice"),
+    Lane(id="emotion", title="Emotion", kind="emotion"),
+    Lane(id="pains", title="Pains", tone="pain"),
+    Lane(id="opportunities", title="Opportunities", kind="opportunities", tone="gain"),
+)
+
+
+class About(Part):
+    """Title, scope and rules of a study."""
+
+    title: Text
+    scope: Text = ""
+    perspective: Text = ""
+    approach: Literal["research-first", "assumption-first"] = "research-first"
+    state: Literal["current", "future"] = "current"
+    owner: Text = ""
+    review_every: int = Field(90, ge=1, description="days between two reviews")
+    as_of: date | None = Field(None, description="a fixed day to count ages from; leave empty to use today")
+    allow_phase_override: bool = False
+    lanes: tuple[Lane, ...] = DEFAULT_LANES
+    rating_scale: Scale = Scale()
+    thresholds: Thresholds = Thresholds()
+
+    @property
+    def today(self) -> date:
+        """The day ages are counted from."""
+        return self.as_of or date.today()

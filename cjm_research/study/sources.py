@@ -1,0 +1,74 @@
+"""Where evidence comes from: the register of sources (``evidence/sources.yaml``)."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from cjm_research.study.part import Part, Slug, Text
+
+SourceKind = Literal["events", "support", "survey", "interview", "poll", "reviews", "workshop", "secondary"]
+
+
+def _inside(path: str) -> str:
+    parts = PurePosixPath(path).parts
+    if not path or path.startswith("/") or ".." in parts or "\\" in path or ":" in path:
+        raise ValueError("must be a plain path inside the folder evidence/, such as survey.csv")
+    return path
+
+
+class Coding(Part):
+    """A keyword rule: every sentence of a text that holds one of the words becomes a quote on this touchpoint."""
+
+    code: Text
+    phase: Slug
+    touchpoint: Slug | None = None
+    words: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Columns(Part):
+    """Which column of the file plays which role. Leave out what the file does not have."""
+
+    participant: Text = ""
+    persona: Text = ""
+    at: Text = ""
+    event: Text = ""
+    channel: Text = ""
+    quote: Text = Field("", description="the id of a quote")
+    text: Text = ""
+    code: Text = ""
+    phase: Text = ""
+    touchpoint: Text = ""
+    polarity: Text = Field("", description="pain or delight")
+    rating: Text = Field("", description="reviews: the overall score the writer gave")
+    option: Text = ""
+    count: Text = ""
+
+
+class Source(Part):
+    """One imported file (or folder of interview notes) with everything needed to judge it."""
+
+    id: Slug
+    title: Text
+    kind: SourceKind
+    file: Annotated[str, StringConstraints(max_length=200), AfterValidator(_inside)] | None = None
+    n: int | None = Field(None, ge=0)
+    unit: Text = "respondents"
+    collected_from: date | None = None
+    collected_to: date | None = None
+    consent: Text = Field("", description="the basis on which people gave this")
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    population: Text = ""
+    limits: Text = ""
+    personas: tuple[Slug, ...] = Field((), description="personas it speaks of, when no rule can tell")
+    synthetic: bool = False
+    publisher: Text = ""
+    address: Text = ""
+    claim: Text = ""
+    pain_at_most: float | None = Field(None, description="reviews: overall scores up to this are pains")
+    delight_from: float | None = Field(None, description="reviews: overall scores from this on are delights")
+    columns: Columns = Columns()
+    coding: tuple[Coding, ...] = ()

@@ -1,0 +1,109 @@
+"""The whole study: its parts, and looking them up by id."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from pydantic import Field
+
+from cjm_research.errors import UnknownIdError
+from cjm_research.study.about import About, Lane
+from cjm_research.study.journeys import Journey
+from cjm_research.study.metrics import Metric
+from cjm_research.study.objectives import Objective
+from cjm_research.study.obstacles import Insight, Obstacle, Opportunity, Solution
+from cjm_research.study.part import Part
+from cjm_research.study.personas import Attribute, Persona
+from cjm_research.study.phases import Phase
+from cjm_research.study.reviews import Expectation, Review
+from cjm_research.study.sources import Source
+from cjm_research.study.touchpoints import Touchpoint
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_P = TypeVar("_P", bound=_HasId)
+
+
+def _find(kind: str, id: str, parts: tuple[_P, ...]) -> _P:
+    for part in parts:
+        if part.id == id:
+            return part
+    raise UnknownIdError(kind, id, [part.id for part in parts])
+
+
+class Study(Part):
+    """A study as it was read. Change it with `replaced`, write it with `cjm_research.store.save`."""
+
+    about: About
+    objectives: tuple[Objective, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    personas: tuple[Persona, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    touchpoints: tuple[Touchpoint, ...] = ()
+    journeys: tuple[Journey, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+    opportunities: tuple[Opportunity, ...] = ()
+    solutions: tuple[Solution, ...] = ()
+    insights: tuple[Insight, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    folder: Path = Field(default=Path(), exclude=True)
+    stamps: Mapping[str, str] = Field(default_factory=dict, exclude=True, description="file -> sha256 when read")
+    present: frozenset[str] = Field(default=frozenset(), exclude=True, description="sources whose file is there")
+
+    def replaced(self, **parts: object) -> Study:
+        """Return the study with these parts replaced, validated anew."""
+        return Study.model_validate({**{name: getattr(self, name) for name in type(self).model_fields}, **parts})
+
+    def persona(self, id: str) -> Persona:
+        """Return one persona; `UnknownIdError` names those there are."""
+        return _find("persona", id, self.personas)
+
+    def phase(self, id: str) -> Phase:
+        """Return one phase."""
+        return _find("phase", id, self.phases)
+
+    def touchpoint(self, id: str) -> Touchpoint:
+        """Return one touchpoint."""
+        return _find("touchpoint", id, self.touchpoints)
+
+    def metric(self, id: str) -> Metric:
+        """Return one metric."""
+        return _find("metric", id, self.metrics)
+
+    def source(self, id: str) -> Source:
+        """Return one source."""
+        return _find("source", id, self.sources)
+
+    def obstacle(self, id: str) -> Obstacle:
+        """Return one obstacle."""
+        return _find("obstacle", id, self.obstacles)
+
+    def objective(self, id: str) -> Objective:
+        """Return one objective."""
+        return _find("objective", id, self.objectives)
+
+    def lane(self, id: str) -> Lane:
+        """Return one lane."""
+        return _find("lane", id, self.about.lanes)
+
+    def journey(self, persona: str) -> Journey:
+        """Return the journey of a persona; an empty one where none is mapped yet."""
+        self.persona(persona)
+        return next((j for j in self.journeys if j.persona == persona), Journey(persona=persona))
+
+    def fingerprint(self) -> str:
+        """Return a sha256 over everything the study says, reviews left out, in a fixed order."""
+        content = self.model_dump(mode="json", exclude={"reviews"})
+        return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
