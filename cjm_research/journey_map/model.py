@@ -1,0 +1,72 @@
+"""The journey map of one persona, ready to be drawn: phases across, lanes down, each card with its evidence level."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from cjm_research.study.about import LaneKind
+from cjm_research.study.ledger import Level
+from cjm_research.study.part import Part
+
+
+class Card(Part):
+    """One card of the map."""
+
+    text: str
+    detail: str = ""
+    level: Level
+    sources: tuple[str, ...] = ()
+
+
+class EmotionPoint(Part):
+    """The emotion of one phase on the valence axis −2…+2.
+
+    ``measured`` points have an interval and n; ``hand-set`` points are drawn hollow; ``withheld`` (too few people) and
+    ``none`` are gaps with their reason.
+    """
+
+    phase: str
+    basis: Literal["measured", "hand-set", "withheld", "none"]
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+    reason: str = ""
+
+
+class MapLane(Part):
+    """A row of the map: one tuple of cards per phase, in the order of the phases."""
+
+    id: str
+    title: str
+    kind: LaneKind
+    tone: str
+    cells: tuple[tuple[Card, ...], ...]
+
+
+class MapPhase(Part):
+    """A column of the map."""
+
+    id: str
+    title: str
+    goal: str = ""
+
+
+class JourneyMap(Part):
+    """Everything a drawing of the map needs, and nothing it would have to compute."""
+
+    title: str
+    persona: str
+    scenario: str = ""
+    state: str = "current"
+    phases: tuple[MapPhase, ...]
+    lanes: tuple[MapLane, ...]
+    emotion: tuple[EmotionPoint, ...]
+    evidenced: int
+    total: int
+    by_level: dict[str, int]
+    source_titles: dict[str, str]
+    base: str = ""
+    as_of: str = ""
+    owner: str = ""
+    synthetic: bool = False

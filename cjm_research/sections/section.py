@@ -1,0 +1,74 @@
+"""What a notebook says: a title, a figure or table or map, its base, its method, its sources."""
+
+from __future__ import annotations
+
+from cjm_research.journey_map.model import JourneyMap
+from cjm_research.study.ledger import Level
+from cjm_research.study.part import Part
+
+MIME = "application/vnd.cjm.section+json"
+
+
+class Table(Part):
+    """A table of text cells; ``numeric`` names the columns that are aligned as numbers."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[str, ...] = ()
+
+
+class Bar(Part):
+    """A share drawn as a small bar, 0…1."""
+
+    label: str
+    share: float
+
+
+class Item(Part):
+    """A line of a card: what is said, its number with base, and what it rests on."""
+
+    text: str
+    detail: str = ""
+    level: Level = "assumed"
+    sources: tuple[str, ...] = ()
+    bars: tuple[Bar, ...] = ()
+
+
+class Block(Part):
+    """A titled group of lines on a card."""
+
+    title: str
+    items: tuple[Item, ...] = ()
+    empty: str = ""
+
+
+class Profile(Part):
+    """A persona card."""
+
+    name: str
+    role: str
+    summary: str
+    blocks: tuple[Block, ...]
+
+
+class Section(Part):
+    """One thing a notebook says; the report prints exactly this.
+
+    ``figure`` is an SVG drawing and ``alt`` its text alternative; ``table`` holds the data behind it; ``base`` names n,
+    population and window; ``scale`` names the axis, which must be equal for all personas.
+    """
+
+    id: str
+    title: str
+    lead: str = ""
+    figure: str = ""
+    alt: str = ""
+    table: Table | None = None
+    profile: Profile | None = None
+    map: JourneyMap | None = None
+    base: str = ""
+    method: str = ""
+    sources: tuple[str, ...] = ()
+    scale: str = ""
+    warnings: tuple[str, ...] = ()
