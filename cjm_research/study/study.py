@@ -6,9 +6,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol, Self, TypeVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from cjm_research.errors import UnknownIdError
 from cjm_research.study.about import About, Lane
@@ -39,6 +39,10 @@ def _find(kind: str, id: str, parts: tuple[_P, ...]) -> _P:
     raise UnknownIdError(kind, id, [part.id for part in parts])
 
 
+def _key(record: object) -> str:
+    return str(getattr(record, "id", "") or getattr(record, "persona", "") or getattr(record, "date", ""))
+
+
 class Study(Part):
     """A study as it was read. Change it with `replaced`, write it with `cjm_research.store.save`."""
 
@@ -61,6 +65,16 @@ class Study(Part):
     folder: Path = Field(default=Path(), exclude=True)
     stamps: Mapping[str, str] = Field(default_factory=dict, exclude=True, description="file -> sha256 when read")
     present: frozenset[str] = Field(default=frozenset(), exclude=True, description="sources whose file is there")
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Self:
+        for name in type(self).model_fields:
+            records = getattr(self, name)
+            ids = [key for record in records if (key := _key(record))] if isinstance(records, tuple) else []
+            twice = next((id for place, id in enumerate(ids) if id in ids[:place]), None)
+            if twice is not None:
+                raise ValueError(f"two {name} share the id '{twice}'; give one of them another id")
+        return self
 
     def replaced(self, **parts: object) -> Study:
         """Return the study with these parts replaced, validated anew."""

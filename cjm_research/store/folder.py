@@ -1,0 +1,187 @@
+"""Study folder <-> Study: the only reader of its YAML and the only writer."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from cjm_research.errors import ConflictError, StudyFileError, UnknownIdError
+from cjm_research.store import document, files
+from cjm_research.store.explain import explained
+from cjm_research.store.layout import FILES, FOLDERS, content_of, data_of, fingerprint
+from cjm_research.store.merge import merge
+from cjm_research.study import Source, Study
+
+
+def open_study(study: str | Path = "demo") -> Study:
+    """Return the study in a folder, or of that name.
+
+    A name is looked for in the folder ``CJM_DATA`` names, then in ``data/`` here and in every folder above.
+
+    Raises
+    ------
+    UnknownIdError
+        No such study; the message lists those there are.
+    StudyFileError
+        A file cannot be read; the message names file, field and line.
+    """
+    folder = find(study)
+    files.sweep(folder)
+    texts = dict(_texts(folder))
+    if "study.yaml" not in texts:
+        raise StudyFileError("study.yaml", "is missing. A study needs at least 'title: …' in it.")
+    parts: dict[str, Any] = {}
+    documents = {}
+    for name, text in texts.items():
+        documents[name] = document.read(text, name)
+        _collect(parts, name, documents[name])
+    try:
+        opened = Study.model_validate(parts)
+    except ValidationError as error:
+        raise explained(error, documents) from None
+    _refuse_misplaced(opened, texts)
+    stamps = {name: f"{_stamp(text)} {fingerprint(content_of(opened, name))}" for name, text in texts.items()}
+    present = frozenset(source.id for source in opened.sources if is_there(folder, source))
+    return opened.model_copy(update={"folder": folder, "stamps": stamps, "present": present})
+
+
+def save(study: Study) -> Study:
+    """Write what changed since the study was opened and return the study as it now is on disk.
+
+    Comments, order and quoting that a person wrote stay. Each file is replaced whole or not at all.
+
+    Raises
+    ------
+    ConflictError
+        A file you changed was also changed on disk; nothing is written.
+    """
+    with files.locked(study.folder):
+        texts = dict(_texts(study.folder))
+        changed = [name for name in data_of(study) if _is_changed(study, name)]
+        for name in changed:
+            _refuse_conflict(study, name, texts.get(name))
+        for name in changed:
+            files.atomic_write(study.folder / name, _text(study, name, texts.get(name)).encode())
+    return open_study(study.folder)
+
+
+def find(study: str | Path) -> Path:
+    """Return the folder of a study given by path or by name."""
+    if (Path(study) / "study.yaml").is_file():
+        return Path(study).resolve()
+    homes = list(_homes())
+    if re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", str(study)):
+        for home in homes:
+            if (home / str(study) / "study.yaml").is_file():
+                return (home / str(study)).resolve()
+    known = {path.parent.name for home in homes for path in home.glob("*/study.yaml")}
+    raise UnknownIdError("study", str(study), known)
+
+
+def is_there(folder: Path, source: Source) -> bool:
+    """Say whether the file of a source exists inside the study; a source without a file stands for itself."""
+    if source.file is None:
+        return True
+    path = (folder / "evidence" / source.file).resolve()
+    return path.exists() and path.is_relative_to(folder.resolve())
+
+
+def _homes() -> Iterator[Path]:
+    if os.environ.get("CJM_DATA"):
+        yield Path(os.environ["CJM_DATA"])
+    here = Path.cwd()
+    yield from (folder / "data" for folder in (here, *here.parents))
+
+
+def _texts(folder: Path) -> Iterator[tuple[str, str]]:
+    paths = [folder / name for name in FILES]
+    paths += [path for kind in FOLDERS for path in sorted((folder / kind).glob("*.yaml"))]
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
+        if not path.is_file():
+            continue
+        if path.stat().st_size > document.MAX_BYTES:
+            raise StudyFileError(name, "is larger than 1 MB. A study file is written by people.")
+        try:
+            yield name, path.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise StudyFileError(name, f"is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from None
+
+
+def _collect(parts: dict[str, Any], name: str, content: dict[str, Any]) -> None:
+    kind = name.partition("/")[0]
+    if kind in FOLDERS:
+        parts.setdefault(kind, []).append(content)
+    elif name == "study.yaml":
+        parts["about"] = content
+    else:
+        for field in content:
+            if field not in FILES[name]:
+                raise StudyFileError(
+                    name, f"does not take the field '{field}'. It takes: {', '.join(FILES[name])}.",
+                    line=content.lc.key(field)[0] + 1,  # type: ignore[attr-defined]
+                )  # fmt: skip
+            parts[field] = content[field] or []
+
+
+def _refuse_misplaced(study: Study, texts: dict[str, str]) -> None:
+    expected = set(data_of(study))
+    for name in texts:
+        if name.partition("/")[0] in FOLDERS and name not in expected:
+            stem = "persona" if name.startswith("journeys/") else "date"
+            raise StudyFileError(name, f"has another {stem} inside than its file name says. Make them equal.")
+
+
+def _stamp(text: str) -> str:
+    return fingerprint(text)
+
+
+def _is_changed(study: Study, name: str) -> bool:
+    return study.stamps.get(name, " ").partition(" ")[2] != fingerprint(content_of(study, name))
+
+
+def _refuse_conflict(study: Study, name: str, text: str | None) -> None:
+    read = study.stamps.get(name, "").partition(" ")[0]
+    if (text is None and not read) or (text is not None and _stamp(text) == read):
+        return
+    if text is None:
+        raise ConflictError(name, ["the file is gone"])
+    theirs = content_of(open_study(study.folder), name)
+    raise ConflictError(name, _differences(theirs, content_of(study, name)))
+
+
+def _differences(theirs: Any, mine: Any, where: str = "") -> list[str]:
+    """Return one line per value that differs, ``phases.buy.title: on disk 'Buy', here 'Purchase'``."""
+    if isinstance(theirs, dict) and isinstance(mine, dict):
+        keys = dict.fromkeys([*theirs, *mine])
+        return [
+            line
+            for key in keys
+            for line in _differences(theirs.get(key, ""), mine.get(key, ""), f"{where}.{key}" if where else str(key))
+        ]
+    if isinstance(theirs, list) and isinstance(mine, list) and any(isinstance(x, dict) for x in [*theirs, *mine]):
+        return _differences(_by_id(theirs), _by_id(mine), where)
+    return [] if theirs == mine else [f"{where}: on disk {_short(theirs)}, here {_short(mine)}"]
+
+
+def _by_id(items: list[Any]) -> dict[str, Any]:
+    return {str(item.get("id", place)) if isinstance(item, dict) else str(place): item for place, item in enumerate(items)}
+
+
+def _short(value: Any) -> str:
+    text = "nothing" if value in ("", None, []) else f"'{value}'" if isinstance(value, str) else "another entry"
+    return text if len(text) <= 60 else text[:57] + "…'"
+
+
+def _text(study: Study, name: str, text: str | None) -> str:
+    full, brief = data_of(study)[name]
+    if text is None:
+        return document.write(document.plain(brief))
+    content = document.read(text, name)
+    merge(content, full, brief)
+    return document.write(content)

@@ -1,0 +1,53 @@
+"""Which file of the folder holds which part of the study."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from cjm_research.study import Part, Study
+
+FILES: dict[str, tuple[str, ...]] = {
+    "study.yaml": ("about",),
+    "objectives.yaml": ("objectives",),
+    "metrics.yaml": ("metrics",),
+    "personas.yaml": ("attributes", "personas"),
+    "phases.yaml": ("phases",),
+    "touchpoints.yaml": ("touchpoints",),
+    "obstacles.yaml": ("obstacles",),
+    "opportunities.yaml": ("opportunities", "solutions"),
+    "insights.yaml": ("insights",),
+    "expectations.yaml": ("expectations",),
+    "evidence/sources.yaml": ("sources",),
+}
+FOLDERS = ("journeys", "reviews")
+
+
+def content_of(study: Study, name: str) -> Any:
+    """Return the values one file holds, as JSON-like data."""
+    return data_of(study).get(name, (None,))[0]
+
+
+def data_of(study: Study) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+    """Return per file what it says in full, and in brief with the defaults left out. Empty parts have no file."""
+    data = {}
+    for name, fields in FILES.items():
+        if name == "study.yaml":
+            data[name] = _dumped(study.about)
+        elif any(getattr(study, field) for field in fields) or name in study.stamps:
+            lists = {field: [_dumped(record) for record in getattr(study, field)] for field in fields}
+            data[name] = tuple({field: [pair[way] for pair in pairs] for field, pairs in lists.items()} for way in (0, 1))
+    data |= {f"journeys/{journey.persona}.yaml": _dumped(journey) for journey in study.journeys}
+    data |= {f"reviews/{review.date}.yaml": _dumped(review) for review in study.reviews}
+    return data
+
+
+def _dumped(part: Part) -> tuple[dict[str, Any], dict[str, Any]]:
+    return part.model_dump(mode="json"), part.model_dump(mode="json", exclude_defaults=True)
+
+
+def fingerprint(content: Any) -> str:
+    """Return a sha256 of text or JSON-like data."""
+    text = content if isinstance(content, str) else json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
