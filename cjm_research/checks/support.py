@@ -1,0 +1,86 @@
+"""What the study claims must rest on evidence that is there and unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cjm_research import store
+from cjm_research.checks.finding import Finding
+from cjm_research.checks.links import references
+from cjm_research.study import Study
+from cjm_research.study.ledger import cells, level, meter
+
+
+def claims(study: Study) -> Iterator[Finding]:
+    """Find personas (``PER-010``), obstacles (``EVD-002``) and cells (``EVD-001``) that rest on nothing."""
+    for persona in study.personas:
+        said = [*references(persona.model_dump()), *(condition.source for condition in persona.segment)]
+        if level(study, said) == "assumed":
+            yield Finding(
+                rule="PER-010", severity="error" if study.about.approach == "research-first" else "warning",
+                part="personas", id=persona.id, field="segment",
+                message=f"'{persona.name}' rests on no evidence. Link a source, or say how its people are found in one.",
+            )  # fmt: skip
+    for obstacle in study.obstacles:
+        if level(study, obstacle.evidence) == "assumed":
+            yield Finding(
+                rule="EVD-002", severity="warning", part="obstacles", id=obstacle.id, field="evidence",
+                message=f"'{obstacle.title}' is assumed. Link the answers, quotes or events that show it.",
+            )  # fmt: skip
+    for journey in study.journeys:
+        if any(persona.id == journey.persona for persona in study.personas):
+            yield from _assumed_cells(study, journey.persona)
+
+
+def _assumed_cells(study: Study, persona: str) -> Iterator[Finding]:
+    for cell in cells(study, persona):
+        if cell.level == "assumed":
+            yield Finding(
+                rule="EVD-001", severity="note", part="journeys", id=persona, field=f"steps.{cell.step}.{cell.lane}",
+                message=f"Assumed: '{cell.text}'. Link evidence to it.",
+            )  # fmt: skip
+
+
+def sources(study: Study) -> Iterator[Finding]:
+    """Find evidence that is gone (``EVD-010``), changed (``EVD-011``), undated (``EVD-012``) or old (``EVD-020/021``)."""
+    for source in study.sources:
+        if source.id not in study.present:
+            yield Finding(
+                rule="EVD-010", severity="error", part="sources", id=source.id, field="file",
+                message=f"evidence/{source.file} is missing. What rests on it counts as assumed. Put the file back.",
+            )  # fmt: skip
+        elif source.file and source.sha256 and store.sha256(study.folder / "evidence" / source.file) != source.sha256:
+            yield Finding(
+                rule="EVD-011", severity="error", part="sources", id=source.id, field="sha256",
+                message=f"evidence/{source.file} is not the file that was registered. Restore it, or import it again.",
+            )  # fmt: skip
+        yield from _age(study, source.id)
+
+
+def _age(study: Study, id: str) -> Iterator[Finding]:
+    source, limits = study.source(id), study.about.thresholds
+    if source.collected_to is None:
+        yield Finding(
+            rule="EVD-012", severity="warning", part="sources", id=id, field="collected_to",
+            message=f"'{source.title}' has no date. Say until when it was collected.",
+        )  # fmt: skip
+        return
+    age = (study.about.today - source.collected_to).days
+    secondary = source.kind == "secondary"
+    limit = limits.secondary_max_age if secondary else limits.source_max_age
+    if age > limit:
+        yield Finding(
+            rule="EVD-021" if secondary else "EVD-020", severity="warning", part="sources", id=id, field="collected_to",
+            message=f"'{source.title}' is {age} days old; this study wants {limit} at most. Collect it anew.",
+        )  # fmt: skip
+
+
+def minimum(study: Study, percent: float) -> Iterator[Finding]:
+    """Find maps with less than ``percent`` of their cells evidenced (``EVD-030``)."""
+    for journey in study.journeys:
+        found = meter(study, [journey.persona])
+        if 100 * found.share < percent:
+            yield Finding(
+                rule="EVD-030", severity="error", part="journeys", id=journey.persona,
+                message=f"{found}, which is {100 * found.share:.0f} %. At least {percent:g} % is asked for.",
+            )  # fmt: skip
