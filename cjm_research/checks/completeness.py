@@ -31,7 +31,7 @@ def objectives(study: Study) -> Iterator[Finding]:
 
 
 def phases(study: Study) -> Iterator[Finding]:
-    """Find phases without a goal or without an entry and exit rule (``PHA-002``)."""
+    """Find phases without a goal or without an entry and exit rule (``PHA-002``), or one event in two (``PHA-003``)."""
     for phase in study.phases:
         gaps = [word for word, value in (("goal", phase.goal), ("entry", phase.entry), ("exit", phase.exit)) if not value]
         for gap in gaps:
@@ -39,6 +39,14 @@ def phases(study: Study) -> Iterator[Finding]:
                 rule="PHA-002", severity="warning", part="phases", id=phase.id, field=gap,
                 message=f"'{phase.title}' says nothing under {gap}. Describe it in a sentence.",
             )  # fmt: skip
+    owner: dict[str, str] = {}
+    for phase in study.phases:
+        for event in phase.events:
+            if owner.setdefault(event, phase.title) != phase.title:
+                yield Finding(
+                    rule="PHA-003", severity="error", part="phases", id=phase.id, field="events",
+                    message=f"The event '{event}' also belongs to '{owner[event]}'. An event can stand for one phase only.",
+                )  # fmt: skip
     if not study.phases:
         yield Finding(rule="PHA-001", severity="error", part="phases", message="The study has no phase. Add the first one.")
 

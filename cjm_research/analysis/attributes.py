@@ -1,0 +1,76 @@
+"""Attributes of a group of people as distributions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cjm_research.analysis import estimate
+from cjm_research.analysis.estimate import Estimate
+from cjm_research.errors import EvidenceError
+from cjm_research.study import Attribute, Thresholds
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How an attribute is spread: ``summary`` in words, n, and the shares where it has categories."""
+
+    summary: str
+    n: int
+    shares: tuple[tuple[str, Estimate], ...] = ()
+
+
+def describe(attribute: Attribute, rows: pd.DataFrame, thresholds: Thresholds) -> Distribution:
+    """Return the distribution of an attribute over these rows, withheld where too few people answered.
+
+    Categories with fewer people than ``min_group`` are joined as "other"; where that would still single somebody out,
+    the next smallest category joins them.
+
+    Examples
+    --------
+    >>> age = Attribute(id="age", title="Age", group="demographic", kind="number", source="s", column="age", unit="years")
+    >>> describe(age, pd.DataFrame({"age": ["20", "30", "40", "50", "60", ""]}), Thresholds()).summary
+    'median 40 years, middle half 30–50'
+    """
+    if attribute.kind == "events":
+        counts = rows.assign(hit=rows["event"].isin(attribute.events)).groupby("customer")["hit"].sum()
+        return _spread(attribute, counts, thresholds)
+    if attribute.column not in rows:
+        raise EvidenceError(f"source '{attribute.source}'", f"has no column '{attribute.column}'.")
+    values = rows[attribute.column].astype("str").str.strip()
+    values = values[(values != "") & ~values.isin(attribute.missing)]
+    if attribute.kind == "category":
+        return _categories(values, thresholds)
+    numbers = pd.to_numeric(values, errors="coerce").dropna()
+    if attribute.kind == "number":
+        return _spread(attribute, numbers, thresholds)
+    agree = estimate.share(int((numbers >= (attribute.top or 4)).sum()), len(numbers), thresholds)
+    return Distribution(f"{agree.short} agree" if agree.value is not None else agree.reason, agree.n, (("agree", agree),))
+
+
+def _spread(attribute: Attribute, numbers: pd.Series, thresholds: Thresholds) -> Distribution:
+    if len(numbers) < thresholds.min_group:
+        return Distribution(estimate.withheld(len(numbers), thresholds).reason, len(numbers))
+    low, middle, high = numbers.quantile([0.25, 0.5, 0.75])
+    unit = f" {attribute.unit}" if attribute.unit else ""
+    return Distribution(f"median {middle:g}{unit}, middle half {low:g}–{high:g}", len(numbers))
+
+
+def _categories(values: pd.Series, thresholds: Thresholds) -> Distribution:
+    n = len(values)
+    if n < thresholds.min_group:
+        return Distribution(estimate.withheld(n, thresholds).reason, n)
+    shares = [(name, estimate.share(count, n, thresholds)) for name, count in _joined(values, thresholds.min_group)]
+    top, share = shares[0]
+    return Distribution(f"{top} {share.short}", n, tuple(shares))
+
+
+def _joined(values: pd.Series, least: int) -> list[tuple[str, int]]:
+    counts = [(str(name), int(count)) for name, count in values.value_counts().items()]
+    counts.sort(key=lambda pair: (-pair[1], pair[0]))
+    small = [count for _, count in counts if count < least]
+    kept = [pair for pair in counts if pair[1] >= least]
+    while small and sum(small) < least and kept:
+        small.append(kept.pop()[1])
+    return [*kept, *([("other", sum(small))] if small else [])]

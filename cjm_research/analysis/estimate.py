@@ -1,0 +1,122 @@
+"""A number with its interval and base, and the formulas of the intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import sqrt
+from typing import Literal
+
+import numpy as np
+from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
+
+from cjm_research.study import Part, Thresholds
+
+Unit = Literal["share", "net", "number"]
+
+Z95 = float(stats.norm.ppf(0.975))
+
+
+class Estimate(Part):
+    """A number, its 95 % interval and the people it rests on. A withheld number has a reason instead of a value."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+    missing: int = 0
+    unit: Unit = "number"
+    reason: str = ""
+    indicative: bool = False
+
+    def __str__(self) -> str:
+        """Return the number as it is printed everywhere, ``42 % [38, 46], n = 612``."""
+        if self.value is None:
+            return self.reason
+        mark = ", indicative" if self.indicative else ""
+        return f"{self.short}, n = {self.n:,}{mark}"
+
+    @property
+    def short(self) -> str:
+        """The number and its interval without the base."""
+        if self.value is None or self.low is None or self.high is None:
+            return self.reason
+        if self.unit == "share":
+            return f"{100 * self.value:.0f} % [{100 * self.low:.0f}, {100 * self.high:.0f}]"
+        if self.unit == "net":
+            return f"{100 * self.value:+.0f} [{100 * self.low:+.0f}, {100 * self.high:+.0f}]"
+        return f"{self.value:.2f} [{self.low:.2f}, {self.high:.2f}]"
+
+
+def share(count: int, n: int, thresholds: Thresholds, *, missing: int = 0) -> Estimate:
+    """Return a share with its Wilson 95 % interval (Newcombe 1998, method 3).
+
+    Examples
+    --------
+    >>> str(share(17, 25, Thresholds()))
+    '68 % [48, 83], n = 25, indicative'
+    >>> str(share(2, 3, Thresholds()))
+    'withheld: 3 people, fewer than 5'
+    """
+    if n < thresholds.min_group:
+        return withheld(n, thresholds, missing=missing, unit="share")
+    low, high = proportion_confint(count, n, method="wilson")
+    bounds = {"low": max(0.0, float(low)), "high": min(1.0, float(high))}
+    return Estimate(
+        value=count / n, n=n, missing=missing, unit="share", indicative=n < thresholds.indicative_below, **bounds
+    )
+
+
+def net(promoters: int, detractors: int, n: int, thresholds: Thresholds, *, missing: int = 0) -> Estimate:
+    """Return promoters minus detractors as a share, with the adjusted-Wald 95 % interval clipped to ±1 (Rocks 2016).
+
+    Examples
+    --------
+    >>> str(net(15, 6, 30, Thresholds()))
+    '+30 [+1, +54], n = 30'
+    """
+    if n < thresholds.min_group:
+        return withheld(n, thresholds, missing=missing, unit="net")
+    up, down = (promoters + 0.75) / (n + 3), (detractors + 0.75) / (n + 3)
+    middle = up - down
+    reach = Z95 * sqrt((up + down - middle**2) / (n + 3))
+    return Estimate(
+        value=(promoters - detractors) / n, low=max(-1.0, middle - reach), high=min(1.0, middle + reach), n=n,
+        missing=missing, unit="net", indicative=n < thresholds.indicative_below,
+    )  # fmt: skip
+
+
+def mean(
+    values: Sequence[float] | np.ndarray, thresholds: Thresholds, *, bounds: tuple[float, float] | None = None,
+    missing: int = 0,
+) -> Estimate:  # fmt: skip
+    """Return a mean with its t 95 % interval, clipped to the scale where ``bounds`` are given.
+
+    Examples
+    --------
+    >>> str(mean([1, 2, 3, 4, 5], Thresholds(), bounds=(1, 5)))
+    '3.00 [1.04, 4.96], n = 5, indicative'
+    """
+    data = np.asarray(values, dtype=float)
+    n = len(data)
+    if n < max(2, thresholds.min_group):
+        return withheld(n, thresholds, missing=missing)
+    middle = float(data.mean())
+    reach = float(stats.t.ppf(0.975, n - 1) * data.std(ddof=1) / sqrt(n))
+    floor, ceiling = bounds or (-np.inf, np.inf)
+    return Estimate(
+        value=middle, low=max(floor, middle - reach), high=min(ceiling, middle + reach), n=n, missing=missing,
+        indicative=n < thresholds.indicative_below,
+    )  # fmt: skip
+
+
+def withheld(n: int, thresholds: Thresholds, *, missing: int = 0, unit: Unit = "number") -> Estimate:
+    """Return an estimate without a value: too few people, or nobody at all."""
+    people = "person" if n == 1 else "people"
+    reason = f"withheld: {n} {people}, fewer than {thresholds.min_group}" if n else "no answers"
+    return Estimate(n=n, missing=missing, unit=unit, reason=reason)
+
+
+def unavailable(reason: str, unit: Unit = "number") -> Estimate:
+    """Return an estimate that cannot be computed, with the reason."""
+    return Estimate(reason=reason, unit=unit)

@@ -1,0 +1,80 @@
+"""What people said, one row per quote, from interviews and from texts coded by keyword."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from cjm_research.evidence.table import table
+from cjm_research.study import Source, Study
+
+COLUMNS = ("source", "quote", "participant", "persona", "phase", "touchpoint", "code", "polarity", "text")
+
+
+def quotes(study: Study) -> pd.DataFrame:
+    """Return every quote of the study whose source is there.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text columns ``source, quote, participant, persona, phase, touchpoint, code, polarity, text``; ``persona`` is ''
+        where the source does not know who speaks, ``polarity`` is pain, delight or ''.
+    """
+    frames = []
+    for source in study.sources:
+        if source.id in study.present and source.file and source.columns.text:
+            frames.append(_keyword_coded(study, source) if source.coding else _hand_coded(study, source))
+    if not frames:
+        return pd.DataFrame(columns=list(COLUMNS), dtype="str")
+    return pd.concat(frames, ignore_index=True)
+
+
+def _hand_coded(study: Study, source: Source) -> pd.DataFrame:
+    rows, roles = table(study, source.id), source.columns
+    named = {role: rows[column] for role in COLUMNS[1:] if (column := getattr(roles, role)) and column in rows}
+    frame = pd.DataFrame(named).reindex(columns=list(COLUMNS), fill_value="")
+    if not source.columns.quote:
+        frame["quote"] = [f"row-{number}" for number in range(2, len(frame) + 2)]
+    return frame.assign(source=source.id).loc[lambda f: f["text"].str.strip() != ""]
+
+
+def _keyword_coded(study: Study, source: Source) -> pd.DataFrame:
+    return pd.DataFrame(list(_coded_sentences(study, source)), columns=list(COLUMNS), dtype="str")
+
+
+def _coded_sentences(study: Study, source: Source) -> Iterator[tuple[str, ...]]:
+    rows, roles = table(study, source.id), source.columns
+    rules = [(rule, re.compile(rf"\b(?:{'|'.join(map(re.escape, rule.words))})", re.IGNORECASE)) for rule in source.coding]
+    ratings = rows[roles.rating] if roles.rating else [""] * len(rows)
+    for number, (text, rating) in enumerate(zip(rows[roles.text], ratings, strict=True), start=2):
+        for place, sentence in enumerate(sentences(text), start=1):
+            for rule, words in rules:
+                if words.search(sentence):
+                    quote = f"row-{number}.{place}"
+                    touchpoint = rule.touchpoint or ""
+                    who = (f"row-{number}", "", rule.phase, touchpoint, rule.code)
+                    yield (source.id, quote, *who, _polarity(source, rating), sentence)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text, in order.
+
+    Examples
+    --------
+    >>> sentences("Too narrow. My knees hurt!  Never again")
+    ['Too narrow.', 'My knees hurt!', 'Never again']
+    """
+    flat = " ".join(text.split())
+    return [part for part in re.split(r"(?<=[.!?])\s+", flat) if part]
+
+
+def _polarity(source: Source, rating: str) -> str:
+    try:
+        score = float(rating)
+    except ValueError:
+        return ""
+    if source.pain_at_most is not None and score <= source.pain_at_most:
+        return "pain"
+    return "delight" if source.delight_from is not None and score >= source.delight_from else ""
