@@ -10,12 +10,13 @@ from cjm_research.study.part import Part
 
 
 class Card(Part):
-    """One card of the map."""
+    """One card of the map; ``evidence`` holds the links as written, ``sources`` only the sources they name."""
 
     text: str
     detail: str = ""
     level: Level
     sources: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
 
 
 class EmotionPoint(Part):
@@ -70,3 +71,5 @@ class JourneyMap(Part):
     as_of: str = ""
     owner: str = ""
     synthetic: bool = False
+    low_label: str = "very bad"
+    high_label: str = "very good"

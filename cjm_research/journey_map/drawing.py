@@ -1,0 +1,136 @@
+"""The master drawing of a map: one autoescaped HTML fragment, a table with an inline SVG lane, and its style sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from math import ceil
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from cjm_research.journey_map.emotion import HEIGHT, curve, down, signed
+from cjm_research.journey_map.hyphens import hyphenated
+from cjm_research.journey_map.levels import MEANING, codes, mark
+from cjm_research.journey_map.model import Card, JourneyMap
+from cjm_research.study.ledger import LEVELS
+
+PAPER_WIDTH, PAPER_HEIGHT = 1390, 615
+"""What an A3 landscape page leaves for cards, in CSS pixels, after header, phases, emotion lane and legend."""
+
+
+@cache
+def _environment() -> Environment:
+    found = Environment(
+        loader=PackageLoader("cjm_research.journey_map"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals |= {"mark": mark, "codes": codes, "meaning": MEANING, "meter": meter}
+    found.filters |= {"signed": signed, "hyphenated": hyphenated}
+    return found
+
+
+def html(map: JourneyMap) -> Markup:
+    """Return the map as an HTML fragment; it needs `css` on the page and brings no script, link or outside picture.
+
+    Examples
+    --------
+    >>> from cjm_research.journey_map.model import MapPhase
+    >>> drawn = html(
+    ...     JourneyMap(
+    ...         title="<i>Moving</i>",
+    ...         persona="Ana",
+    ...         phases=(MapPhase(id="plan", title="Plan"),),
+    ...         lanes=(),
+    ...         emotion=(),
+    ...         evidenced=0,
+    ...         total=0,
+    ...         by_level={},
+    ...         source_titles={},
+    ...     )
+    ... )
+    >>> "<i>" in drawn, 'scope="col"' in drawn
+    (False, True)
+    """
+    columns = len(map.phases)
+    density = "roomy" if columns <= 5 else "compact" if columns == 6 else "dense"
+    template = _environment().get_template("map.html")
+    return Markup(
+        template.render(
+            map=map, curve=curve(map.emotion), height=HEIGHT, density=density, paper_size=f"{paper_size(map):.1f}px"
+        )
+    )
+
+
+def meter(by_level: Mapping[str, int], evidenced: int, total: int) -> Markup:
+    """Return the evidence meter: the sentence, a stacked bar, and the count of each level.
+
+    Examples
+    --------
+    >>> "3 of 4" in meter({"observed": 3, "assumed": 1}, 3, 4).striptags()
+    True
+    """
+    levels = [(level, by_level.get(level, 0)) for level in LEVELS]
+    template = _environment().get_template("meter.html")
+    return Markup(template.render(levels=levels, evidenced=evidenced, total=total))
+
+
+def sparkline(map: JourneyMap) -> Markup:
+    """Return the emotion curve alone, small, for an overview; gaps stay gaps."""
+    template = _environment().get_template("sparkline.html")
+    return Markup(template.render(map=map, curve=curve(map.emotion), zero=down(0)))
+
+
+@cache
+def css() -> str:
+    """Return the style sheet of the map. Every rule is held inside ``.cjm``."""
+    return (files("cjm_research.journey_map") / "templates" / "map.css").read_text(encoding="utf-8")
+
+
+def paper_size(map: JourneyMap) -> float:
+    """Return the largest type size, 7…12 CSS pixels, at which the cards are estimated to fit one A3 landscape page.
+
+    A character is taken as 0.56 of the type size wide and a line as 1.35 of it high, on the long side for most fonts.
+
+    Examples
+    --------
+    >>> paper_size(
+    ...     JourneyMap(
+    ...         title="Moving",
+    ...         persona="Ana",
+    ...         phases=(),
+    ...         lanes=(),
+    ...         emotion=(),
+    ...         evidenced=0,
+    ...         total=0,
+    ...         by_level={},
+    ...         source_titles={},
+    ...     )
+    ... )
+    12.0
+    """
+    sizes = (tenth / 10 for tenth in range(120, 70, -5))
+    return next((size for size in sizes if _height(map, size) <= PAPER_HEIGHT), 7.0)
+
+
+def _height(map: JourneyMap, size: float) -> float:
+    width = PAPER_WIDTH / max(len(map.phases), 1) - 24
+    lanes = (lane for lane in map.lanes if lane.kind != "emotion")
+    goals = max((_lines(phase.goal, width, size) for phase in map.phases), default=0) * 1.35 * size
+    return goals + sum(
+        12 + max((sum(_card_height(card, width, size) for card in cell) for cell in lane.cells), default=0)
+        for lane in lanes
+    )
+
+
+def _card_height(card: Card, width: float, size: float) -> float:
+    foot = f"{card.level}  {card.detail}  {', '.join(card.evidence or card.sources)}"
+    return (_lines(card.text, width, size) + _lines(foot, width, size * 0.88)) * 1.35 * size + 14
+
+
+def _lines(text: str, width: float, size: float) -> int:
+    return ceil(len(text) * 0.56 * size / width)
