@@ -60,8 +60,7 @@ notebooks: bytecode  ## run all notebooks in place and keep their outputs
 	$(BIN)/jupyter nbconvert --log-level=WARN --to=notebook --inplace --execute notebooks/*.ipynb \
 		--ClearMetadataPreprocessor.enabled=True \
 		--ClearMetadataPreprocessor.preserve_cell_metadata_mask='tags' \
-		--ClearMetadataPreprocessor.preserve_nb_metadata_mask='kernelspec' \
-		--ClearMetadataPreprocessor.preserve_nb_metadata_mask="('language_info', 'name')"
+		--ClearMetadataPreprocessor.preserve_nb_metadata_mask='kernelspec'
 
 real: bytecode  ## build the reports of the airline study from real answers
 	@if [ -d $(REAL) ]; then $(BIN)/python tests/real/build.py; \

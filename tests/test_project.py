@@ -84,7 +84,13 @@ def test_lock_file_holds_what_pyproject_asks_for() -> None:
 
 
 def test_no_tracked_file_names_a_machine_path_or_a_registry() -> None:
-    hosts = ("py" + "pi.org", "pythonhosted" + ".org", "registry.npm" + "js.org", "conda.ana" + "conda.org", "index-" + "url")
+    hosts = (
+        "py" + "pi.org",
+        "pythonhosted" + ".org",
+        "registry.npm" + "js.org",
+        "conda.ana" + "conda.org",
+        "index-" + "url",
+    )
     paths = r"(?<![\w.~-])/(?:root|work|home/\w+|Users/\w+)/[\w.]"
     here = [str(place) for place in (ROOT, Path.home()) if len(place.parts) > 2]
     pattern = re.compile("|".join([paths, *map(re.escape, [*hosts, *here])]))
