@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 VOWELS = "aeiouyäöüáàâéèêëíîïóôúûåæø"
 LONG_WORD = re.compile(r"[^\W\d_]{13,}")
@@ -30,4 +31,4 @@ def hyphenated(text: str) -> str:
 def _parted(word: str) -> str:
     cuts = [cut.start() for cut in ONSET.finditer(word) if SHORTEST <= cut.start() <= len(word) - SHORTEST]
     edges = [0, *cuts, len(word)]
-    return SOFT_HYPHEN.join(word[start:end] for start, end in zip(edges, edges[1:], strict=False))
+    return SOFT_HYPHEN.join(word[start:end] for start, end in pairwise(edges))
