@@ -9,7 +9,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from cjm_research.forms import words
-from cjm_research.forms.claim_fields import ClaimsField
+from cjm_research.forms.claim_fields import ClaimsField, prefixes
 from cjm_research.forms.field import Field
 from cjm_research.forms.link_fields import TARGETS, EvidenceField, LinkField, LinksField, titles
 from cjm_research.forms.nested_fields import GroupField, LanesField, RowsField
@@ -24,11 +24,15 @@ from cjm_research.forms.plain_fields import (
 from cjm_research.study import Claim, Study
 from cjm_research.study.part import EvidenceRef, Part, Slug
 
+CLAIMS = "One per line; evidence in brackets at the end, such as [survey] or [interviews#q07]."
+
 
 @cache
 def hints_of(model: type[Part]) -> dict[str, Any]:
     """Return field -> type, with what `Slug` and `EvidenceRef` add to text."""
-    return {name: hint for name, hint in get_type_hints(model, include_extras=True).items() if name in model.model_fields}
+    return {
+        name: hint for name, hint in get_type_hints(model, include_extras=True).items() if name in model.model_fields
+    }
 
 
 def bare(hint: Any) -> Any:
@@ -77,7 +81,8 @@ def _list_field(name: str, help: str, item: Any, study: Study) -> Field:
     if item == Slug:
         return LinksField(name, help, titles(study, name))
     if is_part(item) and issubclass(item, Claim):
-        return ClaimsField(name, item, _sources(study), help)
+        extra = words.HELP.get(prefixes(item)[0], "")
+        return ClaimsField(name, item, _sources(study), " ".join(text for text in (help, extra, CLAIMS) if text))
     if is_part(item):
         return RowsField(name, help, item, lambda: fields_of(item, study))
     return LinesField(name, help)

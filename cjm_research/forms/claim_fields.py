@@ -79,10 +79,8 @@ def _prefixed(text: str, values: dict[str, str]) -> str:
 class ClaimsField(TextField):
     """Claims, one per line, each with its evidence in brackets at the end."""
 
-    def __init__(self, name: str, model: type[Claim], known: frozenset[str], help: str = "") -> None:
-        extra = words.HELP.get(prefixes(model)[0], "")
-        how = "One per line; evidence in brackets at the end, such as [survey] or [interviews#q07]."
-        super().__init__(name, " ".join(part for part in (help, extra, how) if part), long=True)
+    def __init__(self, name: str, model: type[Claim], known: frozenset[str], help: str) -> None:
+        super().__init__(name, help, long=True)
         self._control.rows = 3
         self._model, self._known = model, known
 

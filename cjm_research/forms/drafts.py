@@ -55,10 +55,13 @@ class Desk:
     Examples
     --------
     >>> desk = Desk(Page(rows=(Draft({"title": "One"}),)))
-    >>> desk.add({"title": "Two"}); desk.move(-1)
+    >>> desk.add({"title": "Two"})
+    >>> desk.move(-1)
     >>> [row.states["title"] for row in desk.page.rows], desk.unsaved
     (['Two', 'One'], True)
-    >>> desk.undo(); desk.undo(); desk.unsaved
+    >>> desk.undo()
+    >>> desk.undo()
+    >>> desk.unsaved
     False
     """
 

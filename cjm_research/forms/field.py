@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from ipywidgets import VBox, Widget
 
 from cjm_research.forms.markup import html, joined, safe_html
 
-State: TypeAlias = Union[str, bool, tuple["State", ...]]
+State: TypeAlias = str | bool | tuple["State", ...]
 """What a control shows, valid or not: text, a tick, or several of them. Immutable, so that undo can keep it."""
 
 
@@ -48,9 +48,6 @@ class Field(ABC):
     @abstractmethod
     def show(self, state: State) -> None:
         """Show a state."""
-
-    def lock(self, locked: bool) -> None:
-        """Forbid or allow a change; only ids are ever locked."""
 
     def say(self, problem: str, hints: tuple[str, ...]) -> None:
         """Show what is wrong, what could be better, and the help text."""

@@ -15,9 +15,10 @@ from cjm_research.forms.build import fields_of
 from cjm_research.forms.drafts import Desk, Draft, Page
 from cjm_research.forms.field import State
 from cjm_research.forms.hints import ByField, hints
+from cjm_research.forms.intake import Intake, Problems
 from cjm_research.forms.markup import html, safe_html, style_sheet
 from cjm_research.forms.panels import Bar, ConflictPanel, ListPanel, RecordPanel, show_if
-from cjm_research.forms.reading import Fields, Reading, blank_states, read, slug_of, states_of
+from cjm_research.forms.reading import blank_states, states_of
 from cjm_research.forms.subjects import Subject
 from cjm_research.study import Study
 from cjm_research.study.part import Part
@@ -41,7 +42,7 @@ class Form:
     def __init__(self, study: Study, subject: Subject, chosen: str = "") -> None:
         self.study, self.subject = study, subject
         self._lock, self._filling, self._confirmed = RLock(), False, False
-        self._problems: dict[int, dict[str, str]] = {}
+        self._problems: Problems = {}
         self.bar = Bar(self.save, self.undo, self.redo, "Sign off" if subject.part == "reviews" else "Save")
         self.conflict = ConflictPanel(self.reload, self.keep_mine)
         self.box = VBox([])
@@ -54,6 +55,9 @@ class Form:
         with self._lock:
             page = self._read_all()
             if page is None:
+                return
+            if not self.desk.unsaved:
+                self.bar.say("Nothing to save: nothing was changed.")
                 return
             question = self.subject.question(self.study)
             if question and not self._confirmed:
@@ -97,7 +101,9 @@ class Form:
         self.study = study
         self._make_panels()
         page = self._page(study)
-        at = next((row.key for row in page.rows if row.states.get("id") == chosen), page.rows[0].key if page.rows else None)
+        at = next(
+            (row.key for row in page.rows if row.states.get("id") == chosen), page.rows[0].key if page.rows else None
+        )
         self.desk = Desk(replace(page, at=at))
         self._problems.clear()
         self._hints = hints(self.subject, study)
@@ -111,7 +117,8 @@ class Form:
         rows = fields_of(subject.row_model, study, subject.hidden) if subject.row_model else {}
         self.head = RecordPanel(head, self._edited_head)
         self.record = RecordPanel(rows, self._edited_row)
-        self.list = ListPanel(subject.noun, self.choose, {
+        self.intake = Intake(subject, head, rows)
+        self.list = ListPanel(subject.list_title, subject.noun, self.choose, {
             "add": lambda: self._change(lambda desk: desk.add(blank_states(subject.row_model or Part, rows))),
             "duplicate": lambda: self._change(_duplicate),
             "delete": lambda: self._change(Desk.delete),
@@ -123,7 +130,7 @@ class Form:
         editor.add_class("cjm-editor")
         body = HBox([self.list.box, editor])
         body.add_class("cjm-body")
-        title = html(safe_html('<h3>{}</h3><p>{}</p>', subject.title, subject.about), "cjm-title")
+        title = html(safe_html("<h3>{}</h3><p>{}</p>", subject.title, subject.about), "cjm-title")
         panels = ([self.head.box] if head else []) + ([body] if rows else [])
         self.box.children = (style_sheet(), title, *panels, self.conflict.box, self.bar.box)
 
@@ -137,23 +144,24 @@ class Form:
         return blank_states(self.subject.head_model, self.head.fields) if self.subject.head_model else {}
 
     def _edited_head(self, name: str, state: State) -> None:
-        self._edited(lambda page: page.head, self.head.fields, name, state)
+        with self._lock:
+            self._edited(self.desk.page.head, name, state)
 
     def _edited_row(self, name: str, state: State) -> None:
-        self._edited(lambda page: page.row, self.record.fields, name, state)
-
-    def _edited(self, which: Callable[[Page], Draft | None], fields: Fields, name: str, state: State) -> None:
         with self._lock:
-            draft = which(self.desk.page)
-            if self._filling or draft is None:
-                return
-            self.desk.edit(draft.with_state(name, state))
-            found = self._problems.setdefault(draft.key, {})
-            found.pop(name, None)
-            problem = self._reading(draft.with_state(name, state), fields).problems.get(name)
-            if problem:
-                found[name] = problem
-            self._after_change()
+            self._edited(self.desk.page.row, name, state)
+
+    def _edited(self, draft: Draft | None, name: str, state: State) -> None:
+        if self._filling or draft is None:
+            return
+        changed = draft.with_state(name, state)
+        self.desk.edit(changed)
+        found = self._problems.setdefault(draft.key, {})
+        found.pop(name, None)
+        problems = self.intake.one(changed, head=changed is self.desk.page.head).problems
+        if name in problems:
+            found[name] = problems[name]
+        self._after_change()
 
     def _change(self, step: Callable[[Desk], None]) -> None:
         with self._lock:
@@ -168,26 +176,13 @@ class Form:
         else:
             self.bar.say("Nothing left to save.")
 
-    def _reading(self, draft: Draft, fields: Fields) -> Reading:
-        model = self.subject.row_model if fields is self.record.fields else self.subject.head_model
-        return read(model or Part, fields, draft.states, draft.origin)
-
     def _read_all(self) -> Page | None:
-        """Return the page with all records read as origins, or None after showing what is wrong."""
-        page = self._with_ids(self.desk.page)
-        self._problems.clear()
-        head = page.head and self._checked(page.head, self.head.fields)
-        taken: set[State] = set()
-        rows = []
-        for row in page.rows:
-            rows.append(self._checked(row, self.record.fields))
-            if "id" in row.states and row.states["id"] in taken:
-                self._problems.setdefault(row.key, {})["id"] = f"Another {self.subject.noun} has this id already."
-            taken.add(row.states.get("id", row.key))
+        """Return the page with all records read, or None after showing what is wrong."""
+        page, self._problems = self.intake.all(self.desk.page)
         if self._problems:
             self._refuse()
             return None
-        return replace(page, head=head, rows=tuple(rows))
+        return page
 
     def _refuse(self) -> None:
         count = sum(len(found) for found in self._problems.values())
@@ -197,23 +192,6 @@ class Form:
         self._show()
         self.bar.say(f"{count} problem{'s' if count > 1 else ''}, nothing saved. Look for ⚠ above.", "bad")
 
-    def _checked(self, draft: Draft, fields: Fields) -> Draft:
-        reading = self._reading(draft, fields)
-        if reading.problems:
-            self._problems[draft.key] = dict(reading.problems)
-        return replace(draft, origin=reading.record)
-
-    def _with_ids(self, page: Page) -> Page:
-        taken = {str(row.states["id"]) for row in page.rows if row.states.get("id")}
-        rows = []
-        for row in page.rows:
-            if "id" in row.states and not str(row.states["id"]).strip():
-                title = next((str(row.states[name]) for name in ("title", "name", "statement") if name in row.states), "")
-                row = row.with_state("id", slug_of(title, taken, self.subject.noun))
-                taken.add(str(row.states["id"]))
-            rows.append(row)
-        return replace(page, rows=tuple(rows))
-
     def _put(self, study: Study, page: Page) -> Study:
         records = tuple(row.origin for row in page.rows if row.origin is not None)
         return self.subject.put(study, page.head.origin if page.head else None, records)
@@ -222,22 +200,24 @@ class Form:
         def write() -> None:
             study = onto()
             self.study = store.save(self._put(study, page))
-            self._saved(page, sorted(name for name, stamp in self.study.stamps.items() if study.stamps.get(name) != stamp))
+            self._saved(
+                page, sorted(name for name, stamp in self.study.stamps.items() if study.stamps.get(name) != stamp)
+            )
 
         self._guarded(write)
 
     def _saved(self, page: Page, written: list[str]) -> None:
         fresh = self._page(self.study)
-        keys = {row.states.get("id"): row.key for row in page.rows}
-        rows = tuple(replace(row, key=keys.get(row.states.get("id"), row.key)) for row in fresh.rows)
+        keys = {row.states["id"]: row.key for row in page.rows}
+        rows = tuple(replace(row, key=keys.get(row.states["id"], row.key)) for row in fresh.rows)
         head = replace(fresh.head, key=page.head.key) if fresh.head and page.head else fresh.head
         self.desk.take(Page(head, rows, page.at))
         self._confirmed = False
         self._hints = hints(self.subject, self.study)
         self.conflict.hide()
         self._show()
-        what = f"Saved {' and '.join(written)}. {AGAIN}" if written else "Nothing to save: the study says this already."
-        self.bar.say(what, "good" if written else "calm")
+        what = f"Saved {' and '.join(written)}. {AGAIN}" if written else "The study on disk says this already."
+        self.bar.say(what, "good")
 
     def _guarded(self, act: Callable[[], None]) -> None:
         try:

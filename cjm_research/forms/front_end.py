@@ -1,4 +1,4 @@
-"""Is someone there to fill in a form?"""
+"""Whether someone is there to fill in a form."""
 
 from __future__ import annotations
 

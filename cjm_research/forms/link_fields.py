@@ -100,8 +100,8 @@ class EvidenceField(TextField):
 
     def __init__(self, name: str, known: frozenset[str]) -> None:
         self._known = known
-        have = f"Sources: {', '.join(sorted(known))}. " if known else "This study has no sources yet. "
-        super().__init__(name, f"{have}Commas between; # names one item, such as interviews#q07.")
+        have = f"From: {', '.join(sorted(known))}. One item: interviews#q07." if known else "No sources yet."
+        super().__init__(name, have)
 
     def encode(self, value: object) -> State:
         """Return the links with commas between."""

@@ -147,7 +147,7 @@ class LanesField(Field):
         self.blank = self.encode({})
 
     def _lane(self, id: str, title: str) -> ClaimsField:
-        field = ClaimsField(id, Claim, self._known)
+        field = ClaimsField(id, Claim, self._known, "")
         field.rename(title)
         field.changed = self.fire
         return field

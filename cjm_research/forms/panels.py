@@ -9,6 +9,7 @@ from ipywidgets import Box, Button, HBox, Select, VBox, Widget
 
 from cjm_research.forms.field import State
 from cjm_research.forms.markup import html, joined, safe_html
+from cjm_research.forms.plain_fields import TextField
 from cjm_research.forms.reading import Fields
 
 _T = TypeVar("_T")
@@ -52,7 +53,9 @@ class RecordPanel:
         """Show problems and hints."""
         for name, field in self.fields.items():
             field.say(problems.get(name, ""), hints.get(name, ()))
-        lines = [safe_html('<div class="cjm-problem" role="alert">⚠ {}</div>', text) for text in _others(problems, self)]
+        lines = [
+            safe_html('<div class="cjm-problem" role="alert">⚠ {}</div>', text) for text in _others(problems, self)
+        ]
         lines += [
             safe_html('<div class="cjm-hint">○ {}</div>', text) for texts in _others(hints, self) for text in texts
         ]
@@ -60,8 +63,9 @@ class RecordPanel:
 
     def lock_id(self, locked: bool) -> None:
         """Make the id read-only for a record that is already saved."""
-        if "id" in self.fields:
-            self.fields["id"].lock(locked)
+        field = self.fields.get("id")
+        if isinstance(field, TextField):
+            field.lock(locked)
 
 
 def _others(by_field: Mapping[str, _T], panel: RecordPanel) -> list[_T]:
@@ -71,12 +75,12 @@ def _others(by_field: Mapping[str, _T], panel: RecordPanel) -> list[_T]:
 class ListPanel:
     """The list of rows, with the buttons that change it."""
 
-    def __init__(self, noun: str, chosen: Callable[[int], None], presses: Mapping[str, Press]) -> None:
-        self.select = Select(description=f"Choose a {noun}", rows=8)
+    def __init__(self, title: str, noun: str, chosen: Callable[[int], None], presses: Mapping[str, Press]) -> None:
+        self.select = Select(description=title)
         self.select.add_class("cjm-list")
         self._chosen, self._quiet = chosen, False
         self.select.observe(self._choose, "value")
-        self.add = button("Add", "cjm-add", presses["add"], icon="plus", tooltip=f"Add a {noun} below this one")
+        self.add = button("Add", "cjm-add", presses["add"], icon="plus", tooltip=f"Add another {noun} below this one")
         self.rest = (
             button("Duplicate", "cjm-duplicate", presses["duplicate"], icon="copy", tooltip=f"Copy this {noun}"),
             button("Move up", "cjm-up", presses["up"], icon="arrow-up"),
@@ -94,6 +98,7 @@ class ListPanel:
         try:
             if list(self.select.options) != captions:
                 self.select.options = captions
+                self.select.rows = min(max(len(captions), 4), 14)
             self.select.value = at
         finally:
             self._quiet = False

@@ -156,7 +156,8 @@ class ChoiceField(Field):
     def show(self, state: State) -> None:
         """Show a value; one the study does not have is named as such and can only be replaced."""
         value = str(state)
-        strange = () if value in dict(map(reversed, self._options)) else ((f"{value} (not in this study)", value),)  # type: ignore[arg-type]
+        known = any(value == option for _, option in self._options)
+        strange = () if known else ((f"{value} (not in this study)", value),)
         options = (*self._options, *strange)
         if tuple(self._control.options) != options:
             self._control.options = options

@@ -31,10 +31,10 @@ _FIXED = {
 }
 
 _FILLED = {
-    "greater_than_equal": "Must be {ge} or more",
-    "less_than_equal": "Must be {le} or less",
-    "greater_than": "Must be more than {gt}",
-    "less_than": "Must be less than {lt}",
+    "greater_than_equal": "Must be {ge:g} or more",
+    "less_than_equal": "Must be {le:g} or less",
+    "greater_than": "Must be more than {gt:g}",
+    "less_than": "Must be less than {lt:g}",
     "literal_error": "Must be one of: {expected}",
     "string_too_long": "Use at most {max_length} letters",
     "too_short": "Give at least {min_length}",

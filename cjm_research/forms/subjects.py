@@ -58,9 +58,14 @@ class Subject:
     """For a form about one record, such as a journey: the id its findings carry."""
 
     @property
+    def list_title(self) -> str:
+        """The label of the list."""
+        return f"{self.noun.capitalize()}s" if self.finding_id else self.title
+
+    @property
     def empty(self) -> str:
         """The sentence for a list without rows."""
-        return f"This study has no {self.title.lower()} yet. Press “Add” to write the first {self.noun}."
+        return f"There are no {self.list_title.lower()} yet. Press “Add” to write the first {self.noun}."
 
 
 def _list(part: str, model: type[Part], noun: str, about: str, hidden: frozenset[str] = frozenset()) -> Subject:

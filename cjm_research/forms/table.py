@@ -30,7 +30,7 @@ def table(subject: Subject, study: Study) -> Markup:
     if rows:
         pieces.append(_many(rows, subject, study))
     elif subject.row_model or head is None:
-        pieces.append(safe_html("<p>This study has no {} yet.</p>", subject.title.lower()))
+        pieces.append(safe_html("<p>There are no {} yet.</p>", subject.list_title.lower()))
     return joined(pieces)
 
 
@@ -80,7 +80,9 @@ def _text(value: Any, name: str, study: Study, *, linked: bool = True) -> str:
     if isinstance(value, Claim):
         return line_of(value)
     if isinstance(value, Part):
-        fields = [name for name in hints_of(type(value)) if getattr(value, name) != type(value).model_fields[name].default]
+        fields = [
+            name for name in hints_of(type(value)) if getattr(value, name) != type(value).model_fields[name].default
+        ]
         return "; ".join(f"{words.label(name)}: {', '.join(_shown(value, name, study))}" for name in fields)
     if isinstance(value, bool):
         return "Yes" if value else ""

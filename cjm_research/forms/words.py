@@ -8,26 +8,18 @@ from cjm_research.study.part import Part
 LABELS = {
     "id": "Id",
     "n": "How many (n)",
-    "metric": "Metric",
     "due": "Due date",
-    "decision": "Decision it informs",
     "fit": "Strategic fit",
-    "goal": "Goal",
     "events": "Events in the log",
     "rating": "Rated by",
     "content": "Type of content",
     "function": "Responsible function",
-    "owner": "Owner",
-    "evidence": "Evidence",
-    "code": "Code",
     "segment": "Segment rule",
     "any_of": "Is one of",
     "entry": "Begins when",
     "exit": "Ends when",
     "so_what": "So what",
     "file": "File in evidence/",
-    "consent": "Consent",
-    "limits": "Limits",
     "address": "Web address",
     "at": "Time",
     "quote": "Quote id",
@@ -43,7 +35,6 @@ LABELS = {
     "secondary_max_age": "Secondary sources are old after (days)",
     "source_max_age": "Own sources are old after (days)",
     "scale_high": "Highest rating",
-    "valence": "Valence",
     "feeling": "Feeling, set by hand",
     "lanes": "What happens here",
     "scenario": "The situation",
@@ -84,20 +75,20 @@ HELP = {
     "effort": "0 none … 5 very high",
     "file": "Such as survey.csv",
     "segment": "Which people in the evidence this persona stands for. Conditions on one source must all hold.",
-    "review_every": "",
 }
 
 MODEL_HELP = {
     (Step, "contacts"): "Which touchpoints the persona meets in this step, and through which channel.",
     (Source, "columns"): "Which column of the file plays which role. Leave out what the file does not have.",
     (Source, "coding"): "Every sentence of the text that holds one of the words becomes a quote on the touchpoint.",
+    (Step, "lanes"): "One card per line; evidence in brackets at the end, such as [survey] or [interviews#q07].",
     (Persona, "summary"): "Two or three sentences that make the persona recognisable.",
 }
 
 LONG = frozenset(
-    "summary statement decision question goal scope perspective so_what notes population limits claim entry exit "
-    "trigger start end consent".split()
-)
+    ("summary", "statement", "decision", "question", "goal", "scope", "perspective", "so_what", "notes", "population",
+     "limits", "claim", "entry", "exit", "trigger", "start", "end", "consent")
+)  # fmt: skip
 """Fields that get room for more than one line."""
 
 
