@@ -16,7 +16,7 @@ from cjm_research.journey_map.levels import MEANING, codes, mark
 from cjm_research.journey_map.model import Card, JourneyMap
 from cjm_research.study.ledger import LEVELS
 
-PAPER_WIDTH, PAPER_HEIGHT = 1390, 615
+PAPER_WIDTH, PAPER_HEIGHT = 1390, 580
 """What an A3 landscape page leaves for cards, in CSS pixels, after header, phases, emotion lane and legend."""
 
 
@@ -114,7 +114,7 @@ def paper_size(map: JourneyMap) -> float:
     ... )
     12.0
     """
-    sizes = (tenth / 10 for tenth in range(120, 70, -5))
+    sizes = (tenth / 10 for tenth in range(120, 69, -2))
     return next((size for size in sizes if _height(map, size) <= PAPER_HEIGHT), 7.0)
 
 

@@ -69,7 +69,11 @@ def write_persona(study: Study, persona: str, notebooks: Sequence[Path], target:
     sources = _cited(study, page.contents)
     template = _environment().get_template("persona.html")
     text = template.render(
-        study=study, page=page, contents=page.contents, cited=sources, synthetic=any(s.synthetic for s in sources)
+        study=study,
+        page=page,
+        contents=page.contents,
+        counted=[source for source in sources if source.n is not None],
+        synthetic=any(source.synthetic for source in sources),
     )
     atomic_write(target, text.encode())
 
