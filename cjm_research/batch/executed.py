@@ -101,9 +101,10 @@ def kept(node: nbformat.NotebookNode, hidden: Iterable[Path]) -> bytes:
 def _places(hidden: Iterable[Path]) -> re.Pattern[str]:
     known = [*hidden, PACKAGE.parent, Path(sys.prefix), Path(sys.base_prefix), Path.home()]
     forms = {str(form) for place in known for form in (place, place.resolve()) if len(place.parts) > 1}
-    temporary = rf"{re.escape(tempfile.gettempdir())}/(?:ipykernel_\d+/\d+\.py|{SCRATCH}[\w-]+)"
+    roots = {re.escape(str(root)) for root in (Path(tempfile.gettempdir()), Path(tempfile.gettempdir()).resolve())}
+    temporary = rf"(?:{'|'.join(roots)})[/\\](?:ipykernel_\d+[/\\]\d+\.py|{SCRATCH}[\w-]+)"
     folders = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
-    return re.compile(rf"(?<![\w.])(?:{temporary}|(?:{folders})(?=[/\\]))")
+    return re.compile(rf"(?<![\w.])(?:{temporary}|(?:{folders})(?![\w-]))")
 
 
 def _without(value: Any, places: re.Pattern[str]) -> Any:

@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from cjm_research.batch.pages import PageStatus
 from cjm_research.batch.run import Result
 
-PageStatus = Literal["written", "unchanged", "kept", "missing"]
 WHOLE = "(whole study)"
 _SAYS = {"written": "written", "unchanged": "unchanged", "kept": "last good one kept", "missing": "none yet"}
 

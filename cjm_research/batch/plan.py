@@ -41,12 +41,13 @@ class Run:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything one batch will do; ``folder`` is the only place it writes to."""
+    """Everything one batch will do; ``folder`` is the only place it writes to, ``key`` covers the whole study."""
 
     study: Study
     folder: Path
     personas: tuple[str, ...]
     runs: tuple[Run, ...]
+    key: str
 
     def of(self, persona: str) -> tuple[Run, ...]:
         """Return the runs of one persona, ``""`` for those of the whole study, in the order of the method."""
@@ -93,7 +94,7 @@ def plan(
             key = key_of(notebook.sha256, values, inputs, around)
             target = _inside(folder, folder / persona / "notebooks" / notebook.name)
             runs.append(Run(persona, notebook, values, target, inputs, key))
-    return Plan(study, folder, chosen, tuple(runs))
+    return Plan(study, folder, chosen, tuple(runs), key_of("", {}, files, around))
 
 
 def split_parameters(typed: Iterable[str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from cjm_research.batch.executed import kept, last_started, position, said, unfinished, unrun
+from cjm_research.batch.executed import kept, last_started, said, unfinished, unrun
 from cjm_research.batch.kernels import BatchKernel, scratch, settings, sweep_scratch
 from cjm_research.batch.manifest import Entry, Manifest
 from cjm_research.batch.plan import Plan, Run
@@ -152,7 +152,7 @@ def _attempt(run: Run, plan: Plan, timeout: int) -> tuple[nbformat.NotebookNode,
 def _failure(error: Exception, name: str, node: nbformat.NotebookNode) -> NotebookFailedError:
     cell = last_started(node)
     if isinstance(error, PapermillExecutionError):
-        return NotebookFailedError(name, said(error.ename, error.evalue), cell=position(node, error.cell_index))
+        return unfinished(node, name) or NotebookFailedError(name, said(error.ename, error.evalue), cell=cell)
     if isinstance(error, CellTimeoutError):
         return NotebookFailedError(name, "took longer than a cell may take.", cell=cell, kind="timeout")
     if isinstance(error, DeadKernelError):

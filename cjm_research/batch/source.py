@@ -72,7 +72,7 @@ def read_notebook(path: Path) -> Notebook:
         nbformat.validate(node)
     except FileNotFoundError:
         raise CjmError(f"{path.name}: there is no such notebook in {path.parent.name}/.") from None
-    except (OSError, ValueError, AttributeError, nbformat.ValidationError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, KeyError, nbformat.ValidationError) as error:
         raise CjmError(f"{path.name}: is not a notebook that can be read ({_first_line(error)}).") from None
     return Notebook(path, node, _parameters(node, path.name), _fingerprint(node))
 
