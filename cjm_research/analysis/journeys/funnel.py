@@ -105,7 +105,7 @@ def _connection(log: pd.DataFrame, phases: Sequence[Phase]) -> duckdb.DuckDBPyCo
 def _reached(count: int) -> str:
     """Return the query that counts the customers reaching each of ``count`` phases in order."""
     parts = [
-        "placed as (select customer, place, row_number() over (order by at, \"row\") as position"
+        "placed as (select customer, place, row_number() over (order by \"at\", \"row\") as position"
         " from log join rule using (event))",
         "reach0 as (select customer, min(position) as position from placed where place = 0 group by customer)",
     ]

@@ -1,0 +1,57 @@
+"""One look for all charts, drawn without a network: colours, type, and chart -> SVG."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+INK, GREY, LINE, PAPER = "#17202a", "#55606b", "#d5dae0", "#ffffff"
+GOOD, BAD, NEUTRAL = "#0b62a8", "#b4500c", "#6b7682"
+PERSONAS = ("#0b62a8", "#b4500c", "#00735a", "#76468f", "#7d6300", "#4a5560")
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
+DIVERGING = ("#b4500c", "#e9a26a", "#f3f1ee", "#7fb2dc", "#0b62a8")
+SEQUENTIAL = ("#f2f5f8", "#8fb8da", "#0b4f8a")
+WIDTH = 640
+
+_LITE = "https://vega.github.io/schema/vega-lite/v5.6.1.json"
+LAB_MIME = "application/vnd.vegalite.v5+json"
+
+
+@alt.theme.register("cjm", enable=True)
+def _theme() -> alt.theme.ThemeConfig:
+    label = {"labelColor": GREY, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}
+    return alt.theme.ThemeConfig(
+        config={
+            "font": "Liberation Sans, Arial, Helvetica, sans-serif",
+            "background": PAPER,
+            "view": {"stroke": None},
+            "axis": {**label, "gridColor": LINE, "domain": False, "ticks": False, "labelPadding": 6, "labelLimit": 260},
+            "legend": {**label, "orient": "top", "labelLimit": 220},
+            "header": {**label, "labelFontSize": 13},
+            "text": {"color": INK, "fontSize": 12},
+            "range": {"category": list(PERSONAS), "diverging": list(DIVERGING)},
+        }
+    )
+
+
+def svg(chart: alt.TopLevelMixin) -> str:
+    """Return the chart as an SVG drawing; nothing is fetched from anywhere."""
+    return str(vl_convert.vegalite_to_svg(chart.to_json(), allowed_base_urls=[]))
+
+
+def bundle(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """Return the chart as JupyterLab shows it offline: a Vega-Lite specification it can draw, and the SVG."""
+    return {LAB_MIME: {**chart.to_dict(), "$schema": _LITE}, "image/svg+xml": svg(chart), "text/plain": "chart"}
+
+
+def ink_on(share: float) -> str:
+    """Return the text colour that can be read on the diverging scale at ``share`` of its range.
+
+    Examples
+    --------
+    >>> ink_on(0.5) == INK, ink_on(0.0) == PAPER
+    (True, True)
+    """
+    return PAPER if share < 0.13 or share > 0.87 else INK
