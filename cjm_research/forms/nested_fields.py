@@ -119,7 +119,7 @@ class RowsField(Field):
     def _row(self) -> tuple[GroupField, Box]:
         group = GroupField(self.name, "", self._model, self._make, heading=False)
         group.changed = self.fire
-        remove = Button(icon="trash", tooltip="Remove this row", description="Remove")
+        remove = Button(icon="trash", tooltip="Remove this row")
         remove.add_class("cjm-remove")
         box = Box([group.box, remove])
         box.add_class("cjm-row-line")

@@ -13,6 +13,9 @@ from cjm_research.forms.plain_fields import TextField
 from cjm_research.forms.reading import Fields
 
 _T = TypeVar("_T")
+_BREAK = "\u200b"
+"""Where a long caption may wrap: in a list box ipywidgets turns every blank into one that does not."""
+
 Press = Callable[[], None]
 Hints = Mapping[str, tuple[str, ...]]
 
@@ -96,8 +99,9 @@ class ListPanel:
         """Show these rows, one of them chosen."""
         self._quiet = True
         try:
-            if list(self.select.options) != captions:
-                self.select.options = captions
+            options = [(caption.replace(" ", f" {_BREAK}"), key) for caption, key in captions]
+            if list(self.select.options) != options:
+                self.select.options = options
                 self.select.rows = min(max(len(captions), 4), 14)
             self.select.value = at
         finally:

@@ -21,7 +21,7 @@ class TextField(Field):
         self._control = kind(description=words.label(name), placeholder=hint, continuous_update=False)
         if long:
             self._control.rows = 2
-        super().__init__(name, help, self._control, wide=long)
+        super().__init__(name, help, self._control, wide=long or name in words.WIDE)
         self._control.observe(self.fire, "value")
 
     def encode(self, value: object) -> State:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cjm_research.study import Contact, Persona, Source, Step
+from cjm_research.study import About, Lane, Persona, Source, Step
 from cjm_research.study.part import Part
 
 LABELS = {
@@ -11,7 +11,6 @@ LABELS = {
     "due": "Due date",
     "fit": "Strategic fit",
     "events": "Events in the log",
-    "rating": "Rated by",
     "content": "Type of content",
     "function": "Responsible function",
     "segment": "Segment rule",
@@ -36,7 +35,7 @@ LABELS = {
     "source_max_age": "Own sources are old after (days)",
     "scale_high": "Highest rating",
     "feeling": "Feeling, set by hand",
-    "lanes": "What happens here",
+    "lanes": "Lanes of the map",
     "scenario": "The situation",
     "coding": "Keyword rules",
     "columns": "Columns of the file",
@@ -53,8 +52,8 @@ CHOICES = {
     ("kind", "secondary"): "Secondary (published by others)",
     ("direction", "up"): "Higher is better",
     ("direction", "down"): "Lower is better",
-    ("approach", "research-first"): "Research first: begin with evidence",
-    ("approach", "assumption-first"): "Assumption first: draft, then test",
+    ("approach", "research-first"): "Research first",
+    ("approach", "assumption-first"): "Assumption first",
     ("state", "current"): "The journey as it is",
     ("state", "future"): "The journey as it should be",
     ("horizon", "short"): "short",
@@ -78,10 +77,13 @@ HELP = {
 }
 
 MODEL_HELP = {
-    (Step, "contacts"): "Which touchpoints the persona meets in this step, and through which channel.",
+    (Step, "contacts"): "Which touchpoints the persona meets in this step, and through which channel. "
+    "Evidence: sources with commas between, such as survey, interviews#q07.",
     (Source, "columns"): "Which column of the file plays which role. Leave out what the file does not have.",
     (Source, "coding"): "Every sentence of the text that holds one of the words becomes a quote on the touchpoint.",
     (Step, "lanes"): "One card per line; evidence in brackets at the end, such as [survey] or [interviews#q07].",
+    (Lane, "id"): "",
+    (About, "review_every"): "",
     (Persona, "summary"): "Two or three sentences that make the persona recognisable.",
 }
 
@@ -90,6 +92,9 @@ LONG = frozenset(
      "limits", "claim", "entry", "exit", "trigger", "start", "end", "consent")
 )  # fmt: skip
 """Fields that get room for more than one line."""
+
+WIDE = frozenset(("title", "name", "audience", "address"))
+"""Fields in one line that get the whole width."""
 
 
 def label(name: str) -> str:
@@ -104,9 +109,7 @@ def choice(name: str, value: str) -> str:
 
 def help_of(model: type[Part], name: str) -> str:
     """Return the help text of a field, as a sentence."""
-    text = MODEL_HELP.get((model, name)) or HELP.get(name) or model.model_fields[name].description or ""
-    if name == "id" and model is Contact:
-        return ""
+    text = MODEL_HELP.get((model, name), HELP.get(name) or model.model_fields[name].description or "")
     return text[:1].upper() + text[1:]
 
 

@@ -45,7 +45,7 @@ class Person:
     @property
     def titles(self) -> list[str]:
         """The rows of the list."""
-        return [title for title, _ in self.form.list.select.options]
+        return [title.replace("\u200b", "") for title, _ in self.form.list.select.options]
 
     @property
     def status(self) -> str:
