@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import model_validator
 
 from cjm_research.study.about import LaneKind
 from cjm_research.study.ledger import Level
@@ -23,7 +25,12 @@ class EmotionPoint(Part):
     """The emotion of one phase on the valence axis −2…+2.
 
     ``measured`` points have an interval and n; ``hand-set`` points are drawn hollow; ``withheld`` (too few people) and
-    ``none`` are gaps with their reason.
+    ``none`` are gaps with their reason, and carry no value even when one is given.
+
+    Examples
+    --------
+    >>> EmotionPoint(phase="buy", basis="withheld", value=-1.7, n=3).value is None
+    True
     """
 
     phase: str
@@ -33,6 +40,13 @@ class EmotionPoint(Part):
     high: float | None = None
     n: int = 0
     reason: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gap_carries_no_value(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("basis") in {"withheld", "none"}:
+            return {key: value for key, value in data.items() if key not in {"value", "low", "high"}}
+        return data
 
 
 class MapLane(Part):

@@ -88,7 +88,8 @@ def _differences_in(part: str, pages: Mapping[str, Footprint]) -> Iterator[str]:
     usual = Counter(values.values()).most_common(1)[0][0]
     for name, value in values.items():
         if value != usual:
-            yield f"{name}: the {part} differ ({_what(usual, value)})."
+            says = "rating scale differs" if part == "scale" else f"{part} differ"
+            yield f"{name}: the {says} ({_what(usual, value)})."
 
 
 def _what(usual: tuple[tuple[str, ...], ...], value: tuple[tuple[str, ...], ...]) -> str:
