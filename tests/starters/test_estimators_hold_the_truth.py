@@ -1,0 +1,70 @@
+"""Our own estimators on the demo: their 95 % intervals hold the planted values about as often as they claim to."""
+
+from itertools import pairwise
+
+import pytest
+from scipy import stats
+
+from cjm_research import analysis, evidence
+from cjm_research.store import open_study
+
+OFTEN = 0.95
+
+
+@pytest.fixture(scope="module")
+def study(demo):
+    return open_study(demo)
+
+
+def rows_of(study, source, persona, rows):
+    return analysis.members(rows, study.source(source), study.persona(persona))
+
+
+def holds(planted, found):
+    return found.low <= planted <= found.high
+
+
+def test_intervals_of_ratings_shares_and_scores_miss_no_more_than_chance_allows(study, truth):
+    survey, planted = evidence.table(study, "survey"), truth.survey
+    held = []
+    for persona in truth.mix:
+        own = rows_of(study, "survey", persona, survey)
+        groups = planted.recommend[persona]
+        truths = {f"rate-{item.replace('_', '-')}": means[persona] for item, means in planted.rating.items()}
+        truths |= {"recommendation": groups.promoters - groups.detractors, "staying": planted.staying[persona]}
+        for metric, value in truths.items():
+            held.append(holds(value, analysis.measure(study.metric(metric), own, study.about.thresholds)))
+    assert len(held) == 64
+    assert sum(held) >= stats.binom.ppf(0.001, len(held), OFTEN)
+
+
+def test_the_funnel_of_every_persona_shows_the_planted_drop_off(study, truth):
+    log = evidence.event_log(study, "events")
+    held = []
+    for persona in truth.mix:
+        own = rows_of(study, "events", persona, log)
+        steps = analysis.journeys.funnel(own, study.phases, study.about.thresholds).set_index("phase")["step"]
+        phases = [phase.id for phase in study.phases]
+        for phase, following in pairwise(phases):
+            held.append(holds(truth.events.goes_on[phase][persona], steps[following]))
+    assert len(held) == 16
+    assert sum(held) >= stats.binom.ppf(0.001, len(held), OFTEN)
+
+
+def test_objectives_end_in_all_three_ways(study):
+    log = evidence.event_log(study, "events")
+    verdicts = set()
+    for objective in study.objectives:
+        metric = study.metric(objective.metric)
+        if metric.kind == "conversion":
+            ends = study.phase(metric.from_phase), study.phase(metric.to_phase)
+            found = analysis.journeys.conversion(log, *ends, study.about.thresholds)
+        else:
+            found = analysis.measure(metric, evidence.table(study, metric.source), study.about.thresholds)
+        target = objective.target / 100
+        verdicts.add("met" if found.low >= target else "missed" if found.high < target else "not decided")
+    assert verdicts == {"met", "missed", "not decided"}
+
+
+def test_quotes_of_the_talks_are_found_by_our_reader(study, quotes):
+    assert len(evidence.quotes(study)) == len(quotes)
