@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -56,3 +56,41 @@ def report(
     )
     batch.print_outcome(outcome)
     raise typer.Exit(outcome.exit_code)
+
+
+@app.command()
+def check(
+    study: Annotated[str, typer.Argument(help="A study's name or folder.")],
+    format: Annotated[Literal["text", "json"], typer.Option(help="How to print the findings.")] = "text",  # noqa: A002 the option's name
+    min_evidence: Annotated[float, typer.Option(min=0, max=100, help="Least share of evidenced cells per map, in %.")] = 0,
+    notes: Annotated[bool, typer.Option("--notes", help="Print notes too, such as every assumed cell.")] = False,  # noqa: FBT002 an option, by name
+) -> None:
+    """Say what is missing, broken, stale or unsupported in a study. Exit code 1 if there is an error among it."""
+    from cjm_research import checks, store
+
+    findings = checks.run(store.open_study(study), min_evidence=min_evidence)
+    typer.echo(checks.as_json(findings) if format == "json" else checks.as_text(findings, notes=notes))
+    raise typer.Exit(int(any(finding.severity == "error" for finding in findings)))
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="Folder to make, such as data/my-study.")],
+    title: Annotated[str, typer.Option(help="Title of the study.")] = "My study",
+) -> None:
+    """Make an empty study with guidance in its files."""
+    from cjm_research import starters
+
+    typer.echo(f"Made {starters.write_empty(folder, title=title)}. Begin with study.yaml, or with notebook 01.")
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Folder to make.")],
+    seed: Annotated[int, typer.Option(min=0, help="Another seed draws other people.")] = 7,
+    customers: Annotated[int, typer.Option(min=200, max=1_000_000, help="Customers in the event log.")] = 3000,
+) -> None:
+    """Write a complete invented study whose true numbers are known (truth.yaml)."""
+    from cjm_research import starters
+
+    typer.echo(f"Made {starters.write_demo(folder, seed=seed, customers=customers)}. Try: cjm report {folder}")

@@ -73,6 +73,13 @@ def _grid(frame: pd.DataFrame, rows: list[str], columns: list[str], colour: alt.
     ).resolve_scale(color="independent")
 
 
+def spread(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with marks of equal severity moved apart a little, so that none hides another."""
+    rank = frame.groupby("severity").cumcount()
+    size = frame.groupby("severity")["severity"].transform("size")
+    return frame.assign(severity=frame["severity"] + 0.18 * ((size - 1) / 2 - rank))
+
+
 def severity(frame: pd.DataFrame, *, description: str) -> alt.LayerChart:
     """Draw obstacles by how often people speak of them and how severe they are.
 

@@ -14,7 +14,7 @@ COLUMNS = ("source", "quote", "participant", "persona", "phase", "touchpoint", "
 
 
 def quotes(study: Study) -> pd.DataFrame:
-    """Return every quote of the study whose source is there.
+    """Return every coded quote of the study whose source is there; texts that nobody coded are no quotes.
 
     Returns
     -------
@@ -24,7 +24,7 @@ def quotes(study: Study) -> pd.DataFrame:
     """
     frames = []
     for source in study.sources:
-        if source.id in study.present and source.file and source.columns.text:
+        if source.id in study.present and source.file and source.columns.text and (source.columns.code or source.coding):
             frames.append(_keyword_coded(study, source) if source.coding else _hand_coded(study, source))
     if not frames:
         return pd.DataFrame(columns=list(COLUMNS), dtype="str")

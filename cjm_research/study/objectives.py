@@ -17,8 +17,8 @@ class Objective(Part):
     title: Text
     kind: Literal["traffic", "conversion", "loyalty", "custom"] = "custom"
     metric: Slug | None = None
-    baseline: float | None = None
-    target: float | None = None
+    baseline: float | None = Field(None, description="in the unit of the metric; shares in percent, such as 42")
+    target: float | None = Field(None, description="in the unit of the metric; shares in percent, such as 50")
     direction: Literal["up", "down"] = "up"
     due: date | None = Field(None, description="YYYY-MM-DD")
     audience: Text = ""

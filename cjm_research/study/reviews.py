@@ -17,8 +17,8 @@ class Expectation(Part):
     title: Text
     metric: Slug
     persona: Slug | None = None
-    at_least: float | None = None
-    at_most: float | None = None
+    at_least: float | None = Field(None, description="in the unit of the metric; shares in percent")
+    at_most: float | None = Field(None, description="in the unit of the metric; shares in percent")
 
 
 class Review(Part):

@@ -1,0 +1,175 @@
+"""Step 8: the personas side by side, on the same scales."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cjm_research import analysis, charts, checks
+from cjm_research.analysis import EMOTION_METHOD, METHODS, Estimate
+from cjm_research.sections.reading import emotion, log, measured, why_no_log
+from cjm_research.sections.section import Section, Table
+from cjm_research.sections.touchpoints import rated
+from cjm_research.study import Persona, Study
+
+
+def curves(study: Study) -> Section:
+    """Return the emotion curves of all personas on one scale."""
+    shown = _shown(study)
+    order = [phase.title for phase in study.phases]
+    points = {p.id: emotion(study, p.id) for p in shown}
+    records = []
+    for persona in shown:
+        run = 0
+        for phase, point in zip(order, points[persona.id], strict=True):
+            run += point.value is None
+            note = f"n = {point.n:,}" if point.basis == "measured" else point.basis
+            record = {"persona": persona.name, "phase": phase, "value": point.value, "low": point.low, "high": point.high}
+            records.append({**record, "run": f"{persona.id}-{run}", "note": note, "basis": point.basis})
+    columns = ["persona", "phase", "value", "low", "high", "run", "note", "basis"]
+    frame = pd.DataFrame(records, columns=columns).astype({"value": float, "low": float, "high": float})
+    lines = tuple((p.name, *(_point(point) for point in points[p.id])) for p in shown)
+    names = [persona.name for persona in shown]
+    drawn = charts.curves(frame, order=order, people=names, description="emotion curves of all personas")
+    return Section(
+        id="compare.emotion",
+        title="How the journey feels, persona by persona",
+        lead=_lowest_point(frame),
+        figure=charts.svg(drawn) if len(frame["value"].dropna()) else "",
+        alt="Emotion curves on the axis −2 to +2, one panel per persona.",
+        table=Table(caption="Emotion", columns=("persona", *order), rows=lines),
+        base="People of each persona who rated a touchpoint of the phase; n beside each value. Hollow points are hand-set.",
+        method=EMOTION_METHOD,
+        scale="valence −2…+2",
+    )
+
+
+def ratings(study: Study) -> Section:
+    """Return the ratings of every touchpoint by persona; the touchpoint rated lowest by anybody comes first."""
+    shown = _shown(study)
+    scale = study.about.rating_scale
+    found = {p.id: rated(study, p.id) for p in shown}
+    titles = {t.title: min((_value(pairs, t.id) for pairs in found.values()), default=9.0) for t, _ in next(iter(found.values()), [])}
+    rows = sorted(titles, key=lambda title: titles[title])
+    cells = [
+        {"row": t.title, "column": p.name, "value": e.value, "label": f"{e.value:.1f}  n={e.n}" if e.value is not None else "–"}
+        for p in shown for t, e in found[p.id]
+    ]  # fmt: skip
+    names = [p.name for p in shown]
+    by_title = {(t.title, p.name): e for p in shown for t, e in found[p.id]}
+    lines = tuple((title, *(str(by_title[title, name]) for name in names)) for title in rows)
+    legend = f"mean rating ({scale.low:g} {scale.low_label} … {scale.high:g} {scale.high_label})"
+    frame = pd.DataFrame(cells, columns=["row", "column", "value", "label"]).astype({"value": float})
+    drawn = charts.heatmap(frame, rows=rows, columns=names, domain=(scale.low, scale.high), legend=legend, description=legend)
+    return Section(
+        id="compare.ratings",
+        title="Ratings side by side",
+        lead="The touchpoint that any persona rates lowest stands first. A dash: withheld, or nobody was asked.",
+        figure=charts.svg(drawn) if cells else "",
+        alt="Heatmap of mean ratings by touchpoint and persona.",
+        table=Table(caption="Ratings", columns=("touchpoint", *names), rows=lines),
+        base="People of each persona who rated the touchpoint.",
+        method=METHODS["rating"] + " Cells whose intervals overlap cannot be told apart.",
+        scale=f"rating {scale.low:g}–{scale.high:g}",
+    )
+
+
+def funnels(study: Study) -> Section:
+    """Return the share of customers reaching each phase, by persona."""
+    found = [(p, log(study, p.id)) for p in _shown(study)]
+    limits = study.about.thresholds
+    reached = [(p, analysis.journeys.funnel(mine.events, study.phases, limits)) for p, mine in found if mine and study.phases]
+    if not reached:
+        return Section(id="compare.funnel", title="Who gets how far", lead=why_no_log(study))
+    titles = [phase.title for phase in study.phases]
+    cells = [
+        {"row": p.name, "column": r.title, "value": r.total.value, "label": f"{100 * r.total.value:.0f} %" if r.total.value is not None else "–"}
+        for p, steps in reached for r in steps.itertuples()
+    ]  # fmt: skip
+    lines = tuple((p.name, f"{steps['customers'].iloc[0]:,}", *(r.total.short for r in steps.itertuples())) for p, steps in reached)
+    names = [p.name for p, _ in reached]
+    frame = pd.DataFrame(cells).astype({"value": float})
+    drawn = charts.counts(frame, rows=names, columns=titles, legend="share", description="share of customers reaching each phase")
+    return Section(
+        id="compare.funnel",
+        title="Who gets how far",
+        lead=f"Share of the customers seen in {titles[0]} who reach each phase.",
+        figure=charts.svg(drawn),
+        alt="Grid of personas by phase with the share of customers who reach it.",
+        table=Table(caption="Funnels", columns=("persona", f"customers in {titles[0]}", *titles), rows=lines),
+        base=f"Customers of each persona seen in {titles[0]}.",
+        method=analysis.journeys.FUNNEL_METHOD,
+        sources=tuple(sorted({mine.source for _, mine in found if mine})),
+        scale="share 0–100 %",
+    )
+
+
+def objectives(study: Study) -> Section:
+    """Return the latest value of every metric an objective names, persona by persona."""
+    shown = _shown(study)
+    known = {metric.id: metric for metric in study.metrics}
+    wanted = [known[o.metric] for o in study.objectives if o.metric in known]
+    lines = tuple((m.title, *(str(measured(study, m, p.id)) for p in shown)) for m in dict.fromkeys(wanted))
+    return Section(
+        id="compare.objectives",
+        title="The objectives' metrics side by side",
+        lead="Overlapping intervals: no evidence of a difference.",
+        table=Table(caption="Metrics", columns=("metric", *(p.name for p in shown)), rows=lines) if lines else None,
+        base="n beside each value.",
+        method=" ".join(METHODS[kind] for kind in sorted({metric.kind for metric in wanted})),
+    )
+
+
+def consistency(study: Study) -> Section:
+    """Return whether the maps may be compared: equal phases, lanes, scales and metrics, or why not."""
+    rules = {"phases": ("phases", "steps"), "lanes": ("lane_order",), "scale": ("scale_high",), "state": ("state",)}
+    shown = _shown(study)
+    broken = {p.id: {field: why for _, field, why in checks.differences(study, study.journey(p.id))} for p in shown}
+    asked = {p.id: _not_asked(study, p.id) for p in shown}
+    lines = tuple(
+        (p.name, *(_state(broken[p.id], fields) for fields in rules.values()), asked[p.id] or "equal") for p in shown
+    )
+    clean = [p.name for p in shown if not broken[p.id] and not asked[p.id]]
+    return Section(
+        id="compare.consistency",
+        title="Can the personas be compared",
+        lead="All personas share phases, lanes, scales and metrics."
+        if len(clean) == len(shown) else f"Comparable: {', '.join(clean) or 'none'}. The others differ as said below.",
+        table=Table(caption="Consistency", columns=("persona", *rules, "metrics"), rows=lines) if lines else None,
+        base=f"{len(shown)} personas with a report.",
+        method="Equal means the same ids in the same order, the same ends of the scale, and every metric asked of everyone.",
+    )  # fmt: skip
+
+
+def _shown(study: Study) -> list[Persona]:
+    return [persona for persona in study.personas if persona.role != "negative"]
+
+
+def _value(pairs: list, touchpoint: str) -> float:  # type: ignore[type-arg]
+    return next((e.value for t, e in pairs if t.id == touchpoint and e.value is not None), 9.0)
+
+
+def _point(point) -> str:  # type: ignore[no-untyped-def]
+    if point.basis == "measured":
+        return f"{point.value:+.2f} [{point.low:+.2f}, {point.high:+.2f}], n = {point.n:,}"
+    return f"{point.value:+.2f} (hand-set)" if point.value is not None else point.reason
+
+
+def _lowest_point(frame: pd.DataFrame) -> str:
+    known = frame[frame["basis"] == "measured"]
+    if known.empty:
+        return "No persona rated a touchpoint; points are hand-set or missing."
+    low = known.loc[known["value"].idxmin()]
+    return f"The lowest measured point: {low['persona']} in {low['phase']}, {low['value']:+.2f} ({low['note']})."
+
+
+def _not_asked(study: Study, persona: str) -> str:
+    missing = [m.title for m in study.metrics if _unasked(measured(study, m, persona))]
+    return f"not comparable because not asked: {', '.join(missing)}" if missing else ""
+
+
+def _unasked(found: Estimate) -> bool:
+    return found.value is None and found.reason.startswith(("not measured", "no answers"))
+
+
+def _state(broken: dict[str, str], fields: tuple[str, ...]) -> str:
+    return next((f"not comparable because {broken[field]}" for field in fields if field in broken), "equal")

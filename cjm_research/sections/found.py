@@ -1,0 +1,44 @@
+"""What is still open in a step: the findings that belong to it."""
+
+from __future__ import annotations
+
+from cjm_research import checks
+from cjm_research.sections.section import Section, Table
+from cjm_research.study import Study
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "objectives": ("objectives", "metrics"),
+    "research": ("sources",),
+    "personas": ("personas", "attributes"),
+    "phases": ("phases",),
+    "touchpoints": ("touchpoints", "journeys"),
+    "obstacles": ("obstacles", "opportunities", "solutions", "insights"),
+    "review": ("reviews", "expectations"),
+}
+
+
+def found(study: Study, step: str, persona: str = "") -> Section:
+    """Return what the checks find in one step; for a persona, findings about other personas are left out."""
+    mine = [finding for finding in checks.run(study) if finding.part in PARTS[step] and _concerns(finding, persona)]
+    rows = tuple((f.rule, f.severity, f.where, f.message) for f in mine if f.severity != "note")
+    assumed = sum(finding.rule == "EVD-001" for finding in mine)
+    return Section(
+        id=f"{step}.found",
+        title="What is still open",
+        lead=_lead(len(rows), assumed),
+        table=Table(caption="Findings", columns=("rule", "weight", "where", "what to do"), rows=rows) if rows else None,
+        base="All checks of this step, the same that run as cjm check.",
+    )
+
+
+def _concerns(finding: checks.Finding, persona: str) -> bool:
+    return not persona or finding.part not in ("journeys", "personas") or finding.id in ("", persona)
+
+
+def _lead(count: int, assumed: int) -> str:
+    said = "The checks find nothing to mend in this step." if not count else (
+        "One thing is to be mended." if count == 1 else f"{count} things are to be mended."
+    )  # fmt: skip
+    if assumed:
+        said += f" {assumed} cell{'s' if assumed > 1 else ''} of the map {'are' if assumed > 1 else 'is'} assumed."
+    return said

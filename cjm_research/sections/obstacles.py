@@ -1,0 +1,168 @@
+"""Step 6: where customers are lost, why, and what could be done."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cjm_research import analysis, charts
+from cjm_research.analysis import METHODS, Estimate
+from cjm_research.sections.reading import log, people, quotes, why_no_log
+from cjm_research.sections.section import Section, Table
+from cjm_research.sections.touchpoints import rated
+from cjm_research.study import Obstacle, Study
+from cjm_research.study.ledger import home_phase, level
+
+
+def funnel(study: Study, persona: str = "") -> Section:
+    """Return how many customers get from phase to phase, and how many are lost between them."""
+    found = log(study, persona)
+    if found is None or not study.phases:
+        return Section(id="obstacles.funnel", title="From phase to phase", lead=why_no_log(study))
+    steps = analysis.journeys.funnel(found.events, study.phases, study.about.thresholds)
+    frame = pd.DataFrame(
+        [{"label": r.title, "value": r.total.value, "low": r.total.low, "high": r.total.high,
+          "note": f"{r.customers:,} customers, {r.total.short}"} for r in steps.itertuples()]
+    ).astype({"value": float, "low": float, "high": float})  # fmt: skip
+    lines = tuple((r.title, f"{r.customers:,}", r.step.short, r.drop.short, r.total.short) for r in steps.itertuples())
+    start = steps["title"].iloc[0]
+    columns = ("phase", "customers", "of the phase before", "lost since the phase before", f"of {start}")
+    return Section(
+        id="obstacles.funnel",
+        title="From phase to phase",
+        lead=_greatest_loss(steps),
+        figure=charts.svg(charts.bars(frame, axis=f"share of the customers seen in {start}", description="phase funnel")),
+        alt="Funnel over the phases; " + "; ".join(f"{r.title} {r.customers:,}" for r in steps.itertuples()),
+        table=Table(caption="Funnel", columns=columns, rows=lines, numeric=("customers",)),
+        base=f"{people(study, persona)}: {steps['customers'].iloc[0]:,} customers seen in {start}.",
+        method=analysis.journeys.FUNNEL_METHOD,
+        sources=(found.source,),
+        scale="share 0–100 %",
+    )
+
+
+def lowest(study: Study, persona: str = "") -> Section:
+    """Return the five touchpoints people rate lowest."""
+    known = [(t, e) for t, e in rated(study, persona) if e.value is not None]
+    worst = sorted(known, key=lambda pair: pair[1].value or 0)[:5]
+    titles = {phase.id: phase.title for phase in study.phases}
+    lines = tuple((t.title, ", ".join(titles.get(p, p) for p in t.phases), t.owner or "–", str(e)) for t, e in worst)
+    return Section(
+        id="obstacles.lowest",
+        title="The touchpoints rated lowest",
+        lead="Touchpoints whose intervals overlap cannot be told apart: their order may be chance."
+        if lines else "Nobody in this selection rated a touchpoint.",
+        table=Table(caption="Lowest ratings", columns=("touchpoint", "phases", "owner", "mean [95 % interval], n"), rows=lines)
+        if lines else None,
+        base=f"{people(study, persona)}: those who rated the touchpoint.",
+        method=METHODS["rating"],
+        scale=_scale(study),
+    )  # fmt: skip
+
+
+def register(study: Study, persona: str = "") -> Section:
+    """Return the obstacles by how severe they are and how many people speak of them."""
+    mine = [o for o in study.obstacles if not persona or not o.personas or persona in o.personas]
+    ranked = sorted(mine, key=lambda o: (-(o.severity or 0), o.title))
+    frequency = {o.id: _frequency(study, o, persona) for o in ranked}
+    titles = {phase.id: phase.title for phase in study.phases}
+    lines = tuple(
+        (str(place), o.title, _blocks(o, titles), o.kind, "–" if o.severity is None else str(o.severity), str(frequency[o.id]),
+         level(study, o.evidence), ", ".join(o.evidence) or "none")
+        for place, o in enumerate(ranked, start=1)
+    )  # fmt: skip
+    frame = pd.DataFrame(
+        [{"label": str(place), "severity": o.severity, "value": e.value, "low": e.low, "high": e.high}
+         for place, o in enumerate(ranked, start=1) if o.severity for e in [frequency[o.id]]],
+        columns=["label", "severity", "value", "low", "high"],
+    ).astype({"value": float, "low": float, "high": float})  # fmt: skip
+    drawn = charts.severity(charts.spread(frame), description="obstacles by frequency and severity")
+    assumed = sum(level(study, o.evidence) == "assumed" for o in ranked)
+    columns = ("no.", "obstacle", "blocks", "kind", "severity", "people who spoke of it", "rests on", "evidence")
+    return Section(
+        id="obstacles.register",
+        title="Obstacles by severity and frequency",
+        lead=f"{len(ranked)} obstacles, {assumed} of them assumed. Numbers in the chart are those of the table."
+        if ranked else "No obstacle is registered for this selection.",
+        figure=charts.svg(drawn) if frame["value"].notna().any() else "",
+        alt="Obstacles by share of people who spoke of them and by severity 1–5.",
+        table=Table(caption="Obstacles", columns=columns, rows=lines) if lines else None,
+        base=f"{people(study, persona)}: people with coded quotes.",
+        method="Severity is set by the team, 1 low … 5 high. Frequency is the share of people with a quote of the "
+        "obstacle's code, with Wilson 95 % interval.",
+        sources=tuple(sorted({ref.partition("#")[0] for o in ranked for ref in o.evidence})),
+        scale="frequency 0–100 %, severity 1–5",
+    )  # fmt: skip
+
+
+def opportunities(study: Study, persona: str = "") -> Section:
+    """Return the opportunities with their obstacles, value, effort and solutions."""
+    mine = {o.id for o in study.obstacles if not persona or not o.personas or persona in o.personas}
+    chosen = [o for o in study.opportunities if not persona or mine & set(o.obstacles)]
+    ranked = sorted(chosen, key=lambda o: (-(o.value or 0), o.effort or 0, o.title))
+    blocked = {o.id: o.title for o in study.obstacles}
+    metrics = {metric.id: metric.title for metric in study.metrics}
+    lines = tuple(
+        (o.title, "; ".join(blocked.get(id, id) for id in o.obstacles) or "none", _phase_title(study, home_phase(study, o)),
+         "–" if o.value is None else f"{o.value:.0f}", "–" if o.effort is None else str(o.effort),
+         metrics.get(o.metric or "", "none"), o.status, o.owner or "–",
+         "; ".join(f"{s.title} ({s.status})" for s in study.solutions if s.opportunity == o.id) or "none yet")
+        for o in ranked
+    )  # fmt: skip
+    columns = ("how might we …", "obstacle", "phase", "value", "effort", "metric to move", "status", "owner", "solutions")
+    return Section(
+        id="obstacles.opportunities",
+        title="Opportunities and solutions",
+        lead=f"{len(ranked)} opportunities, the most valuable first." if ranked else "No opportunity for this selection yet.",
+        table=Table(caption="Opportunities", columns=columns, rows=lines, numeric=("value", "effort")) if lines else None,
+        base=f"Opportunities that answer an obstacle of {people(study, persona)}." if persona else "All opportunities.",
+        method="Value = (customer value + business value) / 2, each 0–100; effort 0–5; both set by the team.",
+        scale="value 0–100, effort 0–5",
+    )
+
+
+def insights(study: Study, persona: str = "") -> Section:
+    """Return what was learned and what follows from it."""
+    mine = [i for i in study.insights if not persona or not i.personas or persona in i.personas]
+    objectives = {objective.id: objective.title for objective in study.objectives}
+    lines = tuple(
+        (i.statement, i.kind, _phase_title(study, i.phase), i.so_what or "–", objectives.get(i.objective or "", "–"),
+         level(study, i.evidence), ", ".join(i.evidence) or "none")
+        for i in mine
+    )  # fmt: skip
+    columns = ("insight", "kind", "phase", "so what", "objective", "rests on", "evidence")
+    return Section(
+        id="obstacles.insights",
+        title="What was learned",
+        lead=f"{len(lines)} insights." if lines else "No insight is noted for this selection yet.",
+        table=Table(caption="Insights", columns=columns, rows=lines) if lines else None,
+        base="Insights noted in the study; factual ones are observed, interpreted ones concluded.",
+    )
+
+
+def _greatest_loss(steps: pd.DataFrame) -> str:
+    known = [(r.title, before, r.drop) for before, r in zip(steps["title"], list(steps.itertuples())[1:], strict=False) if r.drop.value is not None]
+    if not known:
+        return "Too few customers to say where they are lost."
+    title, before, drop = max(known, key=lambda step: step[2].value)
+    return f"The greatest loss lies between {before} and {title}: {drop} are not seen again in {title}."
+
+
+def _frequency(study: Study, obstacle: Obstacle, persona: str) -> Estimate:
+    if not obstacle.code:
+        return analysis.unavailable("not measured: no code", "share")
+    said = quotes(study, persona)
+    spoke = said.loc[said["code"] == obstacle.code, "participant"].nunique()
+    return analysis.share(spoke, said["participant"].nunique(), study.about.thresholds)
+
+
+def _blocks(obstacle: Obstacle, titles: dict[str, str]) -> str:
+    start = titles.get(obstacle.phase, obstacle.phase)
+    return f"{start} → {titles.get(obstacle.next_phase, obstacle.next_phase)}" if obstacle.next_phase else start
+
+
+def _phase_title(study: Study, phase: str | None) -> str:
+    return next((p.title for p in study.phases if p.id == phase), "–")
+
+
+def _scale(study: Study) -> str:
+    return f"rating {study.about.rating_scale.low:g}–{study.about.rating_scale.high:g}"

@@ -1,0 +1,125 @@
+"""Step 3: who the customers are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cjm_research import analysis, evidence
+from cjm_research.analysis import Distribution
+from cjm_research.sections.reading import people, rows, who
+from cjm_research.sections.section import Bar, Block, Item, Profile, Section, Table
+from cjm_research.study import Attribute, Claim, Goal, Pain, Persona, Study
+from cjm_research.study.ledger import LEVEL_OF_KIND, level
+
+GROUPS = {"demographic": "Who they are", "psychographic": "Why they act", "behaviour": "What they do"}
+
+
+def card(study: Study, persona: str = "") -> Section:
+    """Return the persona card: measured attributes with n, claims with their evidence or marked as assumed."""
+    me = who(study, persona)
+    blocks = [_measured_block(study, group, title, persona) for group, title in GROUPS.items()]
+    if me is not None:
+        blocks += _claimed_blocks(study, me)
+    items = [item for block in blocks for item in block.items]
+    evidenced = sum(item.level != "assumed" for item in items)
+    profile = Profile(
+        name=me.name if me else "All customers",
+        role=me.role if me else "whole study",
+        summary=me.summary if me else study.about.perspective,
+        blocks=tuple(blocks),
+    )
+    return Section(
+        id="personas.card",
+        title="Persona card",
+        lead=f"{evidenced} of {len(items)} attributes rest on evidence.",
+        profile=profile,
+        base=f"{people(study, persona)}; n beside each attribute.",
+        method="Numbers: median and middle half. Shares: Wilson 95 % interval. Groups under "
+        f"{study.about.thresholds.min_group} people are joined or withheld.",
+        sources=tuple(sorted({source for item in items for source in item.sources})),
+    )
+
+
+def target(study: Study, persona: str = "") -> Section:
+    """Return how large each persona is and how well it fits, to choose whom to serve first."""
+    sized = _sizes(study)
+    rows_ = tuple((p.name, p.role, *sized[p.id], "–" if p.fit is None else f"{p.fit} of 5") for p in study.personas)
+    source = _sizing_source(study)
+    return Section(
+        id="personas.target",
+        title="Which personas to serve first",
+        lead="Share of the respondents, role and fit of each persona. Primary and secondary personas get a report.",
+        table=Table(
+            caption="Personas", columns=("persona", "role", "people", "share [95 % interval]", "strategic fit"), rows=rows_,
+            numeric=("people",),
+        ) if rows_ else None,
+        base=f"All rows of {source}." if source else "No source can tell the personas apart.",
+        method="Share of the rows that the segment rule of a persona selects, with Wilson 95 % interval.",
+        sources=(source,) if source else (),
+        warnings=() if rows_ else ("There is no persona yet. Add the first one in the form above.",),
+    )  # fmt: skip
+
+
+def _measured_block(study: Study, group: str, title: str, persona: str) -> Block:
+    items = tuple(_measured(study, a, persona) for a in study.attributes if a.group == group)
+    return Block(title=title, items=items, empty=f"Nothing measured. Import a source and bind {group} attributes to it.")
+
+
+def _measured(study: Study, attribute: Attribute, persona: str) -> Item:
+    found = _distribution(study, attribute, persona)
+    if found is None:
+        return Item(text=attribute.title, detail="not known for this persona")
+    kind = study.source(attribute.source).kind
+    bars = tuple(Bar(label=f"{name} {e.short}", share=e.value or 0) for name, e in found.shares[:5] if e.value is not None)
+    return Item(
+        text=attribute.title, detail=f"{found.summary} (n = {found.n:,})", level=LEVEL_OF_KIND[kind],
+        sources=(attribute.source,), bars=bars if attribute.kind == "category" else bars[:1],
+    )  # fmt: skip
+
+
+def _distribution(study: Study, attribute: Attribute, persona: str) -> Distribution | None:
+    if attribute.source not in study.present:
+        return None
+    source = study.source(attribute.source)
+    if attribute.kind == "events":
+        chosen = analysis.members(evidence.event_log(study, source.id), source, who(study, persona))
+    else:
+        chosen = rows(study, source.id, persona)
+    return None if chosen is None else analysis.describe(attribute, chosen, study.about.thresholds)
+
+
+def _claimed_blocks(study: Study, me: Persona) -> list[Block]:
+    near = [goal for goal in me.goals if goal.horizon == "short"]
+    far = [goal for goal in me.goals if goal.horizon == "long"]
+    named: list[tuple[str, Sequence[Claim]]] = [
+        ("Goals soon", near), ("Goals in the long run", far), ("Needs", me.needs), ("Pains", me.pains),
+        ("Motivations", me.motivations), ("What decides", me.decision_factors),
+    ]  # fmt: skip
+    return [
+        Block(title=title, items=tuple(_claimed(study, claim) for claim in claims), empty="Nothing noted yet.")
+        for title, claims in named
+    ]
+
+
+def _claimed(study: Study, claim: Claim | Goal | Pain) -> Item:
+    detail = f"solvable by us: {claim.solvable_by_us}" if isinstance(claim, Pain) else ""
+    return Item(text=claim.text, detail=detail, level=level(study, claim.evidence), sources=claim.evidence)
+
+
+def _sizing_source(study: Study) -> str:
+    """Return the survey (else any source) that can tell every persona apart."""
+    named = [{c.source for c in p.segment} for p in study.personas]
+    shared = set.intersection(*named) if named else set()
+    ranked = sorted(shared & study.present, key=lambda id: (study.source(id).kind != "survey", id))
+    return ranked[0] if ranked else ""
+
+
+def _sizes(study: Study) -> dict[str, tuple[str, str]]:
+    source = _sizing_source(study)
+    if not source:
+        return {p.id: ("–", "not known") for p in study.personas}
+    everyone = rows(study, source, "")
+    total = 0 if everyone is None else len(everyone)
+    counted = {p.id: 0 if (r := rows(study, source, p.id)) is None else len(r) for p in study.personas}
+    limits = study.about.thresholds
+    return {id: (f"{count:,}", analysis.share(count, total, limits).short) for id, count in counted.items()}

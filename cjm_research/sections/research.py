@@ -1,0 +1,167 @@
+"""Step 2: what the study knows its customers by."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cjm_research import analysis, charts
+from cjm_research.sections.reading import people, quotes, rows, who
+from cjm_research.sections.section import Section, Table
+from cjm_research.study import Source, Study
+from cjm_research.study.ledger import LEVEL_OF_KIND
+
+QUALITATIVE = ("interview", "reviews", "workshop")
+
+
+def register(study: Study, persona: str = "") -> Section:
+    """Return the register of evidence: what was collected, from whom, when, and on which basis."""
+    lines = tuple(
+        (s.id, s.title, s.kind, _size(s), _period(s), s.consent or "not stated", (s.sha256 or "none")[:12],
+         "yes" if s.id in study.present else "missing")
+        for s in study.sources
+    )  # fmt: skip
+    columns = ("source", "title", "kind", "n", "collected", "consent", "sha256", "file there")
+    limits = tuple(f"{s.title}: {s.limits}" for s in study.sources if s.limits)
+    invented = any(source.synthetic for source in study.sources)
+    return Section(
+        id="research.register",
+        title="Evidence register",
+        lead="Every number and quote of this study comes from one of these sources."
+        + (" This evidence is invented, to show the method." if invented else ""),
+        table=Table(caption="Sources", columns=columns, rows=lines, numeric=("n",)) if lines else None,
+        base=f"{len(lines)} sources registered.",
+        method=" ".join(limits),
+        warnings=() if lines else ("There is no source yet. Register the first one in the form above.",),
+    )
+
+
+def triangulation(study: Study, persona: str = "") -> Section:
+    """Return how many people of each persona each kind of source reached."""
+    kinds = sorted({source.kind for source in study.sources}, key=list(LEVEL_OF_KIND).index)
+    cells = [(p.name, kind, _reached(study, kind, p.id)) for p in study.personas for kind in kinds]
+    frame = pd.DataFrame(
+        [{"row": name, "column": kind, "value": n, "label": "–" if n is None else f"{n:,}"} for name, kind, n in cells]
+    )
+    single = [p for p in study.personas if sum(bool(n) for name, _, n in cells if name == p.name) < 2]
+    names = [p.name for p in study.personas]
+    table = tuple((name, *("cannot tell" if n is None else f"{n:,}" for other, _, n in cells if other == name)) for name in names)
+    me = who(study, persona)
+    warned = [p for p in single if me is None or p.id == me.id]
+    figure = charts.counts(frame, rows=names, columns=kinds, legend="people", description="people per persona and kind of source")
+    return Section(
+        id="research.triangulation",
+        title="Which kinds of evidence speak of whom",
+        lead="A persona known by only one kind of source is not triangulated. "
+        + ("Every persona is known by two kinds or more." if not single else f"{_names(single)}: only one kind or none."),
+        figure=charts.svg(figure) if cells else "",
+        alt="Table of personas by kind of source with the number of people reached.",
+        table=Table(caption="People reached", columns=("persona", *kinds), rows=table, numeric=tuple(kinds)),
+        base="People (customers, respondents, participants) per persona and kind of source.",
+        method="A dash means that the source cannot tell personas apart.",
+        sources=tuple(source.id for source in study.sources),
+        scale="people",
+        warnings=tuple(f"Not triangulated: {p.name} is known by fewer than two kinds of sources." for p in warned),
+    )
+
+
+def ages(study: Study, persona: str = "") -> Section:
+    """Return how old each source is, against the age this study allows."""
+    limits = study.about.thresholds
+    dated = [s for s in study.sources if s.collected_to]
+    frame = pd.DataFrame([_age_row(study, source) for source in dated])
+    lines = tuple((s.title, _period(s), f"{_days(study, s)}", f"{_limit(study, s)}", _freshness(study, s)) for s in dated)
+    undated = [s.title for s in study.sources if not s.collected_to]
+    old = [s.title for s in dated if _days(study, s) > _limit(study, s)]
+    columns = ("source", "collected", "age in days", "allowed", "state")
+    figure = charts.bars(frame, axis="age in days", description="age of each source in days", percent=False) if dated else None
+    return Section(
+        id="research.ages",
+        title="Age of the evidence",
+        lead="Nothing is older than this study allows." if not old else f"Too old: {', '.join(old)}.",
+        figure=charts.svg(figure) if figure else "",
+        alt="Bars: age of each source in days.",
+        table=Table(caption="Ages", columns=columns, rows=lines, numeric=("age in days", "allowed")),
+        base=f"Counted to {study.about.today}; allowed: {limits.source_max_age} days, secondary sources {limits.secondary_max_age}.",
+        sources=tuple(s.id for s in dated),
+        scale="days",
+        warnings=(f"Without a date: {', '.join(undated)}.",) if undated else (),
+    )
+
+
+def voices(study: Study, persona: str = "") -> Section:
+    """Return the themes people speak of, counted in people, each with one quote."""
+    said = quotes(study, persona)
+    limits = study.about.thresholds
+    total = said["participant"].nunique()
+    lines = []
+    for (code, polarity), group in said[said["code"] != ""].groupby(["code", "polarity"], sort=True):
+        participants = group["participant"].nunique()
+        share = analysis.share(participants, total, limits)
+        example = _example(group)
+        lines.append((participants, (str(code), str(polarity) or "–", f"{participants}", str(share), example)))
+    lines.sort(key=lambda line: (-line[0], line[1]))
+    shown = tuple(line for _, line in lines[:12])
+    columns = ("theme", "polarity", "people", "share of those who spoke", "one voice")
+    return Section(
+        id="research.voices",
+        title="What people speak of",
+        lead=f"{len(lines)} themes from {len(said):,} quotes of {total:,} people; the most frequent first."
+        if lines else "No coded quotes for this selection. Import interviews, or code texts by keyword.",
+        table=Table(caption="Themes", columns=columns, rows=shown, numeric=("people",)) if shown else None,
+        base=f"{people(study, persona)}: {total:,} people with at least one quote; a person counts once per theme.",
+        method="Share of people with Wilson 95 % interval. Quotes stand as said and are picked by length, not by weight.",
+        sources=tuple(sorted(said["source"].unique())),
+    )  # fmt: skip
+
+
+def _example(group: pd.DataFrame) -> str:
+    """Return the quote nearest to a readable length; ties by order in the source."""
+    best = (group["text"].str.len() - 90).abs().idxmin()
+    return f"“{group.loc[best, 'text']}”"
+
+
+def _reached(study: Study, kind: str, persona: str) -> int | None:
+    total = None
+    for source in study.sources:
+        if source.kind != kind or source.id not in study.present:
+            continue
+        found = rows(study, source.id, persona)
+        if found is not None:
+            column = source.columns.participant
+            total = (total or 0) + (found[column].nunique() if column in found else len(found))
+    return total
+
+
+def _age_row(study: Study, source: Source) -> dict[str, object]:
+    days = _days(study, source)
+    return {"label": source.title, "value": days, "low": None, "high": None, "note": f"{days} days, {_freshness(study, source)}"}
+
+
+def _days(study: Study, source: Source) -> int:
+    assert source.collected_to is not None
+    return (study.about.today - source.collected_to).days
+
+
+def _limit(study: Study, source: Source) -> int:
+    limits = study.about.thresholds
+    return limits.secondary_max_age if source.kind == "secondary" else limits.source_max_age
+
+
+def _freshness(study: Study, source: Source) -> str:
+    return "too old" if _days(study, source) > _limit(study, source) else "fresh"
+
+
+def _size(source: Source) -> str:
+    return f"{source.n:,} {source.unit}" if source.n is not None else "–"
+
+
+def _period(source: Source) -> str:
+    if source.collected_to is None:
+        return "no date"
+    if source.collected_from in (None, source.collected_to):
+        return str(source.collected_to)
+    return f"{source.collected_from} to {source.collected_to}"
+
+
+def _names(personas: list) -> str:  # type: ignore[type-arg]
+    return ", ".join(persona.name for persona in personas)

@@ -1,0 +1,137 @@
+"""Step 7: is the map still true, and who says so."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from cjm_research import checks, journey_map
+from cjm_research.analysis import EMOTION_METHOD, Estimate
+from cjm_research.sections import research
+from cjm_research.sections.objectives import progress
+from cjm_research.sections.reading import emotion, measured, people
+from cjm_research.sections.section import Section, Table
+from cjm_research.study import Expectation, Study
+from cjm_research.study.ledger import LEVELS, meter
+
+
+def journey(study: Study, persona: str = "") -> Section:
+    """Return the journey map of a persona; for the whole study, how much of each map rests on evidence."""
+    if not persona:
+        return _meters(study)
+    points = emotion(study, persona)
+    ns = [point.n for point in points if point.basis == "measured"]
+    rated = f"Emotion from {min(ns):,} to {max(ns):,} people per phase." if ns else "No phase was rated."
+    drawn = journey_map.build(study, persona, points, base=f"{people(study, persona)}. {rated}")
+    return Section(
+        id="review.map",
+        title=f"Journey map: {study.persona(persona).name}",
+        lead=f"{drawn.evidenced} of {drawn.total} cells rest on evidence.",
+        map=drawn,
+        base=drawn.base,
+        method="A cell is one card; its level is that of its strongest source. " + EMOTION_METHOD,
+        sources=tuple(drawn.source_titles),
+        scale="valence −2…+2",
+        warnings=() if drawn.total else ("This map is empty. Map the first step in notebook 05.",),
+    )
+
+
+def progress_again(study: Study, persona: str = "") -> Section:
+    """Return the state of the objectives as a table, for the sign-off."""
+    stand = progress(study, persona)
+    return stand.model_copy(update={"id": "review.objectives", "title": "Where the objectives stand", "figure": "", "alt": "",
+                                    "lead": "The same numbers as in step 1, to sign off."})  # fmt: skip
+
+
+def ages(study: Study, persona: str = "") -> Section:
+    """Return the age of the evidence as a table, for the sign-off."""
+    return research.ages(study, persona).model_copy(update={"id": "review.ages", "figure": "", "alt": ""})
+
+
+def expectations(study: Study, persona: str = "") -> Section:
+    """Return whether the numbers this journey should keep are kept."""
+    mine = [e for e in study.expectations if not persona or e.persona in (None, persona)]
+    lines = []
+    for expectation in mine:
+        found = measured(study, study.metric(expectation.metric), expectation.persona or persona)
+        whom = people(study, expectation.persona or persona)
+        lines.append((expectation.title, whom, _asked(study, expectation), str(found), _kept(study, expectation, found)))
+    columns = ("expectation", "for", "asked", "found", "kept")
+    return Section(
+        id="review.expectations",
+        title="Expectations of the journey",
+        lead=f"{sum(line[4] == 'yes' for line in lines)} of {len(lines)} are kept." if lines else "None is written down yet.",
+        table=Table(caption="Expectations", columns=columns, rows=tuple(lines)) if lines else None,
+        base="Expectations of the study, each measured on the people it names.",
+        method="Kept only where the whole 95 % interval lies on the right side; broken only where it all lies on the wrong one.",
+    )
+
+
+def overdue(study: Study, persona: str = "") -> Section:
+    """Return what is late: objectives, the review, open opportunities, evidence."""
+    today = study.about.today
+    titles = {opportunity.id: opportunity for opportunity in study.opportunities}
+    lines = [("objective", o.title, f"due {o.due}", f"{(today - o.due).days} days late") for o in study.objectives if o.due and o.due < today]
+    lines += [("opportunity", o.title, o.owner or "no owner", o.status) for o in titles.values() if o.status in ("open", "in progress")]
+    lines += [("check", f.where, f.rule, f.message) for f in checks.run(study) if f.rule in ("REV-001", "EVD-020", "EVD-021", "REV-000")]
+    return Section(
+        id="review.overdue",
+        title="What is open or overdue",
+        lead=f"{len(lines)} things wait." if lines else "Nothing waits.",
+        table=Table(caption="Open and overdue", columns=("what", "which", "owner or date", "state"), rows=tuple(lines)) if lines else None,
+        base=f"Counted to {today}.",
+    )  # fmt: skip
+
+
+def signoffs(study: Study, persona: str = "") -> Section:
+    """Return who signed the study off when, and whether it has changed since."""
+    every = timedelta(days=study.about.review_every)
+    ordered = sorted(study.reviews, key=lambda review: review.date, reverse=True)
+    now = study.fingerprint()
+    lines = tuple((str(r.date), r.reviewer, r.decision, r.notes or "–", _unchanged(r.study_hash, now)) for r in ordered)
+    due = f"The next review is due on {ordered[0].date + every}." if ordered else "The study was never reviewed."
+    return Section(
+        id="review.signoffs",
+        title="Reviews",
+        lead=f"{due} Owner: {study.about.owner or 'nobody named'}.",
+        table=Table(caption="Reviews", columns=("date", "reviewer", "decision", "notes", "study since then"), rows=lines) if lines else None,
+        base=f"All reviews of the study; one is wanted every {study.about.review_every} days.",
+    )  # fmt: skip
+
+
+def _meters(study: Study) -> Section:
+    found = [(p.name, meter(study, [p.id])) for p in study.personas]
+    lines = tuple((name, f"{m.evidenced} of {m.total}", *(str(m.by_level[level]) for level in LEVELS)) for name, m in found)
+    return Section(
+        id="review.map",
+        title="How much of each map rests on evidence",
+        lead=f"Over all maps, {meter(study, [p.id for p in study.personas])}. Choose a persona to see its map.",
+        table=Table(caption="Evidence meters", columns=("persona", "evidenced", *LEVELS), rows=lines, numeric=LEVELS) if lines else None,
+        base="Cells (cards) of the journey maps.",
+        method="The level of a cell is that of its strongest source whose file is there.",
+    )  # fmt: skip
+
+
+def _asked(study: Study, expectation: Expectation) -> str:
+    words = [("at least", expectation.at_least), ("at most", expectation.at_most)]
+    unit = " %" if _in_percent(study, expectation) == 100 and study.metric(expectation.metric).kind != "nps" else ""
+    return " and ".join(f"{word} {value:g}{unit}" for word, value in words if value is not None) or "nothing"
+
+
+def _in_percent(study: Study, expectation: Expectation) -> float:
+    return 1.0 if study.metric(expectation.metric).kind in ("rating", "mean") else 100.0
+
+
+def _kept(study: Study, expectation: Expectation, found: Estimate) -> str:
+    if found.low is None or found.high is None:
+        return "cannot be told"
+    factor = _in_percent(study, expectation)
+    low, high = found.low * factor, found.high * factor
+    floor = -float("inf") if expectation.at_least is None else expectation.at_least
+    ceiling = float("inf") if expectation.at_most is None else expectation.at_most
+    if floor <= low and high <= ceiling:
+        return "yes"
+    return "no" if high < floor or low > ceiling else "not decided"
+
+
+def _unchanged(then: str, now: str) -> str:
+    return "not recorded" if not then else "unchanged" if then == now else "changed"

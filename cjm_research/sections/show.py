@@ -1,0 +1,57 @@
+"""Show a section in a notebook; the same cell output carries it as data for the report."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import display
+
+from cjm_research.sections.html import html
+from cjm_research.sections.section import MIME, Block, Section, Table
+
+
+def show(section: Section) -> None:
+    """Display a section. What is seen here is what the report prints."""
+    display(  # type: ignore[no-untyped-call]
+        {
+            "text/plain": as_text(section),
+            "text/html": str(html(section, styled=True)),
+            MIME: section.model_dump(mode="json", exclude_defaults=True),
+        },
+        raw=True,
+    )
+
+
+def as_text(section: Section) -> str:
+    """Return a section as plain text: title, lead, numbers, base.
+
+    Examples
+    --------
+    >>> ratings = Table(caption="Ratings", columns=("touchpoint", "mean"), rows=(("Shop", "4.1"),))
+    >>> print(as_text(Section(id="x.y", title="Ratings", lead="One is good.", table=ratings, base="n = 40")))
+    Ratings
+    One is good.
+    touchpoint mean
+          Shop  4.1
+    Base: n = 40
+    """
+    lines = [section.title, section.lead, *(f"Note: {warning}" for warning in section.warnings)]
+    if section.profile:
+        lines += [line for block in section.profile.blocks for line in _block_lines(block)]
+    if section.table:
+        lines.append(_table_text(section.table))
+    if section.map:
+        lines.append(f"{section.map.evidenced} of {section.map.total} cells rest on evidence")
+    if section.base:
+        lines.append(f"Base: {section.base}")
+    return "\n".join(line for line in lines if line)
+
+
+def _block_lines(block: Block) -> list[str]:
+    lines = [f"- {item.text}{': ' + item.detail if item.detail else ''} ({item.level})" for item in block.items]
+    return [f"{block.title}:", *(lines or [block.empty])]
+
+
+def _table_text(table: Table) -> str:
+    if not table.rows:
+        return "(no rows)"
+    return pd.DataFrame(list(table.rows), columns=list(table.columns)).to_string(index=False, max_colwidth=60)
