@@ -174,3 +174,31 @@ def test_the_map_prints_on_one_a3_page_and_the_text_on_a4(
     wide = [float(width) > float(height) for width, height in sizes]
     assert wide.count(True) == 1
     assert len(wide) > 3
+
+
+DARK_LAB = """
+  body { background: #111; color: #ddd; }
+  .jp-RenderedHTMLCommon { color: #ddd; font-size: 14px; }
+  .jp-RenderedHTMLCommon table { margin: 0 auto 1em; color: #ddd; font-size: 12px; table-layout: fixed; }
+  .jp-RenderedHTMLCommon td, .jp-RenderedHTMLCommon th { padding: .5em; text-align: right; vertical-align: middle; }
+  .jp-RenderedHTMLCommon tbody tr:nth-child(odd) { background: #222; }
+  .jp-RenderedHTMLCommon h3, .jp-RenderedHTMLCommon h4, .jp-RenderedHTMLCommon dt { color: #fff; }
+  .jp-RenderedHTMLCommon ul:not(.list-inline) { padding-left: 2em; }
+  .jp-RenderedHTMLCommon dl dt { float: left; width: 20%; }
+  .jp-RenderedHTMLCommon img, .jp-RenderedHTMLCommon svg { max-width: 100%; height: auto; }
+"""
+
+
+def test_a_dark_notebook_does_not_shine_through(
+    study: Study, sections: Make, browser_page: Page, tmp_path: Path
+) -> None:
+    shown = "".join(html(section, styled=True) for section in sections(study, "ana"))
+    path = tmp_path / "lab.html"
+    start = (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><style>{DARK_LAB}</style>'
+    )
+    path.write_text(f'{start}<div class="jp-RenderedHTMLCommon">{shown}</div>', encoding="utf-8")
+    assert opened(browser_page, path) == []
+    found = Axe().run(browser_page, options={"runOnly": ["color-contrast"]}).response["violations"]
+    assert [node["target"] for rule in found for node in rule["nodes"]] == []
+    assert browser_page.evaluate(OVERLAPS) == []
