@@ -75,6 +75,11 @@ class Desk:
         """Whether a save would write anything."""
         return self.page.content != self.saved.content
 
+    def saved_states(self, key: int) -> Mapping[str, State]:
+        """Return the states a draft had when it was last saved, none for a new one."""
+        drafts = (*((self.saved.head,) if self.saved.head else ()), *self.saved.rows)
+        return next((draft.states for draft in drafts if draft.key == key), {})
+
     @property
     def can_undo(self) -> bool:
         """Whether there is a step back."""

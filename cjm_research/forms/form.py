@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from threading import RLock
 
-from ipywidgets import HBox, VBox
+from ipywidgets import VBox
 from pydantic import ValidationError
 
 from cjm_research import store
@@ -17,7 +17,7 @@ from cjm_research.forms.field import State
 from cjm_research.forms.hints import ByField, hints
 from cjm_research.forms.intake import Intake, Problems
 from cjm_research.forms.markup import html, safe_html, style_sheet
-from cjm_research.forms.panels import Bar, ConflictPanel, ListPanel, RecordPanel, show_if
+from cjm_research.forms.panels import Bar, ConflictPanel, ListPanel, RecordPanel, show_if, side_by_side
 from cjm_research.forms.reading import blank_states, states_of
 from cjm_research.forms.subjects import Subject
 from cjm_research.study import Study
@@ -126,12 +126,10 @@ class Form:
             "down": lambda: self._change(lambda desk: desk.move(1)),
         })  # fmt: skip
         self._empty = html(safe_html('<div class="cjm-empty">{}</div>', subject.empty))
-        editor = VBox([self.record.box, self._empty])
-        editor.add_class("cjm-editor")
-        body = HBox([self.list.box, editor])
-        body.add_class("cjm-body")
         title = html(safe_html("<h3>{}</h3><p>{}</p>", subject.title, subject.about), "cjm-title")
-        panels = ([self.head.box] if head else []) + ([body] if rows else [])
+        panels = ([self.head.box] if head else []) + (
+            [side_by_side(self.list, self.record, self._empty)] if rows else []
+        )
         self.box.children = (style_sheet(), title, *panels, self.conflict.box, self.bar.box)
 
     def _page(self, study: Study) -> Page:
@@ -166,6 +164,7 @@ class Form:
     def _change(self, step: Callable[[Desk], None]) -> None:
         with self._lock:
             step(self.desk)
+            self._problems = self.intake.still(self._problems, self.desk.page)
             self._after_change()
 
     def _after_change(self) -> None:
@@ -257,16 +256,12 @@ class Form:
 
     def _current(self, draft: Draft, found: ByField) -> ByField:
         """Return the hints on fields that nobody changed since the checks ran."""
-        saved: Mapping[str, State] = next((d.states for d in self._saved_drafts() if d.key == draft.key), {})
+        saved = self.desk.saved_states(draft.key)
         return {name: texts for name, texts in found.items() if saved.get(name) == draft.states.get(name)}
-
-    def _saved_drafts(self) -> tuple[Draft, ...]:
-        page = self.desk.saved
-        return (*((page.head,) if page.head else ()), *page.rows)
 
     def _caption(self, row: Draft) -> str:
         text = self.subject.caption(self.study, row.states) or f"New {self.subject.noun}"
-        unsaved = all(row.states != saved.states for saved in self.desk.saved.rows if saved.key == row.key)
+        unsaved = row.states != self.desk.saved_states(row.key)
         return ("⚠ " if self._problems.get(row.key) else "") + text + (" ●" if unsaved else "")
 
 

@@ -35,6 +35,16 @@ class Intake:
                 problems.setdefault(row.key, {})["id"] = f"Another {self._subject.noun} has this id already."
         return replace(page, head=head, rows=rows), problems
 
+    def still(self, problems: Problems, page: Page) -> Problems:
+        """Return those of the problems that an undo or another step has not made go away."""
+        drafts = [(page.head, True)] if page.head else []
+        drafts += [(row, False) for row in page.rows]
+        left = {}
+        for draft, is_head in drafts:
+            now = self.one(draft, head=is_head).problems if problems.get(draft.key) else {}
+            left[draft.key] = {name: now[name] for name in problems.get(draft.key, {}) if name in now}
+        return left
+
     def _checked(self, draft: Draft, problems: Problems, *, head: bool) -> Draft:
         reading = self.one(draft, head=head)
         if reading.problems:

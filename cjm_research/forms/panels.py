@@ -114,6 +114,15 @@ class ListPanel:
             self._chosen(change["new"])
 
 
+def side_by_side(rows: ListPanel, record: RecordPanel, empty: Widget) -> HBox:
+    """Return the list with, to its right, the chosen record or the sentence that there is none."""
+    editor = VBox([record.box, empty])
+    editor.add_class("cjm-editor")
+    body = HBox([rows.box, editor])
+    body.add_class("cjm-body")
+    return body
+
+
 class Bar:
     """Save, Undo, Redo, and the line that says what happened."""
 

@@ -144,6 +144,14 @@ def test_undo_takes_back_and_redo_makes_again(objectives: Person, folder: Path) 
     assert open_study(folder).objectives[0].title == "First"
 
 
+def test_undo_takes_the_message_away_with_the_mistake(objectives: Person) -> None:
+    objectives.fill("target", "abc")
+    objectives.press("cjm-save")
+    objectives.press("cjm-undo")
+    assert "Enter a number" not in objectives.beside("target")
+    assert objectives.titles[0] == "More trials"
+
+
 def test_undo_reaches_behind_a_save(objectives: Person, folder: Path) -> None:
     objectives.fill("title", "First")
     objectives.press("cjm-save")
