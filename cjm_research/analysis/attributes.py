@@ -34,8 +34,7 @@ def describe(attribute: Attribute, rows: pd.DataFrame, thresholds: Thresholds) -
     'median 40 years, middle half 30–50'
     """
     if attribute.kind == "events":
-        counts = rows.assign(hit=rows["event"].isin(attribute.events)).groupby("customer")["hit"].sum()
-        return _spread(attribute, counts, thresholds)
+        return _occurrences(attribute, rows, thresholds)
     if attribute.column not in rows:
         raise EvidenceError(f"source '{attribute.source}'", f"has no column '{attribute.column}'.")
     values = rows[attribute.column].astype("str").str.strip()
@@ -57,13 +56,20 @@ def _spread(attribute: Attribute, numbers: pd.Series, thresholds: Thresholds) ->
     return Distribution(f"median {middle:g}{unit}, middle half {low:g}–{high:g}", len(numbers))
 
 
+def _occurrences(attribute: Attribute, log: pd.DataFrame, thresholds: Thresholds) -> Distribution:
+    counts = log["event"].isin(attribute.events).groupby(log["customer"]).sum()
+    some = counts[counts > 0]
+    any_ = estimate.share(len(some), len(counts), thresholds)
+    often = _spread(attribute, some, thresholds)
+    return Distribution(f"{any_.short} at least once; of these {often.summary}", len(counts), (("at least once", any_),))
+
+
 def _categories(values: pd.Series, thresholds: Thresholds) -> Distribution:
     n = len(values)
     if n < thresholds.min_group:
         return Distribution(estimate.withheld(n, thresholds).reason, n)
     shares = [(name, estimate.share(count, n, thresholds)) for name, count in _joined(values, thresholds.min_group)]
-    top, share = shares[0]
-    return Distribution(f"{top} {share.short}", n, tuple(shares))
+    return Distribution("", n, tuple(shares))
 
 
 def _joined(values: pd.Series, least: int) -> list[tuple[str, int]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import re
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from cjm_research import journey_map
 from cjm_research.sections.section import Section
@@ -23,7 +24,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     found.globals |= {"mark": journey_map.mark, "draw_map": journey_map.html}
-    found.filters |= {"picture": _picture, "share": _share}
+    found.filters |= {"picture": _picture, "share": _share, "dates_whole": _dates_whole}
     return found
 
 
@@ -63,6 +64,11 @@ def css() -> str:
 
 def _picture(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def _dates_whole(text: str) -> Markup:
+    """Return escaped text in which no date is broken over two lines."""
+    return Markup(re.sub(r"\d{4}-\d{2}-\d{2}", r'<span class="cjm-date">\g<0></span>', str(escape(text))))  # noqa: S704 (escaped)
 
 
 def _share(value: float) -> str:

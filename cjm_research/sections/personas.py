@@ -36,7 +36,7 @@ def card(study: Study, persona: str = "") -> Section:
         base=f"{people(study, persona)}; n beside each attribute.",
         method="Numbers: median and middle half. Shares: Wilson 95 % interval. Groups under "
         f"{study.about.thresholds.min_group} people are joined or withheld.",
-        sources=tuple(sorted({source for item in items for source in item.sources})),
+        sources=tuple(sorted({source.partition("#")[0] for item in items for source in item.sources})),
     )
 
 
@@ -70,10 +70,10 @@ def _measured(study: Study, attribute: Attribute, persona: str) -> Item:
     if found is None:
         return Item(text=attribute.title, detail="not known for this persona")
     kind = study.source(attribute.source).kind
-    bars = tuple(Bar(label=f"{name} {e.short}", share=e.value or 0) for name, e in found.shares[:5] if e.value is not None)
+    bars = tuple(Bar(label=name, share=e.value, note=e.short) for name, e in found.shares[:6] if e.value is not None)
     return Item(
-        text=attribute.title, detail=f"{found.summary} (n = {found.n:,})", level=LEVEL_OF_KIND[kind],
-        sources=(attribute.source,), bars=bars if attribute.kind == "category" else bars[:1],
+        text=attribute.title, detail=f"{found.summary}, n = {found.n:,}".removeprefix(", "), level=LEVEL_OF_KIND[kind],
+        sources=(attribute.source,), bars=bars if attribute.kind == "category" else (),
     )  # fmt: skip
 
 

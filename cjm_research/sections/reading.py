@@ -102,8 +102,8 @@ def _point(study: Study, persona: str, phase: Phase) -> EmotionPoint:
         if found.n:
             return EmotionPoint(phase=phase.id, basis="withheld", n=found.n, reason=found.reason)
     steps = study.journey(persona).steps if persona else ()
-    felt = [step.feeling.valence for step in steps if step.phase == phase.id and step.feeling and not rating_sources(study, step)]
-    if felt:
+    felt = [step.feeling.valence for step in steps if step.phase == phase.id and step.feeling]
+    if felt and not rating_sources(study, persona, phase.id):
         return EmotionPoint(phase=phase.id, basis="hand-set", value=sum(felt) / len(felt))
     reason = "not rated" if answers is not None or not metrics else "not asked of this persona"
     return EmotionPoint(phase=phase.id, basis="none", reason=reason)

@@ -16,12 +16,11 @@ QUALITATIVE = ("interview", "reviews", "workshop")
 def register(study: Study, persona: str = "") -> Section:
     """Return the register of evidence: what was collected, from whom, when, and on which basis."""
     lines = tuple(
-        (s.id, s.title, s.kind, _size(s), _period(s), s.consent or "not stated", (s.sha256 or "none")[:12],
+        (s.id, s.title, s.kind, _size(s), _period(s), s.consent or "not stated", s.limits or "not stated",
          "yes" if s.id in study.present else "missing")
         for s in study.sources
     )  # fmt: skip
-    columns = ("source", "title", "kind", "n", "collected", "consent", "sha256", "file there")
-    limits = tuple(f"{s.title}: {s.limits}" for s in study.sources if s.limits)
+    columns = ("source", "title", "kind", "n", "collected", "consent", "limits", "file there")
     invented = any(source.synthetic for source in study.sources)
     return Section(
         id="research.register",
@@ -30,7 +29,6 @@ def register(study: Study, persona: str = "") -> Section:
         + (" This evidence is invented, to show the method." if invented else ""),
         table=Table(caption="Sources", columns=columns, rows=lines, numeric=("n",)) if lines else None,
         base=f"{len(lines)} sources registered.",
-        method=" ".join(limits),
         warnings=() if lines else ("There is no source yet. Register the first one in the form above.",),
     )
 
@@ -127,9 +125,15 @@ def _reached(study: Study, kind: str, persona: str) -> int | None:
             continue
         found = rows(study, source.id, persona)
         if found is not None:
-            column = source.columns.participant
-            total = (total or 0) + (found[column].nunique() if column in found else len(found))
+            total = (total or 0) + _people(found, source)
     return total
+
+
+def _people(found: pd.DataFrame, source: Source) -> int:
+    if source.columns.count in found:
+        return int(pd.to_numeric(found[source.columns.count]).sum())
+    column = source.columns.participant
+    return found[column].nunique() if column in found else len(found)
 
 
 def _age_row(study: Study, source: Source) -> dict[str, object]:

@@ -24,7 +24,7 @@ def journey(study: Study, persona: str = "") -> Section:
     drawn = journey_map.build(study, persona, points, base=f"{people(study, persona)}. {rated}")
     return Section(
         id="review.map",
-        title=f"Journey map: {study.persona(persona).name}",
+        title="Journey map",
         lead=f"{drawn.evidenced} of {drawn.total} cells rest on evidence.",
         map=drawn,
         base=drawn.base,
@@ -103,7 +103,7 @@ def _meters(study: Study) -> Section:
     lines = tuple((name, f"{m.evidenced} of {m.total}", *(str(m.by_level[level]) for level in LEVELS)) for name, m in found)
     return Section(
         id="review.map",
-        title="How much of each map rests on evidence",
+        title="Journey maps",
         lead=f"Over all maps, {meter(study, [p.id for p in study.personas])}. Choose a persona to see its map.",
         table=Table(caption="Evidence meters", columns=("persona", "evidenced", *LEVELS), rows=lines, numeric=LEVELS) if lines else None,
         base="Cells (cards) of the journey maps.",

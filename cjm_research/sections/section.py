@@ -20,10 +20,11 @@ class Table(Part):
 
 
 class Bar(Part):
-    """A share drawn as a small bar, 0…1."""
+    """A share drawn as a small bar, 0…1, with its number in words."""
 
     label: str
     share: float
+    note: str = ""
 
 
 class Item(Part):

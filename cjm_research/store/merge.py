@@ -40,7 +40,7 @@ def _merged(old: Any, full: Any, brief: Any) -> Any:
         merge(old, full, brief if isinstance(brief, dict) else {})
         return old
     if isinstance(old, CommentedSeq) and isinstance(full, list | tuple):
-        return _merged_list(old, list(full), list(brief or []))
+        return _merged_list(old, list(full), list(brief or full))
     fresh = plain(full)
     return old if _same(old, fresh) else _in_style_of(old, fresh)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from cjm_research.study.journeys import Step
 from cjm_research.study.obstacles import Opportunity
@@ -57,6 +57,12 @@ class Cell:
     detail: str = ""
 
 
+class MakeCell(Protocol):
+    """Makes a cell of one step and lane."""
+
+    def __call__(self, text: str, evidence: tuple[str, ...], detail: str = "") -> Cell: ...
+
+
 def cells(study: Study, persona: str) -> tuple[Cell, ...]:
     """Return every card of a persona's map, step by step, in the order of the study's lanes."""
     return tuple(
@@ -78,20 +84,23 @@ def _cells_of(study: Study, persona: str, step: Step, lane: str, kind: str) -> I
         for contact in step.contacts:
             yield cell(titles.get(contact.touchpoint, contact.touchpoint), contact.evidence, contact.channel)
     elif kind == "emotion":
-        yield from _emotion(study, step, cell)
+        if is_last_of_phase(study, persona, step):
+            yield from _emotion(study, persona, step.phase, cell)
     elif is_last_of_phase(study, persona, step):
         yield from _from_register(study, persona, step.phase, kind, cell)
 
 
-def _emotion(study: Study, step: Step, cell) -> Iterator[Cell]:  # type: ignore[no-untyped-def]
-    rated = rating_sources(study, step)
+def _emotion(study: Study, persona: str, phase: str, cell: MakeCell) -> Iterator[Cell]:
+    rated = rating_sources(study, persona, phase)
+    felt = [step.feeling for step in study.journey(persona).steps if step.phase == phase and step.feeling]
     if rated:
         yield cell("measured", rated)
-    elif step.feeling is not None:
-        yield cell(f"{step.feeling.valence:+g}", step.feeling.evidence)
+    elif felt:
+        evidence = dict.fromkeys(ref for feeling in felt for ref in feeling.evidence)
+        yield cell("set by hand", tuple(evidence))
 
 
-def _from_register(study: Study, persona: str, phase: str, kind: str, cell) -> Iterator[Cell]:  # type: ignore[no-untyped-def]
+def _from_register(study: Study, persona: str, phase: str, kind: str, cell: MakeCell) -> Iterator[Cell]:
     blocking = [o for o in study.obstacles if o.phase == phase and (not o.personas or persona in o.personas)]
     if kind == "obstacles":
         yield from (cell(obstacle.title, obstacle.evidence) for obstacle in blocking)
@@ -115,12 +124,13 @@ def is_last_of_phase(study: Study, persona: str, step: Step) -> bool:
     return same[-1] == step.id
 
 
-def rating_sources(study: Study, step: Step) -> tuple[str, ...]:
-    """Return the sources that rate a touchpoint of this step and whose file is there."""
-    ratings = {touchpoint.id: touchpoint.rating for touchpoint in study.touchpoints}
-    sources = {metric.id: metric.source for metric in study.metrics}
-    found = (sources.get(ratings.get(contact.touchpoint) or "") for contact in step.contacts)
-    return tuple(dict.fromkeys(source for source in found if source and source in study.present))
+def rating_sources(study: Study, persona: str, phase: str) -> tuple[str, ...]:
+    """Return the sources in which people of this persona rate a touchpoint of the phase, and whose file is there."""
+    ratings = {t.rating for t in study.touchpoints if phase in t.phases}
+    asked = {condition.source for condition in study.persona(persona).segment}
+    asked |= {source.id for source in study.sources if source.personas == (persona,)}
+    named = dict.fromkeys(metric.source for metric in study.metrics if metric.id in ratings)
+    return tuple(source for source in named if source and source in asked & study.present)
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ class Part(BaseModel):
     @classmethod
     def _blank_is_not_given(cls, data: Any) -> Any:
         if isinstance(data, dict):
-            return {key: value for key, value in data.items() if value is not None and value != ""}
+            return {key: value for key, value in data.items() if key not in cls.model_fields or value not in (None, "")}
         return data
 
 

@@ -42,7 +42,6 @@ def test_nothing_is_written_over(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="store.merge stops at a list that spells out its default")
 def test_guidance_survives_a_save(empty):
     before = (empty.folder / "objectives.yaml").read_text("utf-8")
     save(empty.replaced(about=empty.about.model_copy(update={"owner": "Ida"})))
