@@ -73,6 +73,11 @@ def last_started(node: nbformat.NotebookNode) -> int | None:
     return position(node, started[-1]) if started else None
 
 
+def without_places(text: str, hidden: Iterable[Path]) -> str:
+    """Return a text in which the folders of this machine became ``…``."""
+    return _places(hidden).sub("…", text)
+
+
 def kept(node: nbformat.NotebookNode, hidden: Iterable[Path]) -> bytes:
     """Return the notebook as a file that names neither this machine nor this moment.
 

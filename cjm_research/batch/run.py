@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Literal
 
 import nbformat
@@ -15,7 +16,7 @@ from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from cjm_research.batch.executed import kept, last_started, said, unfinished, unrun
+from cjm_research.batch.executed import kept, last_started, said, unfinished, unrun, without_places
 from cjm_research.batch.kernels import BatchKernel, scratch, settings, sweep_scratch
 from cjm_research.batch.manifest import Entry, Manifest
 from cjm_research.batch.plan import Plan, Run
@@ -104,14 +105,18 @@ def _perform(run: Run, plan: Plan, timeout: int) -> Entry:
         attempts=attempts,
         sha256="" if failure else digest,
         kind=failure.kind if failure else "",
-        error=str(failure) if failure else "",
+        error=without_places(str(failure), _hidden(plan)) if failure else "",
         cell=failure.cell if failure else None,
     )
 
 
+def _hidden(plan: Plan) -> tuple[Path, ...]:
+    return (plan.study.folder.parent, plan.study.folder, plan.folder.parent)
+
+
 def _keep(node: nbformat.NotebookNode, run: Run, plan: Plan, *, failed: bool) -> str:
     """Put the notebook into its place and return its sha256; a failed one never replaces a good one."""
-    content = kept(node, (plan.study.folder.parent, plan.study.folder, plan.folder.parent))
+    content = kept(node, _hidden(plan))
     atomic_write(run.failed_target if failed else run.target, content)
     if not failed:
         run.failed_target.unlink(missing_ok=True)
