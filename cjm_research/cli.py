@@ -61,8 +61,10 @@ def report(
 @app.command()
 def check(
     study: Annotated[str, typer.Argument(help="A study's name or folder.")],
-    format: Annotated[Literal["text", "json"], typer.Option(help="How to print the findings.")] = "text",  # noqa: A002 the option's name
-    min_evidence: Annotated[float, typer.Option(min=0, max=100, help="Least share of evidenced cells per map, in %.")] = 0,
+    format: Annotated[Literal["text", "json"], typer.Option(help="How to print the findings.")] = "text",
+    min_evidence: Annotated[
+        float, typer.Option(min=0, max=100, help="Least share of evidenced cells per map, in %.")
+    ] = 0,
     notes: Annotated[bool, typer.Option("--notes", help="Print notes too, such as every assumed cell.")] = False,  # noqa: FBT002 an option, by name
 ) -> None:
     """Say what is missing, broken, stale or unsupported in a study. Exit code 1 if there is an error among it."""

@@ -29,7 +29,9 @@ def describe(attribute: Attribute, rows: pd.DataFrame, thresholds: Thresholds) -
 
     Examples
     --------
-    >>> age = Attribute(id="age", title="Age", group="demographic", kind="number", source="s", column="age", unit="years")
+    >>> age = Attribute(
+    ...     id="age", title="Age", group="demographic", kind="number", source="s", column="age", unit="years"
+    ... )
     >>> describe(age, pd.DataFrame({"age": ["20", "30", "40", "50", "60", ""]}), Thresholds()).summary
     'median 40 years, middle half 30–50'
     """
@@ -45,7 +47,9 @@ def describe(attribute: Attribute, rows: pd.DataFrame, thresholds: Thresholds) -
     if attribute.kind == "number":
         return _spread(attribute, numbers, thresholds)
     agree = estimate.share(int((numbers >= (attribute.top or 4)).sum()), len(numbers), thresholds)
-    return Distribution(f"{agree.short} agree" if agree.value is not None else agree.reason, agree.n, (("agree", agree),))
+    return Distribution(
+        f"{agree.short} agree" if agree.value is not None else agree.reason, agree.n, (("agree", agree),)
+    )
 
 
 def _spread(attribute: Attribute, numbers: pd.Series, thresholds: Thresholds) -> Distribution:
@@ -61,7 +65,9 @@ def _occurrences(attribute: Attribute, log: pd.DataFrame, thresholds: Thresholds
     some = counts[counts > 0]
     any_ = estimate.share(len(some), len(counts), thresholds)
     often = _spread(attribute, some, thresholds)
-    return Distribution(f"{any_.short} at least once; of these {often.summary}", len(counts), (("at least once", any_),))
+    return Distribution(
+        f"{any_.short} at least once; of these {often.summary}", len(counts), (("at least once", any_),)
+    )
 
 
 def _categories(values: pd.Series, thresholds: Thresholds) -> Distribution:

@@ -46,7 +46,9 @@ def measure(metric: Metric, rows: pd.DataFrame, thresholds: Thresholds) -> Estim
 def answered(metric: Metric, rows: pd.DataFrame) -> pd.Series:
     """Return the answers to a metric's question that are neither blank nor marked as missing."""
     if metric.column not in rows:
-        raise EvidenceError(f"source '{metric.source}'", f"has no column '{metric.column}' for the metric '{metric.id}'.")
+        raise EvidenceError(
+            f"source '{metric.source}'", f"has no column '{metric.column}' for the metric '{metric.id}'."
+        )
     values = rows[metric.column].astype("str").str.strip()
     return values[(values != "") & ~values.isin(metric.missing)]
 

@@ -2,6 +2,17 @@
 
 from cjm_research.charts.grids import counts, heatmap, severity, spread
 from cjm_research.charts.marks import bars, bullet, curves, intervals
-from cjm_research.charts.theme import LAB_MIME, bundle, svg
+from cjm_research.charts.theme import LAB_MIME, svg
 
-__all__ = ["LAB_MIME", "bars", "bullet", "bundle", "counts", "curves", "heatmap", "intervals", "severity", "spread", "svg"]
+__all__ = [
+    "LAB_MIME",
+    "bars",
+    "bullet",
+    "counts",
+    "curves",
+    "heatmap",
+    "intervals",
+    "severity",
+    "spread",
+    "svg",
+]

@@ -5,12 +5,18 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from cjm_research.charts.theme import BAD, DIVERGING, GREY, INK, LINE, PAPER, SEQUENTIAL, WIDTH, ink_on
+from cjm_research.charts.theme import BAD, DIVERGING, GREY, INK, LINE, PAPER, SEQUENTIAL, WIDTH, Chart, ink_on
 
 
 def heatmap(
-    frame: pd.DataFrame, *, rows: list[str], columns: list[str], domain: tuple[float, float], legend: str, description: str
-) -> alt.LayerChart:
+    frame: pd.DataFrame,
+    *,
+    rows: list[str],
+    columns: list[str],
+    domain: tuple[float, float],
+    legend: str,
+    description: str,
+) -> Chart:
     """Draw values on a diverging scale whose middle is neutral; each cell says its value and n.
 
     Parameters
@@ -37,7 +43,7 @@ def heatmap(
     return _grid(shown, rows, columns, colour, description)
 
 
-def counts(frame: pd.DataFrame, *, rows: list[str], columns: list[str], legend: str, description: str) -> alt.LayerChart:
+def counts(frame: pd.DataFrame, *, rows: list[str], columns: list[str], legend: str, description: str) -> Chart:
     """Draw counts from white to blue; each cell says its count, zero included.
 
     Parameters
@@ -58,7 +64,7 @@ def counts(frame: pd.DataFrame, *, rows: list[str], columns: list[str], legend: 
     return _grid(shown, rows, columns, colour, description)
 
 
-def _grid(frame: pd.DataFrame, rows: list[str], columns: list[str], colour: alt.Color, description: str) -> alt.LayerChart:
+def _grid(frame: pd.DataFrame, rows: list[str], columns: list[str], colour: alt.Color, description: str) -> Chart:
     longest = max([len(name) for name in columns], default=0)
     wide = len(columns) * 78 > WIDTH - 180 or longest > 13
     step = max(40, min(104, (WIDTH - 180) // max(1, len(columns))))
@@ -80,7 +86,7 @@ def spread(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(severity=frame["severity"] + 0.18 * ((size - 1) / 2 - rank))
 
 
-def severity(frame: pd.DataFrame, *, description: str) -> alt.LayerChart:
+def severity(frame: pd.DataFrame, *, description: str) -> Chart:
     """Draw obstacles by how often people speak of them and how severe they are.
 
     Parameters
@@ -94,7 +100,12 @@ def severity(frame: pd.DataFrame, *, description: str) -> alt.LayerChart:
     base = alt.Chart(measured, width=WIDTH - 140, height=240, description=description)
     x = alt.X("value:Q", title="share of interviewed people who spoke of it", scale=alt.Scale(domain=[0, 1]),
               axis=alt.Axis(format="%"))  # fmt: skip
-    y = alt.Y("severity:Q", title="severity", scale=alt.Scale(domain=[0.5, 5.5], nice=False), axis=alt.Axis(values=[1, 2, 3, 4, 5]))
+    y = alt.Y(
+        "severity:Q",
+        title="severity",
+        scale=alt.Scale(domain=[0.5, 5.5], nice=False),
+        axis=alt.Axis(values=[1, 2, 3, 4, 5]),
+    )
     return alt.layer(
         base.mark_rule(color=GREY, opacity=0.6).encode(x=alt.X("low:Q"), x2="high:Q", y=y),
         base.mark_point(filled=True, size=340, color=BAD, opacity=1).encode(x=x, y=y),

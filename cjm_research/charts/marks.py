@@ -5,10 +5,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from cjm_research.charts.theme import GOOD, GREY, INK, LINE, NEUTRAL, PERSONAS, SHAPES, WIDTH
+from cjm_research.charts.theme import GOOD, GREY, INK, LINE, NEUTRAL, PERSONAS, SHAPES, WIDTH, Chart
 
 
-def intervals(frame: pd.DataFrame, *, domain: tuple[float, float], axis: str, description: str) -> alt.LayerChart:
+def intervals(frame: pd.DataFrame, *, domain: tuple[float, float], axis: str, description: str) -> Chart:
     """Draw one row per estimate: point, interval, and n at the right.
 
     Parameters
@@ -26,7 +26,9 @@ def intervals(frame: pd.DataFrame, *, domain: tuple[float, float], axis: str, de
     y = alt.Y("label:N", sort=None, title=None)
     x = alt.X("value:Q", title=axis, scale=alt.Scale(domain=list(domain), nice=False))
     return alt.layer(
-        base.mark_rule(strokeWidth=2, color=GREY).encode(y=y, x=alt.X("low:Q", scale=alt.Scale(domain=list(domain))), x2="high:Q"),
+        base.mark_rule(strokeWidth=2, color=GREY).encode(
+            y=y, x=alt.X("low:Q", scale=alt.Scale(domain=list(domain))), x2="high:Q"
+        ),
         base.mark_point(filled=True, size=80, color=GOOD, opacity=1).encode(
             y=y, x=x, tooltip=["label:N", alt.Tooltip("value:Q", format=".2f"), "note:N"]
         ),
@@ -34,7 +36,7 @@ def intervals(frame: pd.DataFrame, *, domain: tuple[float, float], axis: str, de
     )
 
 
-def bars(frame: pd.DataFrame, *, axis: str, description: str, percent: bool = True) -> alt.LayerChart:
+def bars(frame: pd.DataFrame, *, axis: str, description: str, percent: bool = True) -> Chart:
     """Draw one bar per row with its interval and note.
 
     Parameters
@@ -59,7 +61,7 @@ def bars(frame: pd.DataFrame, *, axis: str, description: str, percent: bool = Tr
     )
 
 
-def bullet(frame: pd.DataFrame, *, description: str) -> alt.VConcatChart:
+def bullet(frame: pd.DataFrame, *, description: str) -> Chart:
     """Draw each objective on its own axis: baseline, target, and the latest value with its interval.
 
     Parameters
@@ -73,12 +75,19 @@ def bullet(frame: pd.DataFrame, *, description: str) -> alt.VConcatChart:
     return alt.vconcat(*rows, spacing=14, description=description)
 
 
-def _bullet(row: pd.DataFrame) -> alt.LayerChart:
-    known = [float(row[name].iloc[0]) for name in ("baseline", "target", "value", "low", "high") if row[name].notna().iloc[0]]
+def _bullet(row: pd.DataFrame) -> Chart:
+    known = [
+        float(row[name].iloc[0]) for name in ("baseline", "target", "value", "low", "high") if row[name].notna().iloc[0]
+    ]
     span = (max(known) - min(known)) or 1.0
     scale = alt.Scale(domain=[min(known) - 0.15 * span, max(known) + 0.15 * span], nice=True)
     axis = alt.Axis(format="~g", tickCount=5, grid=False, labelFlush=False)
-    base = alt.Chart(row.astype({"value": float, "low": float, "high": float}), width=WIDTH - 40, height=34, title=_title(row["label"].iloc[0]))
+    base = alt.Chart(
+        row.astype({"value": float, "low": float, "high": float}),
+        width=WIDTH - 40,
+        height=34,
+        title=_title(row["label"].iloc[0]),
+    )
     x = alt.X("baseline:Q", title=None, scale=scale, axis=axis)
     return alt.layer(
         base.mark_bar(color=LINE, height=12).encode(x=x, x2="target:Q"),
@@ -93,7 +102,7 @@ def _title(text: str) -> alt.TitleParams:
     return alt.TitleParams(text=text, anchor="start", fontSize=13, fontWeight="normal", color=INK, offset=4)
 
 
-def curves(frame: pd.DataFrame, *, order: list[str], people: list[str], description: str) -> alt.FacetChart | alt.LayerChart:
+def curves(frame: pd.DataFrame, *, order: list[str], people: list[str], description: str) -> Chart:
     """Draw emotion curves of several personas on one scale, a panel each.
 
     Parameters
@@ -122,7 +131,9 @@ def curves(frame: pd.DataFrame, *, order: list[str], people: list[str], descript
         ),
         data=frame,
     )  # fmt: skip
-    return layers.facet(facet=alt.Facet("persona:N", sort=people, title=None), columns=2).properties(description=description)
+    return layers.facet(facet=alt.Facet("persona:N", sort=people, title=None), columns=2).properties(
+        description=description
+    )
 
 
 def _cycled(values: tuple[str, ...], names: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import altair as alt
@@ -15,25 +16,33 @@ DIVERGING = ("#b4500c", "#e9a26a", "#f3f1ee", "#7fb2dc", "#0b62a8")
 SEQUENTIAL = ("#f2f5f8", "#8fb8da", "#0b4f8a")
 WIDTH = 640
 
+Chart = alt.LayerChart | alt.FacetChart | alt.VConcatChart
+"""What the functions of this room return."""
+
 _LITE = "https://vega.github.io/schema/vega-lite/v5.6.1.json"
 LAB_MIME = "application/vnd.vegalite.v5+json"
 
 
 @alt.theme.register("cjm", enable=True)
 def _theme() -> alt.theme.ThemeConfig:
-    label = {"labelColor": GREY, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}
-    return alt.theme.ThemeConfig(
-        config={
-            "font": "Liberation Sans, Arial, Helvetica, sans-serif",
-            "background": PAPER,
-            "view": {"stroke": None},
-            "axis": {**label, "gridColor": LINE, "domain": False, "ticks": False, "labelPadding": 6, "labelLimit": 260},
-            "legend": {**label, "orient": "top", "labelLimit": 220},
-            "header": {**label, "labelFontSize": 13},
-            "text": {"color": INK, "fontSize": 12},
-            "range": {"category": list(PERSONAS), "diverging": list(DIVERGING)},
-        }
-    )
+    label: Any = {
+        "labelColor": GREY,
+        "titleColor": INK,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+    }
+    config: Any = {
+        "font": "Liberation Sans, Arial, Helvetica, sans-serif",
+        "background": PAPER,
+        "view": {"stroke": None},
+        "axis": {**label, "gridColor": LINE, "domain": False, "ticks": False, "labelPadding": 6, "labelLimit": 260},
+        "legend": {**label, "orient": "top", "labelLimit": 220},
+        "header": {**label, "labelFontSize": 13},
+        "text": {"color": INK, "fontSize": 12},
+        "range": {"category": list(PERSONAS), "diverging": list(DIVERGING)},
+    }
+    return alt.theme.ThemeConfig(config=config)
 
 
 def svg(chart: alt.TopLevelMixin) -> str:
@@ -41,9 +50,14 @@ def svg(chart: alt.TopLevelMixin) -> str:
     return str(vl_convert.vegalite_to_svg(chart.to_json(), allowed_base_urls=[]))
 
 
-def bundle(chart: alt.TopLevelMixin) -> dict[str, Any]:
-    """Return the chart as JupyterLab shows it offline: a Vega-Lite specification it can draw, and the SVG."""
-    return {LAB_MIME: {**chart.to_dict(), "$schema": _LITE}, "image/svg+xml": svg(chart), "text/plain": "chart"}
+def _for_lab(spec: dict[str, Any]) -> dict[str, Any]:
+    """Show a researcher's own chart offline: a specification JupyterLab can draw itself, and the SVG for all others."""
+    drawing = vl_convert.vegalite_to_svg(json.dumps(spec), allowed_base_urls=[])
+    return {LAB_MIME: {**spec, "$schema": _LITE}, "image/svg+xml": drawing, "text/plain": "chart"}
+
+
+alt.renderers.register("cjm", _for_lab)
+alt.renderers.enable("cjm")
 
 
 def ink_on(share: float) -> str:

@@ -26,8 +26,11 @@ def run(study: Study, *, min_evidence: float = 0) -> list[Finding]:
     Examples
     --------
     >>> from cjm_research.study import About, Objective, Phase
-    >>> study = Study(about=About(title="x"), phases=(Phase(id="buy", title="Buy"),),
-    ...               objectives=(Objective(id="grow", title="Grow"),))
+    >>> study = Study(
+    ...     about=About(title="x"),
+    ...     phases=(Phase(id="buy", title="Buy"),),
+    ...     objectives=(Objective(id="grow", title="Grow"),),
+    ... )
     >>> [f"{finding.rule} {finding.where}" for finding in run(study)][:2]
     ['OBJ-002 objectives/grow.metric', 'OBJ-002 objectives/grow.baseline']
     """

@@ -26,14 +26,19 @@ def objectives(study: Study) -> Iterator[Finding]:
             )  # fmt: skip
     if not study.objectives:
         yield Finding(
-            rule="OBJ-001", severity="warning", part="objectives", message="The study has no objective. Add the first one."
+            rule="OBJ-001",
+            severity="warning",
+            part="objectives",
+            message="The study has no objective. Add the first one.",
         )
 
 
 def phases(study: Study) -> Iterator[Finding]:
     """Find phases without a goal or without an entry and exit rule (``PHA-002``), or one event in two (``PHA-003``)."""
     for phase in study.phases:
-        gaps = [word for word, value in (("goal", phase.goal), ("entry", phase.entry), ("exit", phase.exit)) if not value]
+        gaps = [
+            word for word, value in (("goal", phase.goal), ("entry", phase.entry), ("exit", phase.exit)) if not value
+        ]
         for gap in gaps:
             yield Finding(
                 rule="PHA-002", severity="warning", part="phases", id=phase.id, field=gap,
@@ -48,7 +53,9 @@ def phases(study: Study) -> Iterator[Finding]:
                     message=f"The event '{event}' also belongs to '{owner[event]}'. An event can stand for one phase only.",
                 )  # fmt: skip
     if not study.phases:
-        yield Finding(rule="PHA-001", severity="error", part="phases", message="The study has no phase. Add the first one.")
+        yield Finding(
+            rule="PHA-001", severity="error", part="phases", message="The study has no phase. Add the first one."
+        )
 
 
 def personas(study: Study) -> Iterator[Finding]:

@@ -30,7 +30,11 @@ def differences(study: Study, journey: Journey) -> Iterator[tuple[str, str, str]
     if order != sorted(order):
         yield "MAP-005", "steps", "its steps do not follow the order of the phases"
     if journey.lane_order and list(journey.lane_order) != lanes:
-        yield "MAP-002", "lane_order", f"its lanes are {', '.join(journey.lane_order)}; the study has {', '.join(lanes)}"
+        yield (
+            "MAP-002",
+            "lane_order",
+            f"its lanes are {', '.join(journey.lane_order)}; the study has {', '.join(lanes)}",
+        )
     high = study.about.rating_scale.high
     if journey.scale_high is not None and journey.scale_high != high:
         yield "MAP-004", "scale_high", f"it was rated up to {journey.scale_high:g}, the others up to {high:g}"

@@ -137,7 +137,7 @@ def references(content: Any) -> Iterator[str]:
 
 
 def _known(study: Study) -> dict[str, set[str]]:
-    parts = {
+    parts: dict[str, tuple[Any, ...]] = {
         "metric": study.metrics, "source": study.sources, "phase": study.phases, "touchpoint": study.touchpoints,
         "persona": study.personas, "obstacle": study.obstacles, "opportunity": study.opportunities,
         "objective": study.objectives, "lane": study.about.lanes,

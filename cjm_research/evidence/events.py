@@ -24,7 +24,8 @@ def event_log(study: Study, source: str) -> pd.DataFrame:
         column = getattr(roles, role)
         if not column or column not in rows:
             raise EvidenceError(
-                name, f"has no column for {role}. Name it under 'columns:' in sources.yaml. There is: {', '.join(rows)}."
+                name,
+                f"has no column for {role}. Name it under 'columns:' in sources.yaml. There is: {', '.join(rows)}.",
             )
     renamed = rows.rename(columns={roles.participant: "customer", roles.at: "at", roles.event: "event"})
     renamed["channel"] = rows[roles.channel] if roles.channel else ""

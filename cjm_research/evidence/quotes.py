@@ -22,10 +22,10 @@ def quotes(study: Study) -> pd.DataFrame:
         Text columns ``source, quote, participant, persona, phase, touchpoint, code, polarity, text``; ``persona`` is ''
         where the source does not know who speaks, ``polarity`` is pain, delight or ''.
     """
-    frames = []
-    for source in study.sources:
-        if source.id in study.present and source.file and source.columns.text and (source.columns.code or source.coding):
-            frames.append(_keyword_coded(study, source) if source.coding else _hand_coded(study, source))
+    coded = [
+        s for s in study.sources if s.file and s.columns.text and (s.columns.code or s.coding) and s.id in study.present
+    ]
+    frames = [_keyword_coded(study, source) if source.coding else _hand_coded(study, source) for source in coded]
     if not frames:
         return pd.DataFrame(columns=list(COLUMNS), dtype="str")
     return pd.concat(frames, ignore_index=True)
@@ -46,7 +46,9 @@ def _keyword_coded(study: Study, source: Source) -> pd.DataFrame:
 
 def _coded_sentences(study: Study, source: Source) -> Iterator[tuple[str, ...]]:
     rows, roles = table(study, source.id), source.columns
-    rules = [(rule, re.compile(rf"\b(?:{'|'.join(map(re.escape, rule.words))})", re.IGNORECASE)) for rule in source.coding]
+    rules = [
+        (rule, re.compile(rf"\b(?:{'|'.join(map(re.escape, rule.words))})", re.IGNORECASE)) for rule in source.coding
+    ]
     ratings = rows[roles.rating] if roles.rating else [""] * len(rows)
     for number, (text, rating) in enumerate(zip(rows[roles.text], ratings, strict=True), start=2):
         for place, sentence in enumerate(sentences(text), start=1):

@@ -68,9 +68,9 @@ def _csv(data: bytes, name: str) -> pd.DataFrame:
         raise EvidenceError(name, "is empty. It needs a row of headings.")
     heading, *body = rows
     _refuse_bad_heading(heading, name)
-    for number, row in enumerate(body, start=2):
-        if len(row) != len(heading):
-            raise EvidenceError(name, f"has {len(row)} values under {len(heading)} headings.", row=number)
+    for number, values in enumerate(body, start=2):
+        if len(values) != len(heading):
+            raise EvidenceError(name, f"has {len(values)} values under {len(heading)} headings.", row=number)
     return pd.DataFrame(body, columns=heading, dtype="str")
 
 

@@ -23,7 +23,13 @@ def curves(study: Study) -> Section:
         for phase, point in zip(order, points[persona.id], strict=True):
             run += point.value is None
             note = f"n = {point.n:,}" if point.basis == "measured" else point.basis
-            record = {"persona": persona.name, "phase": phase, "value": point.value, "low": point.low, "high": point.high}
+            record = {
+                "persona": persona.name,
+                "phase": phase,
+                "value": point.value,
+                "low": point.low,
+                "high": point.high,
+            }
             records.append({**record, "run": f"{persona.id}-{run}", "note": note, "basis": point.basis})
     columns = ["persona", "phase", "value", "low", "high", "run", "note", "basis"]
     frame = pd.DataFrame(records, columns=columns).astype({"value": float, "low": float, "high": float})
@@ -48,7 +54,10 @@ def ratings(study: Study) -> Section:
     shown = _shown(study)
     scale = study.about.rating_scale
     found = {p.id: rated(study, p.id) for p in shown}
-    titles = {t.title: min((_value(pairs, t.id) for pairs in found.values()), default=9.0) for t, _ in next(iter(found.values()), [])}
+    titles = {
+        t.title: min((_value(pairs, t.id) for pairs in found.values()), default=9.0)
+        for t, _ in next(iter(found.values()), [])
+    }
     rows = sorted(titles, key=lambda title: titles[title])
     cells = [
         {"row": t.title, "column": p.name, "value": e.value, "label": f"{e.value:.1f}  n={e.n}" if e.value is not None else "–"}
@@ -59,7 +68,9 @@ def ratings(study: Study) -> Section:
     lines = tuple((title, *(str(by_title[title, name]) for name in names)) for title in rows)
     legend = f"mean rating ({scale.low:g} {scale.low_label} … {scale.high:g} {scale.high_label})"
     frame = pd.DataFrame(cells, columns=["row", "column", "value", "label"]).astype({"value": float})
-    drawn = charts.heatmap(frame, rows=rows, columns=names, domain=(scale.low, scale.high), legend=legend, description=legend)
+    drawn = charts.heatmap(
+        frame, rows=rows, columns=names, domain=(scale.low, scale.high), legend=legend, description=legend
+    )
     return Section(
         id="compare.ratings",
         title="Ratings side by side",
@@ -77,7 +88,9 @@ def funnels(study: Study) -> Section:
     """Return the share of customers reaching each phase, by persona."""
     found = [(p, log(study, p.id)) for p in _shown(study)]
     limits = study.about.thresholds
-    reached = [(p, analysis.journeys.funnel(mine.events, study.phases, limits)) for p, mine in found if mine and study.phases]
+    reached = [
+        (p, analysis.journeys.funnel(mine.events, study.phases, limits)) for p, mine in found if mine and study.phases
+    ]
     if not reached:
         return Section(id="compare.funnel", title="Who gets how far", lead=why_no_log(study))
     titles = [phase.title for phase in study.phases]
@@ -85,10 +98,15 @@ def funnels(study: Study) -> Section:
         {"row": p.name, "column": r.title, "value": r.total.value, "label": f"{100 * r.total.value:.0f} %" if r.total.value is not None else "–"}
         for p, steps in reached for r in steps.itertuples()
     ]  # fmt: skip
-    lines = tuple((p.name, f"{steps['customers'].iloc[0]:,}", *(r.total.short for r in steps.itertuples())) for p, steps in reached)
+    lines = tuple(
+        (p.name, f"{steps['customers'].iloc[0]:,}", *(r.total.short for r in steps.itertuples()))
+        for p, steps in reached
+    )
     names = [p.name for p, _ in reached]
     frame = pd.DataFrame(cells).astype({"value": float})
-    drawn = charts.counts(frame, rows=names, columns=titles, legend="share", description="share of customers reaching each phase")
+    drawn = charts.counts(
+        frame, rows=names, columns=titles, legend="share", description="share of customers reaching each phase"
+    )
     return Section(
         id="compare.funnel",
         title="Who gets how far",

@@ -34,7 +34,10 @@ def progress(study: Study, persona: str = "") -> Section:
     """Return how each objective stands: baseline, target and the latest value with its interval, for these people."""
     found = [(o, _latest(study, o, persona)) for o in study.objectives]
     drawn = pd.DataFrame([_bar(study, o, e) for o, e in found if o.baseline is not None and o.target is not None])
-    rows = tuple((o.title, _number(study, o, o.baseline), _number(study, o, o.target), str(e), verdict(study, o, e)) for o, e in found)
+    rows = tuple(
+        (o.title, _number(study, o, o.baseline), _number(study, o, o.target), str(e), verdict(study, o, e))
+        for o, e in found
+    )
     alt = "; ".join(f"{o.title}: {e}, {verdict(study, o, e)}" for o, e in found)
     kinds = {study.metric(o.metric).kind for o in study.objectives if o.metric in {m.id for m in study.metrics}}
     return Section(
@@ -44,10 +47,13 @@ def progress(study: Study, persona: str = "") -> Section:
         figure=charts.svg(charts.bullet(drawn, description=alt)) if len(drawn) else "",
         alt=alt,
         table=Table(
-            caption="Progress", columns=("objective", "baseline", "target", "latest [95 % interval]", "verdict"), rows=rows
+            caption="Progress",
+            columns=("objective", "baseline", "target", "latest [95 % interval]", "verdict"),
+            rows=rows,
         ),
         base=f"{people(study, persona)}; n beside each value.",
-        method=" ".join(METHODS[kind] for kind in sorted(kinds)) + " Met or missed only where the whole interval says so.",
+        method=" ".join(METHODS[kind] for kind in sorted(kinds))
+        + " Met or missed only where the whole interval says so.",
         sources=tuple(sorted({s for o in study.objectives if (s := _source(study, o))})),
         scale="one axis per objective, in the unit of its metric",
     )
@@ -81,7 +87,9 @@ def _number(study: Study, objective: Objective, value: float | None) -> str:
         return "none"
     kinds = {metric.id: metric.kind for metric in study.metrics}
     kind = kinds.get(objective.metric or "")
-    return f"{value:g} %" if kind in ("share", "csat", "conversion") else f"{value:+g}" if kind == "nps" else f"{value:g}"
+    return (
+        f"{value:g} %" if kind in ("share", "csat", "conversion") else f"{value:+g}" if kind == "nps" else f"{value:g}"
+    )
 
 
 def _bar(study: Study, objective: Objective, latest: Estimate) -> dict[str, object]:

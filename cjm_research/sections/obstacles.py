@@ -30,7 +30,9 @@ def funnel(study: Study, persona: str = "") -> Section:
         id="obstacles.funnel",
         title="From phase to phase",
         lead=_greatest_loss(steps),
-        figure=charts.svg(charts.bars(frame, axis=f"share of the customers seen in {start}", description="phase funnel")),
+        figure=charts.svg(
+            charts.bars(frame, axis=f"share of the customers seen in {start}", description="phase funnel")
+        ),
         alt="Funnel over the phases; " + "; ".join(f"{r.title} {r.customers:,}" for r in steps.itertuples()),
         table=Table(caption="Funnel", columns=columns, rows=lines, numeric=("customers",)),
         base=f"{people(study, persona)}: {steps['customers'].iloc[0]:,} customers seen in {start}.",
@@ -108,12 +110,26 @@ def opportunities(study: Study, persona: str = "") -> Section:
          "; ".join(f"{s.title} ({s.status})" for s in study.solutions if s.opportunity == o.id) or "none yet")
         for o in ranked
     )  # fmt: skip
-    columns = ("how might we …", "obstacle", "phase", "value", "effort", "metric to move", "status", "owner", "solutions")
+    columns = (
+        "how might we …",
+        "obstacle",
+        "phase",
+        "value",
+        "effort",
+        "metric to move",
+        "status",
+        "owner",
+        "solutions",
+    )
     return Section(
         id="obstacles.opportunities",
         title="Opportunities and solutions",
-        lead=f"{len(ranked)} opportunities, the most valuable first." if ranked else "No opportunity for this selection yet.",
-        table=Table(caption="Opportunities", columns=columns, rows=lines, numeric=("value", "effort")) if lines else None,
+        lead=f"{len(ranked)} opportunities, the most valuable first."
+        if ranked
+        else "No opportunity for this selection yet.",
+        table=Table(caption="Opportunities", columns=columns, rows=lines, numeric=("value", "effort"))
+        if lines
+        else None,
         base=f"Opportunities that answer an obstacle of {people(study, persona)}." if persona else "All opportunities.",
         method="Value = (customer value + business value) / 2, each 0–100; effort 0–5; both set by the team.",
         scale="value 0–100, effort 0–5",
@@ -140,7 +156,11 @@ def insights(study: Study, persona: str = "") -> Section:
 
 
 def _greatest_loss(steps: pd.DataFrame) -> str:
-    known = [(r.title, before, r.drop) for before, r in zip(steps["title"], list(steps.itertuples())[1:], strict=False) if r.drop.value is not None]
+    known = [
+        (r.title, before, r.drop)
+        for before, r in zip(steps["title"], list(steps.itertuples())[1:], strict=False)
+        if r.drop.value is not None
+    ]
     if not known:
         return "Too few customers to say where they are lost."
     title, before, drop = max(known, key=lambda step: step[2].value)

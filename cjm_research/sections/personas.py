@@ -62,7 +62,9 @@ def target(study: Study, persona: str = "") -> Section:
 
 def _measured_block(study: Study, group: str, title: str, persona: str) -> Block:
     items = tuple(_measured(study, a, persona) for a in study.attributes if a.group == group)
-    return Block(title=title, items=items, empty=f"Nothing measured. Import a source and bind {group} attributes to it.")
+    return Block(
+        title=title, items=items, empty=f"Nothing measured. Import a source and bind {group} attributes to it."
+    )
 
 
 def _measured(study: Study, attribute: Attribute, persona: str) -> Item:

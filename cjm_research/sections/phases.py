@@ -40,14 +40,24 @@ def classification(study: Study, persona: str = "") -> Section:
     limits = study.about.thresholds
     classified = int(events.loc[events["phase"] != "", "events"].sum())
     total = int(events["events"].sum())
-    shares = [("events", analysis.share(classified, total, limits)), ("customers", analysis.share(inside, customers, limits))]
+    shares = [
+        ("events", analysis.share(classified, total, limits)),
+        ("customers", analysis.share(inside, customers, limits)),
+    ]
     per_phase = [(p.title, int(events.loc[events["phase"] == p.id, "events"].sum())) for p in study.phases]
-    bars = [(title, analysis.share(count, total, limits)) for title, count in [*per_phase, ("no phase", total - classified)]]
-    frame = pd.DataFrame([{"label": t, "value": e.value, "low": e.low, "high": e.high, "note": e.short} for t, e in bars])
+    bars = [
+        (title, analysis.share(count, total, limits)) for title, count in [*per_phase, ("no phase", total - classified)]
+    ]
+    frame = pd.DataFrame(
+        [{"label": t, "value": e.value, "low": e.low, "high": e.high, "note": e.short} for t, e in bars]
+    )
     left_out = events[events["phase"] == ""].head(20)
     lines = [(f"share of {name} classified", str(e)) for name, e in shares]
     lines += [(f"events: {title}", str(e)) for title, e in bars]
-    lines += [(f"in no phase: {row.event}", f"{row.events:,} events of {row.customers:,} customers") for row in left_out.itertuples()]
+    lines += [
+        (f"in no phase: {row.event}", f"{row.events:,} events of {row.customers:,} customers")
+        for row in left_out.itertuples()
+    ]
     return Section(
         id="phases.classification",
         title="How much the phases explain",

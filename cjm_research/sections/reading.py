@@ -98,7 +98,9 @@ def _point(study: Study, persona: str, phase: Phase) -> EmotionPoint:
         asked = [metric for metric in metrics if metric.column in answers]
         found = analysis.phase_emotion(asked, answers, study.about.rating_scale, study.about.thresholds)
         if found.value is not None:
-            return EmotionPoint(phase=phase.id, basis="measured", value=found.value, low=found.low, high=found.high, n=found.n)
+            return EmotionPoint(
+                phase=phase.id, basis="measured", value=found.value, low=found.low, high=found.high, n=found.n
+            )
         if found.n:
             return EmotionPoint(phase=phase.id, basis="withheld", n=found.n, reason=found.reason)
     steps = study.journey(persona).steps if persona else ()
@@ -107,4 +109,3 @@ def _point(study: Study, persona: str, phase: Phase) -> EmotionPoint:
         return EmotionPoint(phase=phase.id, basis="hand-set", value=sum(felt) / len(felt))
     reason = "not rated" if answers is not None or not metrics else "not asked of this persona"
     return EmotionPoint(phase=phase.id, basis="none", reason=reason)
-

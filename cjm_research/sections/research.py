@@ -35,22 +35,30 @@ def register(study: Study, persona: str = "") -> Section:
 
 def triangulation(study: Study, persona: str = "") -> Section:
     """Return how many people of each persona each kind of source reached."""
-    kinds = sorted({source.kind for source in study.sources}, key=list(LEVEL_OF_KIND).index)
+    kinds: list[str] = sorted({source.kind for source in study.sources}, key=list(map(str, LEVEL_OF_KIND)).index)
     cells = [(p.name, kind, _reached(study, kind, p.id)) for p in study.personas for kind in kinds]
     frame = pd.DataFrame(
         [{"row": name, "column": kind, "value": n, "label": "–" if n is None else f"{n:,}"} for name, kind, n in cells]
     )
     single = [p for p in study.personas if sum(bool(n) for name, _, n in cells if name == p.name) < 2]
     names = [p.name for p in study.personas]
-    table = tuple((name, *("cannot tell" if n is None else f"{n:,}" for other, _, n in cells if other == name)) for name in names)
+    table = tuple(
+        (name, *("cannot tell" if n is None else f"{n:,}" for other, _, n in cells if other == name)) for name in names
+    )
     me = who(study, persona)
     warned = [p for p in single if me is None or p.id == me.id]
-    figure = charts.counts(frame, rows=names, columns=kinds, legend="people", description="people per persona and kind of source")
+    figure = charts.counts(
+        frame, rows=names, columns=kinds, legend="people", description="people per persona and kind of source"
+    )
     return Section(
         id="research.triangulation",
         title="Which kinds of evidence speak of whom",
         lead="A persona known by only one kind of source is not triangulated. "
-        + ("Every persona is known by two kinds or more." if not single else f"{_names(single)}: only one kind or none."),
+        + (
+            "Every persona is known by two kinds or more."
+            if not single
+            else f"{_names(single)}: only one kind or none."
+        ),
         figure=charts.svg(figure) if cells else "",
         alt="Table of personas by kind of source with the number of people reached.",
         table=Table(caption="People reached", columns=("persona", *kinds), rows=table, numeric=tuple(kinds)),
@@ -67,11 +75,17 @@ def ages(study: Study, persona: str = "") -> Section:
     limits = study.about.thresholds
     dated = [s for s in study.sources if s.collected_to]
     frame = pd.DataFrame([_age_row(study, source) for source in dated])
-    lines = tuple((s.title, _period(s), f"{_days(study, s)}", f"{_limit(study, s)}", _freshness(study, s)) for s in dated)
+    lines = tuple(
+        (s.title, _period(s), f"{_days(study, s)}", f"{_limit(study, s)}", _freshness(study, s)) for s in dated
+    )
     undated = [s.title for s in study.sources if not s.collected_to]
     old = [s.title for s in dated if _days(study, s) > _limit(study, s)]
     columns = ("source", "collected", "age in days", "allowed", "state")
-    figure = charts.bars(frame, axis="age in days", description="age of each source in days", percent=False) if dated else None
+    figure = (
+        charts.bars(frame, axis="age in days", description="age of each source in days", percent=False)
+        if dated
+        else None
+    )
     return Section(
         id="research.ages",
         title="Age of the evidence",
@@ -138,12 +152,17 @@ def _people(found: pd.DataFrame, source: Source) -> int:
 
 def _age_row(study: Study, source: Source) -> dict[str, object]:
     days = _days(study, source)
-    return {"label": source.title, "value": days, "low": None, "high": None, "note": f"{days} days, {_freshness(study, source)}"}
+    return {
+        "label": source.title,
+        "value": days,
+        "low": None,
+        "high": None,
+        "note": f"{days} days, {_freshness(study, source)}",
+    }
 
 
 def _days(study: Study, source: Source) -> int:
-    assert source.collected_to is not None
-    return (study.about.today - source.collected_to).days
+    return (study.about.today - (source.collected_to or study.about.today)).days
 
 
 def _limit(study: Study, source: Source) -> int:

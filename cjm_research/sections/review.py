@@ -54,12 +54,16 @@ def expectations(study: Study, persona: str = "") -> Section:
     for expectation in mine:
         found = measured(study, study.metric(expectation.metric), expectation.persona or persona)
         whom = people(study, expectation.persona or persona)
-        lines.append((expectation.title, whom, _asked(study, expectation), str(found), _kept(study, expectation, found)))
+        lines.append(
+            (expectation.title, whom, _asked(study, expectation), str(found), _kept(study, expectation, found))
+        )
     columns = ("expectation", "for", "asked", "found", "kept")
     return Section(
         id="review.expectations",
         title="Expectations of the journey",
-        lead=f"{sum(line[4] == 'yes' for line in lines)} of {len(lines)} are kept." if lines else "None is written down yet.",
+        lead=f"{sum(line[4] == 'yes' for line in lines)} of {len(lines)} are kept."
+        if lines
+        else "None is written down yet.",
         table=Table(caption="Expectations", columns=columns, rows=tuple(lines)) if lines else None,
         base="Expectations of the study, each measured on the people it names.",
         method="Kept only where the whole 95 % interval lies on the right side; broken only where it all lies on the wrong one.",
@@ -70,9 +74,21 @@ def overdue(study: Study, persona: str = "") -> Section:
     """Return what is late: objectives, the review, open opportunities, evidence."""
     today = study.about.today
     titles = {opportunity.id: opportunity for opportunity in study.opportunities}
-    lines = [("objective", o.title, f"due {o.due}", f"{(today - o.due).days} days late") for o in study.objectives if o.due and o.due < today]
-    lines += [("opportunity", o.title, o.owner or "no owner", o.status) for o in titles.values() if o.status in ("open", "in progress")]
-    lines += [("check", f.where, f.rule, f.message) for f in checks.run(study) if f.rule in ("REV-001", "EVD-020", "EVD-021", "REV-000")]
+    lines = [
+        ("objective", o.title, f"due {o.due}", f"{(today - o.due).days} days late")
+        for o in study.objectives
+        if o.due and o.due < today
+    ]
+    lines += [
+        ("opportunity", o.title, o.owner or "no owner", o.status)
+        for o in titles.values()
+        if o.status in ("open", "in progress")
+    ]
+    lines += [
+        ("check", f.where, f.rule, f.message)
+        for f in checks.run(study)
+        if f.rule in ("REV-001", "EVD-020", "EVD-021", "REV-000")
+    ]
     return Section(
         id="review.overdue",
         title="What is open or overdue",
@@ -100,7 +116,9 @@ def signoffs(study: Study, persona: str = "") -> Section:
 
 def _meters(study: Study) -> Section:
     found = [(p.name, meter(study, [p.id])) for p in study.personas]
-    lines = tuple((name, f"{m.evidenced} of {m.total}", *(str(m.by_level[level]) for level in LEVELS)) for name, m in found)
+    lines = tuple(
+        (name, f"{m.evidenced} of {m.total}", *(str(m.by_level[level]) for level in LEVELS)) for name, m in found
+    )
     return Section(
         id="review.map",
         title="Journey maps",

@@ -6,7 +6,6 @@ from cjm_research.journey_map.model import JourneyMap
 from cjm_research.study.ledger import Level
 from cjm_research.study.part import Part
 
-
 MIME = "application/vnd.cjm.section+json"
 
 

@@ -11,7 +11,7 @@ from cjm_research.sections.section import MIME, Block, Section, Table
 
 def show(section: Section) -> None:
     """Display a section. What is seen here is what the report prints."""
-    display(  # type: ignore[no-untyped-call]
+    display(
         {
             "text/plain": as_text(section),
             "text/html": str(html(section, styled=True)),
@@ -54,4 +54,4 @@ def _block_lines(block: Block) -> list[str]:
 def _table_text(table: Table) -> str:
     if not table.rows:
         return "(no rows)"
-    return pd.DataFrame(list(table.rows), columns=list(table.columns)).to_string(index=False, max_colwidth=60)
+    return str(pd.DataFrame(list(table.rows), columns=list(table.columns)).to_string(index=False, max_colwidth=60))

@@ -19,7 +19,9 @@ def channels(study: Study, persona: str = "") -> Section:
     used = _customers(study, persona)
     cells = [_cell(t, channel, used) for t in study.touchpoints for channel in order]
     names = [t.title for t in study.touchpoints]
-    lines = tuple((t.title, _phases(study, t), t.owner or "–", ", ".join(t.channels), _uses(t, used)) for t in study.touchpoints)
+    lines = tuple(
+        (t.title, _phases(study, t), t.owner or "–", ", ".join(t.channels), _uses(t, used)) for t in study.touchpoints
+    )
     description = "touchpoints by channel with the number of customers"
     frame = pd.DataFrame(cells, columns=["row", "column", "value", "label"]).astype({"value": float})
     figure = charts.counts(frame, rows=names, columns=order, legend="customers", description=description)
@@ -90,7 +92,9 @@ def coverage(study: Study, persona: str = "") -> Section:
         lead="Every objective has a touchpoint." if not bare else f"No touchpoint serves: {', '.join(bare)}.",
         figure=charts.svg(figure) if cells else "",
         alt="Grid of objectives by phase with the number of touchpoints.",
-        table=Table(caption="Coverage", columns=("objective", *phases), rows=tuple(map(_texts, lines)), numeric=tuple(phases)),
+        table=Table(
+            caption="Coverage", columns=("objective", *phases), rows=tuple(map(_texts, lines)), numeric=tuple(phases)
+        ),
         base="Touchpoints that an objective names, counted in each of their phases.",
         scale="touchpoints",
     )

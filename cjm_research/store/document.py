@@ -109,7 +109,7 @@ def _text(text: str) -> ScalarString:
 class _TextResolver(BaseResolver):
     """Resolves no plain scalar to anything but text."""
 
-    def __init__(self, version: Any = None, loader: Any = None, loadumper: Any = None) -> None:
+    def __init__(self, version: Any = None, loader: Any = None, loadumper: Any = None) -> None:  # noqa: ARG002 ruamel calls it so
         super().__init__(loader if loader is not None else loadumper)
 
     @property

@@ -21,14 +21,16 @@ def explained(error: ValidationError, documents: dict[str, Any]) -> StudyFileErr
     return StudyFileError(name, sentence(first) + more, field=_path(loc), line=_line(content, loc))
 
 
-def sentence(detail: ErrorDetails) -> str:
+def sentence(detail: ErrorDetails) -> str:  # noqa: PLR0911 one sentence per kind of problem
     """Return what one pydantic error means for a person editing a study.
 
     Examples
     --------
     >>> from cjm_research.study import Phase
-    >>> try: Phase(title="x")
-    ... except ValidationError as error: sentence(error.errors()[0])
+    >>> try:
+    ...     Phase(title="x")
+    ... except ValidationError as error:
+    ...     sentence(error.errors()[0])
     'is missing. Fill it in.'
     """
     kind, context, value = detail["type"], detail.get("ctx", {}), detail["input"]

@@ -58,8 +58,8 @@ def sha256(path: Path) -> str:
             if file.is_file() and not file.name.startswith("."):
                 digest.update(f"{file.relative_to(path).as_posix()} {sha256(file)}\n".encode())
         return digest.hexdigest()
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 @contextmanager

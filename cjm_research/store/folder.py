@@ -120,13 +120,13 @@ def _collect(parts: dict[str, Any], name: str, content: dict[str, Any]) -> None:
     elif name == "study.yaml":
         parts["about"] = content
     else:
-        for field in content:
+        for field, records in content.items():
             if field not in FILES[name]:
                 raise StudyFileError(
                     name, f"does not take the field '{field}'. It takes: {', '.join(FILES[name])}.",
                     line=content.lc.key(field)[0] + 1,  # type: ignore[attr-defined]
                 )  # fmt: skip
-            parts[field] = content[field] or []
+            parts[field] = records or []
 
 
 def _refuse_misplaced(study: Study, texts: dict[str, str]) -> None:
@@ -170,11 +170,14 @@ def _differences(theirs: Any, mine: Any, where: str = "") -> list[str]:
 
 
 def _by_id(items: list[Any]) -> dict[str, Any]:
-    return {str(item.get("id", place)) if isinstance(item, dict) else str(place): item for place, item in enumerate(items)}
+    return {
+        str(item.get("id", place)) if isinstance(item, dict) else str(place): item for place, item in enumerate(items)
+    }
 
 
 def _short(value: Any) -> str:
-    text = "nothing" if value in ("", None, []) else f"'{value}'" if isinstance(value, str) else "another entry"
+    plain = isinstance(value, str | int | float)
+    text = "nothing" if value in ("", None, []) else f"'{value}'" if plain else "another entry"
     return text if len(text) <= 60 else text[:57] + "…'"
 
 

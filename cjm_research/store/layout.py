@@ -31,13 +31,14 @@ def content_of(study: Study, name: str) -> Any:
 
 def data_of(study: Study) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
     """Return per file what it says in full, and in brief with the defaults left out. Empty parts have no file."""
-    data = {}
+    data: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
     for name, fields in FILES.items():
         if name == "study.yaml":
             data[name] = _dumped(study.about)
         elif any(getattr(study, field) for field in fields) or name in study.stamps:
             lists = {field: [_dumped(record) for record in getattr(study, field)] for field in fields}
-            data[name] = tuple({field: [pair[way] for pair in pairs] for field, pairs in lists.items()} for way in (0, 1))
+            full = {field: [full for full, _ in pairs] for field, pairs in lists.items()}
+            data[name] = full, {field: [brief for _, brief in pairs] for field, pairs in lists.items()}
     data |= {f"journeys/{journey.persona}.yaml": _dumped(journey) for journey in study.journeys}
     data |= {f"reviews/{review.date}.yaml": _dumped(review) for review in study.reviews}
     return data

@@ -127,7 +127,10 @@ def _put_head(items: CommentedSeq, text: str) -> None:
         return
     same_line, lines = items.ca.comment or (None, None)
     if same_line is None and lines is None:
-        items.ca.comment = [None, [CommentToken(text.lstrip(" "), CommentMark(len(text) - len(text.lstrip(" "))), None)]]
+        items.ca.comment = [
+            None,
+            [CommentToken(text.lstrip(" "), CommentMark(len(text) - len(text.lstrip(" "))), None)],
+        ]
     elif same_line is not None:
         same_line.value += text
     elif lines is not None:
@@ -144,7 +147,7 @@ def _last_leaf(node: Any) -> tuple[Any, Any] | None:
     return node, key
 
 
-def _slot(node: Any, key: Any) -> int:
+def _slot(node: Any) -> int:
     return 2 if isinstance(node, CommentedMap) else 0
 
 
@@ -154,14 +157,14 @@ def _take_trailing(item: Any) -> str:
         return ""
     node, key = leaf
     tokens = node.ca.items.get(key)
-    token = tokens[_slot(node, key)] if tokens else None
+    token = tokens[_slot(node)] if tokens else None
     if token is None:
         return ""
     same_line, newline, following = token.value.partition("\n")
     if same_line.strip():
         token.value = same_line + newline
     else:
-        tokens[_slot(node, key)] = None
+        tokens[_slot(node)] = None
         if not any(tokens):
             del node.ca.items[key]
     return str(following)
@@ -173,7 +176,7 @@ def _add_trailing(item: Any, text: str) -> None:
         return
     node, key = leaf
     tokens = node.ca.items.setdefault(key, [None, None, None, None])
-    slot = _slot(node, key)
+    slot = _slot(node)
     if tokens[slot] is None:
         tokens[slot] = CommentToken("\n" + text, CommentMark(0), None)
     else:

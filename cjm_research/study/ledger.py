@@ -60,7 +60,8 @@ class Cell:
 class MakeCell(Protocol):
     """Makes a cell of one step and lane."""
 
-    def __call__(self, text: str, evidence: tuple[str, ...], detail: str = "") -> Cell: ...
+    def __call__(self, text: str, evidence: tuple[str, ...], detail: str = "") -> Cell:
+        """Return the cell that says this and rests on these links."""
 
 
 def cells(study: Study, persona: str) -> tuple[Cell, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import duckdb
 import pandas as pd
@@ -72,8 +73,8 @@ def funnel(log: pd.DataFrame, phases: Sequence[Phase], thresholds: Thresholds) -
         row = connection.execute(_reached(len(phases))).fetchone()
     reached = list(row) if row else [0] * len(phases)
     first = estimate.unavailable("first phase", "share")
-    steps = [estimate.share(now, before, thresholds) for before, now in zip(reached, reached[1:], strict=False)]
-    drops = [estimate.share(before - now, before, thresholds) for before, now in zip(reached, reached[1:], strict=False)]
+    steps = [estimate.share(now, before, thresholds) for before, now in pairwise(reached)]
+    drops = [estimate.share(before - now, before, thresholds) for before, now in pairwise(reached)]
     return pd.DataFrame(
         {
             "phase": [phase.id for phase in phases],
@@ -88,7 +89,8 @@ def funnel(log: pd.DataFrame, phases: Sequence[Phase], thresholds: Thresholds) -
 
 def conversion(log: pd.DataFrame, start: Phase, end: Phase, thresholds: Thresholds) -> estimate.Estimate:
     """Return the share of customers seen in one phase who are later seen in another."""
-    return funnel(log, [start, end], thresholds)["step"].iloc[1]
+    found: estimate.Estimate = funnel(log, [start, end], thresholds)["step"].iloc[1]
+    return found
 
 
 def _connection(log: pd.DataFrame, phases: Sequence[Phase]) -> duckdb.DuckDBPyConnection:
@@ -105,7 +107,7 @@ def _connection(log: pd.DataFrame, phases: Sequence[Phase]) -> duckdb.DuckDBPyCo
 def _reached(count: int) -> str:
     """Return the query that counts the customers reaching each of ``count`` phases in order."""
     parts = [
-        "placed as (select customer, place, row_number() over (order by \"at\", \"row\") as position"
+        'placed as (select customer, place, row_number() over (order by "at", "row") as position'
         " from log join rule using (event))",
         "reach0 as (select customer, min(position) as position from placed where place = 0 group by customer)",
     ]
