@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import pandas as pd
 
-from cjm_research.evidence.table import table
-from cjm_research.study import Source, Study
+from cjm_research.evidence.table import Stored, read, stored
+from cjm_research.study import Coding, Source, Study
 
 COLUMNS = ("source", "quote", "participant", "persona", "phase", "touchpoint", "code", "polarity", "text")
 
@@ -25,14 +26,17 @@ def quotes(study: Study) -> pd.DataFrame:
     coded = [
         s for s in study.sources if s.file and s.columns.text and (s.columns.code or s.coding) and s.id in study.present
     ]
-    frames = [_keyword_coded(study, source) if source.coding else _hand_coded(study, source) for source in coded]
+    files = [(source, stored(study, source.id)) for source in coded]
+    frames = [
+        _keyword_coded(source, file) if source.coding else _hand_coded(source, read(file)) for source, file in files
+    ]
     if not frames:
         return pd.DataFrame(columns=list(COLUMNS), dtype="str")
     return pd.concat(frames, ignore_index=True)
 
 
-def _hand_coded(study: Study, source: Source) -> pd.DataFrame:
-    rows, roles = table(study, source.id), source.columns
+def _hand_coded(source: Source, rows: pd.DataFrame) -> pd.DataFrame:
+    roles = source.columns
     named = {role: rows[column] for role in COLUMNS[1:] if (column := getattr(roles, role)) and column in rows}
     frame = pd.DataFrame(named).reindex(columns=list(COLUMNS), fill_value="")
     if not source.columns.quote:
@@ -40,24 +44,30 @@ def _hand_coded(study: Study, source: Source) -> pd.DataFrame:
     return frame.assign(source=source.id).loc[lambda f: f["text"].str.strip() != ""]
 
 
-def _keyword_coded(study: Study, source: Source) -> pd.DataFrame:
-    return pd.DataFrame(list(_coded_sentences(study, source)), columns=list(COLUMNS), dtype="str")
+@lru_cache(maxsize=16)
+def _keyword_coded(source: Source, file: Stored) -> pd.DataFrame:
+    return pd.DataFrame(list(_coded_sentences(source, read(file))), columns=list(COLUMNS), dtype="str")
 
 
-def _coded_sentences(study: Study, source: Source) -> Iterator[tuple[str, ...]]:
-    rows, roles = table(study, source.id), source.columns
-    rules = [
-        (rule, re.compile(rf"\b(?:{'|'.join(map(re.escape, rule.words))})", re.IGNORECASE)) for rule in source.coding
-    ]
+def _coded_sentences(source: Source, rows: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    roles, rules = source.columns, [(rule, _finder(rule)) for rule in source.coding]
     ratings = rows[roles.rating] if roles.rating else [""] * len(rows)
     for number, (text, rating) in enumerate(zip(rows[roles.text], ratings, strict=True), start=2):
         for place, sentence in enumerate(sentences(text), start=1):
-            for rule, words in rules:
-                if words.search(sentence):
+            folded = sentence.casefold()
+            for rule, is_in in rules:
+                if is_in(folded):
                     quote = f"row-{number}.{place}"
                     touchpoint = rule.touchpoint or ""
                     who = (f"row-{number}", "", rule.phase, touchpoint, rule.code)
                     yield (source.id, quote, *who, _polarity(source, rating), sentence)
+
+
+def _finder(rule: Coding) -> Callable[[str], bool]:
+    """Return what says whether a case-folded sentence holds a word that begins like one of the rule's."""
+    words = [word.casefold() for word in rule.words]
+    begins = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})")
+    return lambda folded: any(word in folded for word in words) and begins.search(folded) is not None
 
 
 def sentences(text: str) -> list[str]:

@@ -7,6 +7,7 @@ import io
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -29,6 +30,19 @@ def table(study: Study, source: str) -> pd.DataFrame:
     EvidenceError
         The file is missing, of an unknown kind, or broken; with row and column.
     """
+    return read(stored(study, source)).copy(deep=False)
+
+
+class Stored(NamedTuple):
+    """A source's file as it lies on disk now; ``changed`` tells one version from the next."""
+
+    path: Path
+    name: str
+    changed: int
+
+
+def stored(study: Study, source: str) -> Stored:
+    """Return where the table of a source lies."""
     registered = study.source(source)
     if registered.file is None:
         raise EvidenceError(f"source '{source}'", "has no file to read.")
@@ -38,16 +52,17 @@ def table(study: Study, source: str) -> pd.DataFrame:
         raise EvidenceError(name, "is missing. Put the file back, or remove the source.")
     if path.is_dir():
         path, name = path / "quotes.csv", f"{name}/quotes.csv"
-    return _read(path, name, path.stat().st_mtime_ns).copy(deep=False)
+    return Stored(path, name, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=16)
-def _read(path: Path, name: str, _changed: int) -> pd.DataFrame:
-    if path.suffix == ".parquet":
-        return pd.read_parquet(path)
-    if path.suffix == ".csv":
-        return _csv(path.read_bytes(), name)
-    raise EvidenceError(name, "is not a .csv or .parquet file. Save it as one of these.")
+def read(file: Stored) -> pd.DataFrame:
+    """Return a file as a table, read once as long as it does not change. It is shared: copy before changing it."""
+    if file.path.suffix == ".parquet":
+        return pd.read_parquet(file.path)
+    if file.path.suffix == ".csv":
+        return _csv(file.path.read_bytes(), file.name)
+    raise EvidenceError(file.name, "is not a .csv or .parquet file. Save it as one of these.")
 
 
 def _csv(data: bytes, name: str) -> pd.DataFrame:
