@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cjm_research.analysis import estimate
+from cjm_research.analysis import cells, estimate
 from cjm_research.analysis.estimate import Estimate
 from cjm_research.errors import EvidenceError
 from cjm_research.study import Attribute, Thresholds
+
+OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,15 @@ def describe(attribute: Attribute, rows: pd.DataFrame, thresholds: Thresholds) -
         return _occurrences(attribute, rows, thresholds)
     if attribute.column not in rows:
         raise EvidenceError(f"source '{attribute.source}'", f"has no column '{attribute.column}'.")
-    values = rows[attribute.column].astype("str").str.strip()
-    values = values[(values != "") & ~values.isin(attribute.missing)]
+    values = cells.answers(rows[attribute.column], attribute.missing)
     if attribute.kind == "category":
         return _categories(values, thresholds)
-    numbers = pd.to_numeric(values, errors="coerce").dropna()
+    numbers = cells.numbers(values, source=attribute.source, column=attribute.column, owner=attribute.id)
     if attribute.kind == "number":
         return _spread(attribute, numbers, thresholds)
-    agree = estimate.share(int((numbers >= (attribute.top or 4)).sum()), len(numbers), thresholds)
+    agree = estimate.share(
+        int((numbers >= (4 if attribute.top is None else attribute.top)).sum()), len(numbers), thresholds
+    )
     return Distribution(
         f"{agree.short} agree" if agree.value is not None else agree.reason, agree.n, (("agree", agree),)
     )
@@ -64,10 +67,10 @@ def _occurrences(attribute: Attribute, log: pd.DataFrame, thresholds: Thresholds
     counts = log["event"].isin(attribute.events).groupby(log["customer"]).sum()
     some = counts[counts > 0]
     any_ = estimate.share(len(some), len(counts), thresholds)
-    often = _spread(attribute, some, thresholds)
-    return Distribution(
-        f"{any_.short} at least once; of these {often.summary}", len(counts), (("at least once", any_),)
-    )
+    if any_.value is None:
+        return Distribution(any_.reason, len(counts))
+    often = f"; of these {_spread(attribute, some, thresholds).summary}" if len(some) else ""
+    return Distribution(f"{any_.short} at least once{often}", len(counts), (("at least once", any_),))
 
 
 def _categories(values: pd.Series, thresholds: Thresholds) -> Distribution:
@@ -82,7 +85,9 @@ def _joined(values: pd.Series, least: int) -> list[tuple[str, int]]:
     counts = [(str(name), int(count)) for name, count in values.value_counts().items()]
     counts.sort(key=lambda pair: (-pair[1], pair[0]))
     small = [count for _, count in counts if count < least]
-    kept = [pair for pair in counts if pair[1] >= least]
+    if small:  # an answer that already says "other" belongs with them
+        small += [count for name, count in counts if count >= least and name.casefold() == OTHER]
+    kept = [pair for pair in counts if pair[1] >= least and not (small and pair[0].casefold() == OTHER)]
     while small and sum(small) < least and kept:
         small.append(kept.pop()[1])
-    return [*kept, *([("other", sum(small))] if small else [])]
+    return [*kept, *([(OTHER, sum(small))] if small else [])]

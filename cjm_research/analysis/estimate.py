@@ -14,11 +14,16 @@ from cjm_research.study import Part, Thresholds
 
 Unit = Literal["share", "net", "number"]
 
+NO_SPREAD = "all answers equal, no interval"
+
 Z95 = float(stats.norm.ppf(0.975))
 
 
 class Estimate(Part):
-    """A number, its 95 % interval and the people it rests on. A withheld number has a reason instead of a value."""
+    """A number, its 95 % interval and the people it rests on.
+
+    A withheld number has a reason instead of a value; a number without an interval has a reason beside its value.
+    """
 
     value: float | None = None
     low: float | None = None
@@ -39,13 +44,19 @@ class Estimate(Part):
     @property
     def short(self) -> str:
         """The number and its interval without the base."""
-        if self.value is None or self.low is None or self.high is None:
+        if self.value is None:
             return self.reason
-        if self.unit == "share":
-            return f"{100 * self.value:.0f} % [{100 * self.low:.0f}, {100 * self.high:.0f}]"
-        if self.unit == "net":
-            return f"{100 * self.value:+.0f} [{100 * self.low:+.0f}, {100 * self.high:+.0f}]"
-        return f"{self.value:.2f} [{self.low:.2f}, {self.high:.2f}]"
+        shown, percent = self._number(self.value), " %" if self.unit == "share" else ""
+        if self.low is None or self.high is None:
+            return f"{shown}{percent} ({self.reason})"
+        return f"{shown}{percent} [{self._number(self.low)}, {self._number(self.high)}]"
+
+    def _number(self, value: float) -> str:
+        """Return a number as printed; what rounds to zero has no minus."""
+        if self.unit == "number":
+            return f"{round(value, 2) + 0.0:.2f}"
+        whole = round(100 * value)
+        return f"{whole:+d}" if self.unit == "net" else f"{whole:d}"
 
 
 def share(count: int, n: int, thresholds: Thresholds, *, missing: int = 0) -> Estimate:
@@ -92,6 +103,8 @@ def mean(
 ) -> Estimate:  # fmt: skip
     """Return a mean with its t 95 % interval, clipped to the scale where ``bounds`` are given.
 
+    Equal answers have no spread to estimate an interval from, so their mean stands without one and says so.
+
     Examples
     --------
     >>> str(mean([1, 2, 3, 4, 5], Thresholds(), bounds=(1, 5)))
@@ -102,6 +115,9 @@ def mean(
     if n < max(2, thresholds.min_group):
         return withheld(n, thresholds, missing=missing)
     middle = float(data.mean())
+    if data.min() == data.max():
+        indicative = n < thresholds.indicative_below
+        return Estimate(value=middle, n=n, missing=missing, reason=NO_SPREAD, indicative=indicative)
     reach = float(stats.t.ppf(0.975, n - 1) * data.std(ddof=1) / sqrt(n))
     floor, ceiling = bounds or (-np.inf, np.inf)
     return Estimate(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cjm_research.analysis import estimate
+from cjm_research.analysis import cells, estimate
 from cjm_research.analysis.estimate import Estimate
 from cjm_research.errors import EvidenceError
 from cjm_research.study import Metric, Thresholds
@@ -49,20 +49,10 @@ def answered(metric: Metric, rows: pd.DataFrame) -> pd.Series:
         raise EvidenceError(
             f"source '{metric.source}'", f"has no column '{metric.column}' for the metric '{metric.id}'."
         )
-    values = rows[metric.column].astype("str").str.strip()
-    return values[(values != "") & ~values.isin(metric.missing)]
+    return cells.answers(rows[metric.column], metric.missing)
 
 
 def as_numbers(metric: Metric, answers: pd.Series) -> pd.Series:
     """Return answers as numbers; one that is no number, or lies off the scale, is refused with its row."""
-    numbers = pd.to_numeric(answers, errors="coerce")
-    low = -float("inf") if metric.low is None else metric.low
-    high = float("inf") if metric.high is None else metric.high
-    wrong = answers[numbers.isna() | ~numbers.between(low, high)]
-    if len(wrong):
-        raise EvidenceError(
-            f"source '{metric.source}'",
-            f"holds '{wrong.iloc[0]}', which is no answer on the scale of '{metric.id}'. List it under 'missing:' if it means not answered.",
-            row=int(wrong.index[0]) + 2, column=metric.column,
-        )  # fmt: skip
-    return numbers
+    low, high = (0, 10) if metric.kind == "nps" else (metric.low, metric.high)
+    return cells.numbers(answers, source=metric.source or "", column=metric.column, owner=metric.id, low=low, high=high)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from cjm_research.analysis import cells
 from cjm_research.errors import EvidenceError
 from cjm_research.study import Condition, Persona, Source
 
@@ -21,11 +22,11 @@ def members(rows: pd.DataFrame, source: Source, persona: Persona | None) -> pd.D
     >>> members(rows, survey, Persona(id="jon", name="Jon")) is None
     True
     """
-    if persona is None or source.personas == (persona.id,):
+    if persona is None:
         return rows
     conditions = [condition for condition in persona.segment if condition.source == source.id]
     if not conditions:
-        return None
+        return rows if source.personas == (persona.id,) else None
     keep = pd.Series(data=True, index=rows.index)
     for condition in conditions:
         keep &= _holds(rows, source, condition)
@@ -37,9 +38,9 @@ def _holds(rows: pd.DataFrame, source: Source, condition: Condition) -> pd.Serie
         raise EvidenceError(
             f"evidence/{source.file}", f"has no column '{condition.column}', which the segment rule of a persona names."
         )
-    values = rows[condition.column]
+    values = cells.texts(rows[condition.column])
     if condition.any_of:
-        return values.isin(condition.any_of)
+        return values.isin([name.strip() for name in condition.any_of])
     numbers = pd.to_numeric(values, errors="coerce")
     at_least = -float("inf") if condition.at_least is None else condition.at_least
     at_most = float("inf") if condition.at_most is None else condition.at_most

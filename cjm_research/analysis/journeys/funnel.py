@@ -18,6 +18,9 @@ FUNNEL_METHOD = (
 )
 
 
+AFTER_FEW = "withheld: too few people in a phase before"
+
+
 def classification(log: pd.DataFrame, phases: Sequence[Phase]) -> pd.DataFrame:
     """Return one row per event name: how often it occurs and which phase it belongs to.
 
@@ -57,7 +60,8 @@ def funnel(log: pd.DataFrame, phases: Sequence[Phase], thresholds: Thresholds) -
     -------
     pandas.DataFrame
         One row per phase: ``phase``, ``title``, ``customers`` (reached), ``step`` (`Estimate` of the share of those in the
-        phase before), ``total`` (`Estimate` of the share of those in the first phase), ``drop`` (`Estimate` of the share
+        phase before), ``total`` (`Estimate` of the share of those in the first phase; withheld after
+        a phase of too few people, because it would give the withheld ``step`` away), ``drop`` (`Estimate` of the share
         lost since the phase before). The first row's ``step`` and ``drop`` say that nothing comes before it.
 
     Examples
@@ -69,19 +73,21 @@ def funnel(log: pd.DataFrame, phases: Sequence[Phase], thresholds: Thresholds) -
     >>> funnel(log, phases, Thresholds())["customers"].tolist()
     [4, 3, 2, 1]
     """
-    with _connection(log, phases) as connection:
-        row = connection.execute(_reached(len(phases))).fetchone()
-    reached = list(row) if row else [0] * len(phases)
+    reached = _customers_in(log, phases)
     first = estimate.unavailable("first phase", "share")
-    steps = [estimate.share(now, before, thresholds) for before, now in pairwise(reached)]
-    drops = [estimate.share(before - now, before, thresholds) for before, now in pairwise(reached)]
+    steps = [_share(now, before, thresholds) for before, now in pairwise(reached)]
+    drops = [_share(before - now, before, thresholds) for before, now in pairwise(reached)]
+    few = [any(0 < count < thresholds.min_group for count in reached[:place]) for place in range(len(reached))]
     return pd.DataFrame(
         {
             "phase": [phase.id for phase in phases],
             "title": [phase.title for phase in phases],
             "customers": reached,
             "step": [first, *steps][: len(phases)],
-            "total": [estimate.share(count, reached[0], thresholds) for count in reached],
+            "total": [
+                estimate.unavailable(AFTER_FEW, "share") if hidden else _share(count, reached[0], thresholds)
+                for count, hidden in zip(reached, few, strict=True)
+            ],
             "drop": [first, *drops][: len(phases)],
         }
     )
@@ -93,14 +99,29 @@ def conversion(log: pd.DataFrame, start: Phase, end: Phase, thresholds: Threshol
     return found
 
 
+def _share(count: int, base: int, thresholds: Thresholds) -> estimate.Estimate:
+    return estimate.share(count, base, thresholds) if base else estimate.unavailable("nobody came this far", "share")
+
+
+def _customers_in(log: pd.DataFrame, phases: Sequence[Phase]) -> list[int]:
+    if not phases:
+        return []
+    with _connection(log, phases) as connection:
+        row = connection.execute(_reached(len(phases))).fetchone()
+    return list(row) if row else [0] * len(phases)
+
+
 def _connection(log: pd.DataFrame, phases: Sequence[Phase]) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config={"threads": "2", "enable_external_access": "false"})
     connection.execute("set enable_progress_bar = false")
     connection.register("log", log[["customer", "at", "event", "row"]])
-    rules = [(event, phase.id, place) for place, phase in enumerate(phases) for event in phase.events]
+    rules: dict[str, tuple[str, str, int]] = {}  # an event that two phases claim counts once, in the first
+    for place, phase in enumerate(phases):
+        for event in phase.events:
+            rules.setdefault(event, (event, phase.id, place))
     connection.execute("create table rule (event varchar, phase varchar, place integer)")
     if rules:
-        connection.executemany("insert into rule values (?, ?, ?)", rules)
+        connection.executemany("insert into rule values (?, ?, ?)", list(rules.values()))
     return connection
 
 
