@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from cjm_research.errors import EvidenceError
-from cjm_research.evidence.table import table
+from cjm_research.evidence.table import require, table
 from cjm_research.study import Study
 
 
 def event_log(study: Study, source: str) -> pd.DataFrame:
-    """Return the events of a source in the order of the log.
+    """Return the events of a source in the order of the log; a time without a zone counts as UTC.
 
     Returns
     -------
@@ -21,20 +21,39 @@ def event_log(study: Study, source: str) -> pd.DataFrame:
     rows, roles = table(study, source), study.source(source).columns
     name = f"evidence/{study.source(source).file}"
     for role in ("participant", "at", "event"):
-        column = getattr(roles, role)
-        if not column or column not in rows:
+        require(rows, getattr(roles, role), role, name)
+    if roles.channel:
+        require(rows, roles.channel, "channel", name)
+    given = {"customer": roles.participant, "at": roles.at, "event": roles.event, "channel": roles.channel, "row": ""}
+    for ours, column in given.items():
+        if ours in rows and ours != column:
             raise EvidenceError(
-                name,
-                f"has no column for {role}. Name it under 'columns:' in sources.yaml. There is: {', '.join(rows)}.",
-            )
-    renamed = rows.rename(columns={roles.participant: "customer", roles.at: "at", roles.event: "event"})
-    renamed["channel"] = rows[roles.channel] if roles.channel else ""
-    renamed["at"] = _moments(renamed["at"], name, roles.at)
-    return renamed.assign(row=range(len(renamed)))
+                name, "has a name that this log needs for another column. Rename it in the file, or give it that role "
+                "under 'columns:' in sources.yaml.", column=ours,
+            )  # fmt: skip
+    log = rows.rename(columns={roles.participant: "customer", roles.at: "at", roles.event: "event"})
+    log["customer"] = _filled(log["customer"], name, roles.participant)
+    log["event"] = _filled(log["event"], name, roles.event)
+    log["channel"] = rows[roles.channel].astype("str").fillna("") if roles.channel else ""
+    log["at"] = _moments(log["at"], name, roles.at)
+    return log.assign(row=range(len(log)))
+
+
+def _filled(values: pd.Series, name: str, column: str) -> pd.Series:
+    texts = values.astype("str").fillna("")
+    blank = (texts.str.strip() == "").to_numpy()
+    if blank.any():
+        row = int(blank.argmax()) + 2
+        problem = "is blank, so nobody can tell whose event this is, or which. Complete the row or remove it."
+        raise EvidenceError(name, problem, row=row, column=column)
+    return texts
 
 
 def _moments(values: pd.Series, name: str, column: str) -> pd.Series:
-    moments = pd.to_datetime(values, utc=True, errors="coerce", format=None if values.dtype.kind == "M" else "ISO8601")
+    if values.dtype.kind == "M":
+        moments = pd.to_datetime(values, utc=True)
+    else:
+        moments = pd.to_datetime(values.astype("str"), utc=True, errors="coerce", format="ISO8601")
     if moments.isna().any():
         row = int(moments.isna().to_numpy().argmax())
         raise EvidenceError(

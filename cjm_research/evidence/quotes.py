@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from cjm_research.evidence.table import Stored, read, stored
+from cjm_research.evidence.table import Stored, read, require, stored
 from cjm_research.study import Coding, Source, Study
 
 COLUMNS = ("source", "quote", "participant", "persona", "phase", "touchpoint", "code", "polarity", "text")
@@ -27,18 +27,21 @@ def quotes(study: Study) -> pd.DataFrame:
         s for s in study.sources if s.file and s.columns.text and (s.columns.code or s.coding) and s.id in study.present
     ]
     files = [(source, stored(study, source.id)) for source in coded]
-    frames = [
-        _keyword_coded(source, file) if source.coding else _hand_coded(source, read(file)) for source, file in files
-    ]
+    frames = [_keyword_coded(source, file) if source.coding else _hand_coded(source, file) for source, file in files]
     if not frames:
         return pd.DataFrame(columns=list(COLUMNS), dtype="str")
     return pd.concat(frames, ignore_index=True)
 
 
-def _hand_coded(source: Source, rows: pd.DataFrame) -> pd.DataFrame:
-    roles = source.columns
-    named = {role: rows[column] for role in COLUMNS[1:] if (column := getattr(roles, role)) and column in rows}
-    frame = pd.DataFrame(named).reindex(columns=list(COLUMNS), fill_value="")
+def _hand_coded(source: Source, file: Stored) -> pd.DataFrame:
+    rows = read(file)
+    named = {role: column for role in COLUMNS[1:] if (column := getattr(source.columns, role))}
+    for role, column in named.items():
+        require(rows, column, role, file.name)
+    columns = {role: rows[column].astype("str").fillna("") for role, column in named.items()}
+    frame = pd.DataFrame(columns).reindex(columns=list(COLUMNS), fill_value="")
+    if not source.columns.persona:
+        frame["persona"] = _only(source)
     if not source.columns.quote:
         frame["quote"] = [f"row-{number}" for number in range(2, len(frame) + 2)]
     return frame.assign(source=source.id).loc[lambda f: f["text"].str.strip() != ""]
@@ -46,27 +49,37 @@ def _hand_coded(source: Source, rows: pd.DataFrame) -> pd.DataFrame:
 
 @lru_cache(maxsize=16)
 def _keyword_coded(source: Source, file: Stored) -> pd.DataFrame:
-    return pd.DataFrame(list(_coded_sentences(source, read(file))), columns=list(COLUMNS), dtype="str")
+    rows, roles = read(file), source.columns
+    for role in ("text", "rating"):
+        if getattr(roles, role):
+            require(rows, getattr(roles, role), role, file.name)
+    return pd.DataFrame(list(_coded_sentences(source, rows)), columns=list(COLUMNS), dtype="str")
 
 
 def _coded_sentences(source: Source, rows: pd.DataFrame) -> Iterator[tuple[str, ...]]:
     roles, rules = source.columns, [(rule, _finder(rule)) for rule in source.coding]
-    ratings = rows[roles.rating] if roles.rating else [""] * len(rows)
-    for number, (text, rating) in enumerate(zip(rows[roles.text], ratings, strict=True), start=2):
+    texts = rows[roles.text].astype("str").fillna("")
+    ratings = rows[roles.rating].astype("str").fillna("") if roles.rating else [""] * len(rows)
+    for number, (text, rating) in enumerate(zip(texts, ratings, strict=True), start=2):
         for place, sentence in enumerate(sentences(text), start=1):
             folded = sentence.casefold()
             for rule, is_in in rules:
                 if is_in(folded):
                     quote = f"row-{number}.{place}"
                     touchpoint = rule.touchpoint or ""
-                    who = (f"row-{number}", "", rule.phase, touchpoint, rule.code)
+                    who = (f"{source.id}/row-{number}", _only(source), rule.phase, touchpoint, rule.code)
                     yield (source.id, quote, *who, _polarity(source, rating), sentence)
+
+
+def _only(source: Source) -> str:
+    """Return the persona a source speaks of, '' where it speaks of several or does not say."""
+    return source.personas[0] if len(source.personas) == 1 else ""
 
 
 def _finder(rule: Coding) -> Callable[[str], bool]:
     """Return what says whether a case-folded sentence holds a word that begins like one of the rule's."""
     words = [word.casefold() for word in rule.words]
-    begins = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})")
+    begins = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})")
     return lambda folded: any(word in folded for word in words) and begins.search(folded) is not None
 
 

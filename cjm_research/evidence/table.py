@@ -48,21 +48,38 @@ def stored(study: Study, source: str) -> Stored:
         raise EvidenceError(f"source '{source}'", "has no file to read.")
     name = f"evidence/{registered.file}"
     path = study.folder / "evidence" / registered.file
-    if not path.exists():
-        raise EvidenceError(name, "is missing. Put the file back, or remove the source.")
     if path.is_dir():
         path, name = path / "quotes.csv", f"{name}/quotes.csv"
+    if not path.is_file():
+        raise EvidenceError(name, "is missing. Put the file back, or remove the source.")
     return Stored(path, name, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=16)
 def read(file: Stored) -> pd.DataFrame:
     """Return a file as a table, read once as long as it does not change. It is shared: copy before changing it."""
-    if file.path.suffix == ".parquet":
-        return pd.read_parquet(file.path)
-    if file.path.suffix == ".csv":
+    if file.path.suffix.lower() == ".parquet":
+        return _parquet(file)
+    if file.path.suffix.lower() == ".csv":
         return _csv(file.path.read_bytes(), file.name)
     raise EvidenceError(file.name, "is not a .csv or .parquet file. Save it as one of these.")
+
+
+def require(rows: pd.DataFrame, column: str, role: str, name: str) -> None:
+    """Refuse a table that lacks the column which sources.yaml gives a role."""
+    if column not in rows:
+        what = f"has no column '{column}' for {role}" if column else f"has no column for {role}"
+        raise EvidenceError(name, f"{what}. Name it under 'columns:' in sources.yaml. There is: {', '.join(rows)}.")
+
+
+def _parquet(file: Stored) -> pd.DataFrame:
+    try:
+        found = pd.read_parquet(file.path)
+    except (OSError, ValueError) as error:
+        problem = str(error).partition(".")[0].replace(str(file.path), file.name)
+        raise EvidenceError(file.name, f"cannot be read as Parquet: {problem}. Export it again.") from None
+    _refuse_bad_heading([str(title) for title in found.columns], file.name)
+    return found
 
 
 def _csv(data: bytes, name: str) -> pd.DataFrame:
@@ -82,6 +99,8 @@ def _csv(data: bytes, name: str) -> pd.DataFrame:
     if not rows:
         raise EvidenceError(name, "is empty. It needs a row of headings.")
     heading, *body = rows
+    while body and not body[-1]:  # blank lines at the end
+        body.pop()
     _refuse_bad_heading(heading, name)
     for number, values in enumerate(body, start=2):
         if len(values) != len(heading):
