@@ -6,32 +6,57 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from cjm_research.errors import CjmError
+from cjm_research.errors import CjmError, StudyFileError
 
 LOCK = ".cjm.lock"
 TEMPORARY = ".cjm-"
 
 
 def atomic_write(path: Path, data: bytes) -> None:
-    """Write the whole file or nothing: temporary file beside it, flushed to disk, then put in its place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY, suffix=".tmp")
+    """Write the whole file or nothing: temporary file beside it, flushed to disk, then put in its place.
+
+    Raises
+    ------
+    StudyFileError
+        The disk refuses; the message says why. The file is as it was.
+    """
+    temporary = None
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY, suffix=".tmp")
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
         Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except BaseException as error:
+        if temporary:
+            with suppress(OSError):
+                Path(temporary).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise StudyFileError(path.name, f"cannot be written: {reason(error)}.") from error
         raise
-    _sync_folder(path.parent)
+
+
+def remove(path: Path) -> None:
+    """Remove a file for good."""
+    try:
+        path.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise StudyFileError(path.name, f"cannot be removed: {reason(error)}.") from error
+
+
+def reason(error: OSError) -> str:
+    """Return why the disk refused, without the path."""
+    return (error.strerror or type(error).__name__).lower()
 
 
 def _sync_folder(folder: Path) -> None:
@@ -45,9 +70,12 @@ def _sync_folder(folder: Path) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove temporary files that an interrupted write left behind."""
-    for leftover in folder.rglob(f"{TEMPORARY}*.tmp"):
-        leftover.unlink(missing_ok=True)
+    """Remove temporary files that an interrupted save left behind; not while somebody saves, for they may be theirs."""
+    leftovers = list(folder.rglob(f"{TEMPORARY}*.tmp"))
+    if leftovers:
+        with suppress(OSError, Timeout), FileLock(folder / LOCK).acquire(timeout=0):
+            for leftover in leftovers:
+                leftover.unlink(missing_ok=True)
 
 
 def sha256(path: Path) -> str:
@@ -67,9 +95,13 @@ def locked(folder: Path, *, seconds: float = 10) -> Iterator[None]:
     """Hold the study's lock, so that two people cannot save at the same moment."""
     lock = FileLock(folder / LOCK)
     try:
-        with lock.acquire(timeout=seconds):
-            yield
+        lock.acquire(timeout=seconds)
     except Timeout:
         raise CjmError(
             f"{folder.name}: somebody else is saving this study. Nothing was saved. Try again in a moment."
         ) from None
+    except OSError as error:
+        raise CjmError(f"{folder.name}: cannot be written to: {reason(error)}. Nothing was saved.") from error
+    with lock:
+        lock.release()  # `with` has taken it once more
+        yield

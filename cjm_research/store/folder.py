@@ -14,7 +14,7 @@ from cjm_research.errors import ConflictError, StudyFileError, UnknownIdError
 from cjm_research.store import document, files
 from cjm_research.store.explain import explained
 from cjm_research.store.layout import FILES, FOLDERS, content_of, data_of, fingerprint
-from cjm_research.store.merge import merge
+from cjm_research.store.merge import merged
 from cjm_research.study import Source, Study
 
 
@@ -32,42 +32,58 @@ def open_study(study: str | Path = "demo") -> Study:
     """
     folder = find(study)
     files.sweep(folder)
-    texts = dict(_texts(folder))
-    if "study.yaml" not in texts:
-        raise StudyFileError("study.yaml", "is missing. A study needs at least 'title: …' in it.")
+    return _made(folder, dict(_texts(folder)))
+
+
+def save(study: Study) -> Study:
+    """Write what changed since the study was opened and return the study as it now is on disk.
+
+    Comments, order and quoting that a person wrote stay. Each file is replaced whole or not at all. The file of a
+    journey or review that the study no longer has is removed.
+
+    Raises
+    ------
+    ConflictError
+        A file you changed was also changed on disk; nothing is written.
+    StudyFileError
+        What would be written is no study, or the disk refuses it.
+    """
+    data = data_of(study)
+    changed = [name for name in data if _is_changed(study, name)]
+    removed = [name for name in study.stamps if name not in data]
+    if not changed and not removed:
+        return open_study(study.folder)
+    with files.locked(study.folder):
+        texts = dict(_texts(study.folder))
+        disk = _made(study.folder, texts)
+        for name in [*changed, *removed]:
+            _refuse_conflict(study, disk, name, texts.get(name))
+        new = {name: _text(disk, name, texts.get(name), *data[name]) for name in changed}
+        saved = _made(study.folder, {name: text for name, text in {**texts, **new}.items() if name not in removed})
+        for name in changed:
+            if content_of(saved, name) != data[name][0]:
+                raise StudyFileError(name, "cannot hold this. Nothing was saved. Change the file by hand.")
+        for name in changed:
+            files.atomic_write(study.folder / name, new[name].encode())
+        for name in removed:
+            files.remove(study.folder / name)
+    return saved
+
+
+def _made(folder: Path, texts: dict[str, str]) -> Study:
     parts: dict[str, Any] = {}
     documents = {}
     for name, text in texts.items():
         documents[name] = document.read(text, name)
         _collect(parts, name, documents[name])
     try:
-        opened = Study.model_validate(parts)
+        made = Study.model_validate(parts)
     except ValidationError as error:
         raise explained(error, documents) from None
-    _refuse_misplaced(opened, texts)
-    stamps = {name: f"{_stamp(text)} {fingerprint(content_of(opened, name))}" for name, text in texts.items()}
-    present = frozenset(source.id for source in opened.sources if is_there(folder, source))
-    return opened.model_copy(update={"folder": folder, "stamps": stamps, "present": present})
-
-
-def save(study: Study) -> Study:
-    """Write what changed since the study was opened and return the study as it now is on disk.
-
-    Comments, order and quoting that a person wrote stay. Each file is replaced whole or not at all.
-
-    Raises
-    ------
-    ConflictError
-        A file you changed was also changed on disk; nothing is written.
-    """
-    with files.locked(study.folder):
-        texts = dict(_texts(study.folder))
-        changed = [name for name in data_of(study) if _is_changed(study, name)]
-        for name in changed:
-            _refuse_conflict(study, name, texts.get(name))
-        for name in changed:
-            files.atomic_write(study.folder / name, _text(study, name, texts.get(name)).encode())
-    return open_study(study.folder)
+    _refuse_misplaced(made, texts)
+    stamps = {name: f"{_stamp(text)} {fingerprint(content_of(made, name))}" for name, text in texts.items()}
+    present = frozenset(source.id for source in made.sources if is_there(folder, source))
+    return made.model_copy(update={"folder": folder, "stamps": stamps, "present": present})
 
 
 def find(study: str | Path) -> Path:
@@ -79,6 +95,10 @@ def find(study: str | Path) -> Path:
         for home in homes:
             if (home / str(study) / "study.yaml").is_file():
                 return (home / str(study)).resolve()
+    if Path(study).is_file():
+        raise StudyFileError(Path(study).name, "is a file. Name the folder of the study, such as data/demo.")
+    if Path(study).is_dir():
+        raise StudyFileError(f"{Path(study).name}/study.yaml", "is missing, so this folder is no study. Try: cjm new")
     known = {path.parent.name for home in homes for path in home.glob("*/study.yaml")}
     raise UnknownIdError("study", str(study), known)
 
@@ -103,14 +123,19 @@ def _texts(folder: Path) -> Iterator[tuple[str, str]]:
     paths += [path for kind in FOLDERS for path in sorted((folder / kind).glob("*.yaml"))]
     for path in paths:
         name = path.relative_to(folder).as_posix()
-        if not path.is_file():
-            continue
-        if path.stat().st_size > document.MAX_BYTES:
-            raise StudyFileError(name, "is larger than 1 MB. A study file is written by people.")
         try:
-            yield name, path.read_bytes().decode("utf-8-sig")
+            if not path.exists():
+                continue
+            if path.is_dir():
+                raise StudyFileError(name, "is a folder. A file is expected here; rename or remove the folder.")
+            if path.stat().st_size > document.MAX_BYTES:
+                raise StudyFileError(name, "is larger than 1 MB. A study file is written by people.")
+            yield name, path.read_bytes().decode()
         except UnicodeDecodeError as error:
-            raise StudyFileError(name, f"is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from None
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise StudyFileError(name, "is not UTF-8 text. Save it as UTF-8.", line=line) from None
+        except OSError as error:
+            raise StudyFileError(name, f"cannot be read: {files.reason(error)}.") from error
 
 
 def _collect(parts: dict[str, Any], name: str, content: dict[str, Any]) -> None:
@@ -145,14 +170,13 @@ def _is_changed(study: Study, name: str) -> bool:
     return study.stamps.get(name, " ").partition(" ")[2] != fingerprint(content_of(study, name))
 
 
-def _refuse_conflict(study: Study, name: str, text: str | None) -> None:
+def _refuse_conflict(study: Study, disk: Study, name: str, text: str | None) -> None:
     read = study.stamps.get(name, "").partition(" ")[0]
     if (text is None and not read) or (text is not None and _stamp(text) == read):
         return
     if text is None:
         raise ConflictError(name, ["the file is gone"])
-    theirs = content_of(open_study(study.folder), name)
-    raise ConflictError(name, _differences(theirs, content_of(study, name)))
+    raise ConflictError(name, _differences(content_of(disk, name), content_of(study, name) or {}))
 
 
 def _differences(theirs: Any, mine: Any, where: str = "") -> list[str]:
@@ -181,10 +205,7 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "…'"
 
 
-def _text(study: Study, name: str, text: str | None) -> str:
-    full, brief = data_of(study)[name]
+def _text(disk: Study, name: str, text: str | None, full: dict[str, Any], brief: dict[str, Any]) -> str:
     if text is None:
-        return document.write(document.plain(brief))
-    content = document.read(text, name)
-    merge(content, full, brief)
-    return document.write(content)
+        return document.write(document.plain({field: value for field, value in brief.items() if value != []}))
+    return merged(text, content_of(disk, name), full, brief)

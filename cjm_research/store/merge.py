@@ -1,183 +1,287 @@
-"""Put new values into a YAML file a person wrote: their comments, order and quoting stay where nothing changed."""
+"""Put new values into a YAML file a person wrote: every character stays where nothing changed."""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import CommentMark
-from ruamel.yaml.scalarstring import ScalarString
-from ruamel.yaml.tokens import CommentToken
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
-from cjm_research.store.document import plain
+from cjm_research.store import document
 
 
-def merge(old: CommentedMap, full: dict[str, Any], brief: dict[str, Any]) -> None:
-    """Change ``old`` in place so that it says what ``full`` says.
+class _Patch(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+class _Entry(NamedTuple):
+    """A value with the place its entry begins: behind the colon of ``key:``, whose column it is."""
+
+    node: Any
+    at: int
+    column: int
+    in_braces: bool
+
+
+def merged(text: str, was: dict[str, Any], full: dict[str, Any], brief: dict[str, Any]) -> str:
+    """Return ``text`` changed so that it says what ``full`` says.
 
     Parameters
     ----------
-    old
+    text
         The file as it was read.
+    was
+        Every field with the value it has in the file.
     full
-        Every field with its value.
+        Every field with the value it shall have.
     brief
-        Only the fields that are not at their default: a field the file does not have is added only if it is here.
+        The same without what is at its default: a field the file does not have is added only if it is here.
+
+    Examples
+    --------
+    >>> was = {"title": "Old", "owner": "", "state": "current"}
+    >>> full = was | {"title": "New", "owner": "Ines"}
+    >>> merged("title:  Old  # for now\\n", was, full, {"title": "New", "owner": "Ines"})
+    'title:  New  # for now\\nowner: Ines\\n'
     """
-    for key in [key for key in old if key not in full]:
-        del old[key]
-    for key, value in full.items():
-        if key in old:
-            new = _merged(old[key], value, brief.get(key))
-            if new is not old[key]:
-                old[key] = new
-        elif key in brief:
-            old[key] = plain(brief[key])
+    newline = "\r\n" if "\r\n" in text else "\n"
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    old = text.removeprefix(mark).replace("\r\n", "\n")
+    closed = old if old.endswith("\n") or not old else old + "\n"
+    root = document.nodes(closed)
+    if isinstance(root, MappingNode):
+        page = _Page(closed)
+        new = page.patched(page.fields(root, was, full, brief))
+    else:
+        new = closed + document.write(document.plain(brief))
+    if old and closed != old:
+        new = new.removesuffix("\n")
+    return mark + new.replace("\n", newline)
 
 
-def _merged(old: Any, full: Any, brief: Any) -> Any:
-    if isinstance(old, CommentedMap) and isinstance(full, dict):
-        merge(old, full, brief if isinstance(brief, dict) else {})
-        return old
-    if isinstance(old, CommentedSeq) and isinstance(full, list | tuple):
-        return _merged_list(old, list(full), list(brief or full))
-    fresh = plain(full)
-    return old if _same(old, fresh) else _in_style_of(old, fresh)
+class _Page:
+    """The text of a file, and what to change in it, as patches that do not overlap."""
 
+    def __init__(self, text: str) -> None:
+        self.text = text
 
-def _same(old: Any, new: Any) -> bool:
-    if isinstance(old, str) and isinstance(new, str):
-        return str(old) == str(new) or (_number(old) is not None and _number(old) == _number(new))
-    return bool(old == new)
+    def patched(self, patches: Iterator[_Patch], start: int = 0, end: int | None = None) -> str:
+        """Return the text between two places with the patches put in."""
+        parts, place = [], start
+        for patch in sorted(patches, key=lambda patch: patch.start):
+            parts += [self.text[place : patch.start], patch.text]
+            place = patch.end
+        return "".join([*parts, self.text[place:end]])
 
+    def fields(
+        self, node: MappingNode, was: dict[str, Any], full: dict[str, Any], brief: dict[str, Any]
+    ) -> Iterator[_Patch]:
+        """Change the fields of a mapping that changed, drop those that are gone, add the new ones at its end."""
+        known = {key.value: (key, value) for key, value in node.value}
+        for key, value in full.items():
+            if key in known and was.get(key) != value:
+                name, entry = known[key]
+                place = _Entry(entry, self._colon(name), name.start_mark.column, bool(node.flow_style))
+                yield from self._value(place, was.get(key), value, brief.get(key, value))
+        for key, (name, value) in known.items():
+            if key not in full:
+                yield _Patch(self._line_start(name.start_mark.index), self._line_end(self._end(value)) + 1, "")
+        new = {
+            key: brief[key]
+            for key, value in full.items()
+            if key in brief and key not in known and was.get(key) != value
+        }
+        if new:
+            yield self._added(node, new, [value for key, (_, value) in known.items() if key in full])
 
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+    def _added(self, node: MappingNode, new: dict[str, Any], staying: list[Any]) -> _Patch:
+        if node.flow_style:
+            brace = node.end_mark.index - 1
+            before = self.text[:brace].rstrip()
+            comma = "" if before.endswith(("{", ",")) else ", "
+            space = " " if before.endswith(",") else ""
+            return _Patch(len(before), len(before), comma + space + document.inline(new)[1:-1])
+        first = node.value[0][0].start_mark
+        place = self._line_end(self._end(staying[-1])) if staying else self._line_start(first.index) - 1
+        return _Patch(place, place, "\n" + _block(new, first.column))
 
+    def _value(self, entry: _Entry, was: Any, full: Any, brief: Any) -> Iterator[_Patch]:
+        node = entry.node
+        if isinstance(node, MappingNode) and isinstance(was, dict) and isinstance(full, dict):
+            if not node.flow_style or all(key.value in full for key, _ in node.value):
+                yield from self.fields(node, was, full, brief)
+                return
+        elif isinstance(node, SequenceNode) and isinstance(was, list) and isinstance(full, list):
+            origins = _origins(was, full)
+            if origins == list(range(len(was))):
+                for item, *values in zip(node.value, was, full, brief, strict=True):
+                    yield from self._item(item, *values)
+                return
+            if not node.flow_style:
+                yield from self._reordered(entry, origins, was, full, brief)
+                return
+        yield from self._replaced(entry, brief)
 
-def _in_style_of(old: Any, new: Any) -> Any:
-    if isinstance(old, ScalarString) and isinstance(new, str) and "\n" not in old and "\n" not in new:
-        return type(old)(new) if new.isprintable() else new
-    return new
-
-
-def _merged_list(old: CommentedSeq, full: list[Any], brief: list[Any]) -> CommentedSeq:
-    if not any(isinstance(item, dict) for item in [*old, *full]):
-        return old if list(map(str, old)) == [str(plain(item)) for item in full] else plain(full)
-    before = [_identity(item, place) for place, item in enumerate(old)]
-    after = [_identity(item, place) for place, item in enumerate(full)]
-    kept = dict(zip(before, old, strict=True))
-    items = []
-    for name, item, short in zip(after, full, brief, strict=True):
-        known = kept.pop(name, None)
-        if isinstance(known, CommentedMap) and isinstance(item, dict):
-            merge(known, item, short)
-            items.append(known)
+    def _item(self, node: Any, was: Any, full: Any, brief: Any) -> Iterator[_Patch]:
+        if was == full:
+            return
+        if isinstance(node, MappingNode) and isinstance(was, dict) and isinstance(full, dict):
+            yield from self.fields(node, was, full, brief)
         else:
-            items.append(plain(short))
-    if before != after:
-        _reorder(old, items)
-    return old
+            yield _Patch(node.start_mark.index, self._end(node), document.inline(brief))
 
+    def _replaced(self, entry: _Entry, value: Any) -> Iterator[_Patch]:
+        """Write another value behind the colon."""
+        node, end = entry.node, self._end(entry.node)
+        is_empty = node.start_mark.index == end
+        start = entry.at if is_empty else node.start_mark.index
+        space = " " if is_empty else ""
+        if entry.in_braces:
+            yield _Patch(start, end, space + document.inline(value))
+            return
+        first, *rest = _block({"k": _in_style_of(node, value)}, entry.column).split("\n")
+        first = first.strip().removeprefix("k:").strip()
+        is_collection = isinstance(node, MappingNode | SequenceNode) and not node.flow_style
+        if rest and first and self.text[end : self._line_end(end)].strip():
+            first, rest = document.inline(value), []
+        if first:
+            yield _Patch(
+                entry.at if is_collection else start, end, "\n".join([f"{space or is_collection * ' '}{first}", *rest])
+            )
+        elif is_collection:
+            yield _Patch(entry.at, end, "\n" + "\n".join(rest))
+        else:
+            yield _Patch(entry.at, end, "")
+            yield _Patch(self._line_end(end), self._line_end(end), "\n" + "\n".join(rest))
 
-def _identity(item: Any, place: int) -> Any:
-    if isinstance(item, dict):
-        return next((str(item[key]) for key in ("id", "text", "touchpoint", "code") if item.get(key)), place)
-    return place
-
-
-def _reorder(old: CommentedSeq, items: list[Any]) -> None:
-    """Replace the items; a comment above an item moves with it, a comment of a removed item stays at its place."""
-    above = {id(old[0]): _take_head(old)} if old else {}
-    for place, item in enumerate(old[:-1]):
-        above[id(old[place + 1])] = _take_trailing(item)
-    tail = _take_trailing(old[-1]) if old else ""
-    staying = {id(item) for item in items}
-    orphans = "".join(text for item, text in above.items() if item not in staying)
-    if items and above.get(id(items[0])) is None:
-        above[id(items[0])], orphans = orphans, ""
-    old[:] = items
-    old.fa.set_block_style()
-    if not items:
-        return
-    _put_head(old, above.get(id(items[0]), ""))
-    for place, item in enumerate(items[:-1]):
-        _add_trailing(item, above.get(id(items[place + 1]), ""))
-    _add_trailing(items[-1], orphans + tail)
-
-
-def _take_head(items: CommentedSeq) -> str:
-    """Cut the comment lines between the list's name and its first item."""
-    same_line, lines = items.ca.comment or (None, None)
-    if same_line is not None:
-        rest_of_line, newline, following = same_line.value.partition("\n")
-        same_line.value = rest_of_line + newline
-        return str(following)
-    text = "".join(" " * token.start_mark.column + token.value for token in lines or [])
-    if lines:
-        lines[:] = [CommentToken("\n", CommentMark(0), None)]
-    return text
-
-
-def _put_head(items: CommentedSeq, text: str) -> None:
-    if not text:
-        return
-    same_line, lines = items.ca.comment or (None, None)
-    if same_line is None and lines is None:
-        items.ca.comment = [
-            None,
-            [CommentToken(text.lstrip(" "), CommentMark(len(text) - len(text.lstrip(" "))), None)],
+    def _reordered(
+        self, entry: _Entry, origins: list[int | None], was: list[Any], full: list[Any], brief: list[Any]
+    ) -> Iterator[_Patch]:
+        """Put a list into another order: what stands above an item moves with it; what stood above a removed one stays."""
+        node = entry.node
+        bodies = [
+            (self._line_start(self._dash(node, n)), self._line_end(self._end(item)) + 1)
+            for n, item in enumerate(node.value)
         ]
-    elif same_line is not None:
-        same_line.value += text
-    elif lines is not None:
-        lines[:] = [CommentToken(text.lstrip(" "), CommentMark(len(text) - len(text.lstrip(" "))), None)]
+        begins = [self._line_end(entry.at) + 1, *(end for _, end in bodies)]
+        gaps = [self.text[begin:start] for begin, (start, _) in zip(begins, bodies, strict=False)]
+        blank = "\n" if len(gaps) > 1 and all(gap.startswith("\n") for gap in gaps[1:]) else ""
+        left = ["", *([""] * len(gaps))]  # what removed items leave behind, by the item it now stands above
+        for place in range(len(gaps)):
+            if place not in origins:
+                left[place + 1] = left[place] + _without_blank(gaps[place])
+        parts, previous = [], -1
+        for number, origin in enumerate(origins):
+            above = blank if number else ""
+            if origin is None:
+                body = _listed(brief[number], node.start_mark.column)
+            else:
+                stayed = origin == previous + 1
+                above = gaps[origin] if stayed else above + left[origin] + _without_blank(gaps[origin])
+                patches = self._item(node.value[origin], was[origin], full[number], brief[number])
+                body = self.patched(patches, *bodies[origin])
+            previous = -2 if origin is None else origin
+            parts += [above, body]
+        if not origins:
+            yield _Patch(entry.at, entry.at, " []")
+        yield _Patch(begins[0], bodies[-1][1], "".join([*parts, left[-1]]))
+
+    def _dash(self, node: SequenceNode, place: int) -> int:
+        if place == 0:
+            return int(node.start_mark.index)
+        start = self._end(node.value[place - 1])
+        dash = re.compile(rf"^ {{{node.start_mark.column}}}-(?=\s)", re.MULTILINE)
+        found = list(dash.finditer(self.text, start, node.value[place].start_mark.index + 1))
+        return found[-1].start()
+
+    def _end(self, node: Any) -> int:
+        """Return where a value ends, without the comments and blank lines that follow it."""
+        if isinstance(node, MappingNode | SequenceNode) and not node.flow_style and node.value:
+            last = node.value[-1]
+            return self._end(last[1] if isinstance(node, MappingNode) else last)
+        if isinstance(node, ScalarNode) and node.style in ("|", ">"):
+            return self._end_of_block(node.start_mark.index)
+        return int(node.end_mark.index)
+
+    def _end_of_block(self, start: int) -> int:
+        end = self._line_end(start)
+        keeps = "+" in self.text[start:end].partition("#")[0]
+        inside = None
+        place = end + 1
+        while place < len(self.text):
+            line = self.text[place : self._line_end(place)]
+            indent = len(line) - len(line.lstrip(" "))
+            if line.strip():
+                inside = indent if inside is None else inside
+                if indent < inside or line.startswith("#"):
+                    break
+                end = place + len(line)
+            elif keeps:
+                end = place + len(line)
+            place += len(line) + 1
+        return end
+
+    def _colon(self, key: Any) -> int:
+        return self.text.index(":", key.end_mark.index) + 1
+
+    def _line_start(self, place: int) -> int:
+        return self.text.rfind("\n", 0, place) + 1
+
+    def _line_end(self, place: int) -> int:
+        return self.text.index("\n", place)
 
 
-def _last_leaf(node: Any) -> tuple[Any, Any] | None:
-    """Return the innermost container and key after which ruamel keeps the comments that follow a node."""
-    if not isinstance(node, CommentedMap | CommentedSeq) or not node:
-        return None
-    key = list(node)[-1] if isinstance(node, CommentedMap) else len(node) - 1
-    if isinstance(node[key], CommentedMap | CommentedSeq) and not node[key].fa.flow_style():
-        return _last_leaf(node[key]) or (node, key)
-    return node, key
+def _origins(was: list[Any], full: list[Any]) -> list[int | None]:
+    """Return for each new item the place it had: the same id, or else the same place between unchanged neighbours."""
+    before, after = list(_identities(was)), list(_identities(full))
+    places = {name: place for place, name in enumerate(before)}
+    origins = [places.get(name) for name in after]
+    if len(before) == len(after):
+        origins = [
+            place if origin is None and before[place] not in after else origin for place, origin in enumerate(origins)
+        ]
+    return origins
 
 
-def _slot(node: Any) -> int:
-    return 2 if isinstance(node, CommentedMap) else 0
+def _identities(items: list[Any]) -> Iterator[tuple[str, int]]:
+    seen: Counter[str] = Counter()
+    for item in items:
+        name = str(item)
+        if isinstance(item, dict):
+            name = next((str(item[key]) for key in ("id", "text", "touchpoint", "code", "column") if item.get(key)), "")
+        seen[name] += 1
+        yield name, seen[name]
 
 
-def _take_trailing(item: Any) -> str:
-    leaf = _last_leaf(item)
-    if leaf is None:
-        return ""
-    node, key = leaf
-    tokens = node.ca.items.get(key)
-    token = tokens[_slot(node)] if tokens else None
-    if token is None:
-        return ""
-    same_line, newline, following = token.value.partition("\n")
-    if same_line.strip():
-        token.value = same_line + newline
-    else:
-        tokens[_slot(node)] = None
-        if not any(tokens):
-            del node.ca.items[key]
-    return str(following)
+def _in_style_of(node: Any, value: Any) -> Any:
+    if isinstance(value, str) and value.isprintable() and isinstance(node, ScalarNode):
+        if node.style == '"':
+            return DoubleQuotedScalarString(value)
+        if node.style == "'":
+            return SingleQuotedScalarString(value)
+    return value
 
 
-def _add_trailing(item: Any, text: str) -> None:
-    leaf = _last_leaf(item)
-    if leaf is None or not text:
-        return
-    node, key = leaf
-    tokens = node.ca.items.setdefault(key, [None, None, None, None])
-    slot = _slot(node)
-    if tokens[slot] is None:
-        tokens[slot] = CommentToken("\n" + text, CommentMark(0), None)
-    else:
-        tokens[slot].value += text
+def _block(fields: dict[str, Any], column: int) -> str:
+    data = document.plain(fields)
+    return _indented(document.write(data), column)
+
+
+def _listed(item: Any, column: int) -> str:
+    fields = document.write(document.plain(item if isinstance(item, dict) and item else {"k": item}))
+    first, *rest = fields.removesuffix("\n").split("\n")
+    first = first if isinstance(item, dict) and item else first.removeprefix("k:").strip()
+    return _indented("\n".join([f"- {first}", *(f"  {line}" if line else line for line in rest)]), column) + "\n"
+
+
+def _indented(text: str, column: int) -> str:
+    return "\n".join(" " * column + line if line else line for line in text.removesuffix("\n").split("\n"))
+
+
+def _without_blank(gap: str) -> str:
+    return re.sub(r"\A(?:[ \t]*\n)+", "", gap)
