@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from cjm_research.charts.theme import GOOD, GREY, INK, LINE, NEUTRAL, PERSONAS, SHAPES, WIDTH, Chart
+from cjm_research.charts.theme import GOOD, GREY, INK, LINE, NEUTRAL, PAPER, PERSONAS, SHAPES, WIDTH, Chart
 
 
 def intervals(frame: pd.DataFrame, *, domain: tuple[float, float], axis: str, description: str) -> Chart:
@@ -108,7 +108,8 @@ def curves(frame: pd.DataFrame, *, order: list[str], people: list[str], descript
     Parameters
     ----------
     frame
-        ``persona, phase, value, low, high, run`` (lines join points of the same run only), ``note``.
+        ``persona, phase, value, low, high, run`` (lines join points of the same run only), ``note``, ``basis``
+        (``hand-set`` points are hollow).
     order
         Titles of the phases in their order.
     people
@@ -120,14 +121,17 @@ def curves(frame: pd.DataFrame, *, order: list[str], people: list[str], descript
     colour = alt.Color("persona:N", scale=alt.Scale(domain=people, range=_cycled(PERSONAS, people)), legend=None)
     x = alt.X("phase:N", sort=order, title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelAngle=-35))
     y = alt.Y("value:Q", title="valence", scale=scale, axis=alt.Axis(values=[-2, -1, 0, 1, 2], grid=True))
+    shape = alt.Shape("persona:N", scale=alt.Scale(domain=people, range=_cycled(SHAPES, people)), legend=None)
     base = alt.Chart().properties(width=250, height=150)
     layers = alt.layer(
         base.mark_rule(color=NEUTRAL, strokeDash=[3, 3]).encode(y=alt.datum(0, scale=scale)),
         base.mark_line(strokeWidth=2).encode(x=x, y=y, color=colour, detail="run:N"),
         base.mark_rule(strokeWidth=2).encode(x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour),
-        base.mark_point(filled=True, size=60, opacity=1).encode(
-            x=x, y=y, color=colour, tooltip=["persona:N", "phase:N", alt.Tooltip("value:Q", format="+.2f"), "note:N"],
-            shape=alt.Shape("persona:N", scale=alt.Scale(domain=people, range=_cycled(SHAPES, people)), legend=None),
+        base.transform_filter("datum.basis !== 'hand-set'").mark_point(filled=True, size=60, opacity=1).encode(
+            x=x, y=y, color=colour, shape=shape
+        ),
+        base.transform_filter("datum.basis === 'hand-set'").mark_point(size=60, opacity=1, fill=PAPER).encode(
+            x=x, y=y, color=colour, shape=shape
         ),
         data=frame,
     )  # fmt: skip

@@ -12,18 +12,30 @@ from cjm_research.sections.touchpoints import rated
 from cjm_research.study import Obstacle, Study
 from cjm_research.study.ledger import home_phase, level
 
+SHARES = "share 0–100 %"
+
 
 def funnel(study: Study, persona: str = "") -> Section:
     """Return how many customers get from phase to phase, and how many are lost between them."""
     found = log(study, persona)
     if found is None or not study.phases:
-        return Section(id="obstacles.funnel", title="From phase to phase", lead=why_no_log(study))
-    steps = analysis.journeys.funnel(found.events, study.phases, study.about.thresholds)
+        return _no_funnel(why_no_log(study) if found is None else "The study has no phases to count customers in.")
+    limits = study.about.thresholds
+    steps = analysis.journeys.funnel(found.events, study.phases, limits)
+    if steps["total"].iloc[0].value is None:
+        seen = int(steps["customers"].iloc[0])
+        reason = analysis.withheld(seen, limits).reason if seen else f"nobody was seen in {steps['title'].iloc[0]}"
+        return _no_funnel(f"No funnel of {people(study, persona)}: {reason}.")
     frame = pd.DataFrame(
         [{"label": r.title, "value": r.total.value, "low": r.total.low, "high": r.total.high,
-          "note": f"{r.customers:,} customers, {r.total.short}"} for r in steps.itertuples()]
+          "note": r.total.short if r.total.value is None else f"{r.customers:,} customers, {r.total.short}"}
+         for r in steps.itertuples()]
     ).astype({"value": float, "low": float, "high": float})  # fmt: skip
-    lines = tuple((r.title, f"{r.customers:,}", r.step.short, r.drop.short, r.total.short) for r in steps.itertuples())
+    counted = ["–" if r.total.value is None else f"{r.customers:,}" for r in steps.itertuples()]
+    lines = tuple(
+        (r.title, count, r.step.short, r.drop.short, r.total.short)
+        for r, count in zip(steps.itertuples(), counted, strict=True)
+    )
     start = steps["title"].iloc[0]
     columns = ("phase", "customers", "of the phase before", "lost since the phase before", f"of {start}")
     return Section(
@@ -33,12 +45,12 @@ def funnel(study: Study, persona: str = "") -> Section:
         figure=charts.svg(
             charts.bars(frame, axis=f"share of the customers seen in {start}", description="phase funnel")
         ),
-        alt="Funnel over the phases; " + "; ".join(f"{r.title} {r.customers:,}" for r in steps.itertuples()),
+        alt="Funnel over the phases; " + "; ".join(f"{line[0]} {line[1]}" for line in lines),
         table=Table(caption="Funnel", columns=columns, rows=lines, numeric=("customers",)),
         base=f"{people(study, persona)}: {steps['customers'].iloc[0]:,} customers seen in {start}.",
         method=analysis.journeys.FUNNEL_METHOD,
         sources=(found.source,),
-        scale="share 0–100 %",
+        scale=SHARES,
     )
 
 
@@ -153,6 +165,10 @@ def insights(study: Study, persona: str = "") -> Section:
         table=Table(caption="Insights", columns=columns, rows=lines) if lines else None,
         base="Insights noted in the study; factual ones are observed, interpreted ones concluded.",
     )
+
+
+def _no_funnel(why: str) -> Section:
+    return Section(id="obstacles.funnel", title="From phase to phase", lead=why, scale=SHARES)
 
 
 def _greatest_loss(steps: pd.DataFrame) -> str:

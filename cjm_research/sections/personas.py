@@ -71,6 +71,8 @@ def _measured(study: Study, attribute: Attribute, persona: str) -> Item:
     found = _distribution(study, attribute, persona)
     if found is None:
         return Item(text=attribute.title, detail="not known for this persona")
+    if not found.n:
+        return Item(text=attribute.title, detail=found.summary)
     kind = study.source(attribute.source).kind
     bars = tuple(Bar(label=name, share=e.value, note=e.short) for name, e in found.shares[:6] if e.value is not None)
     return Item(
@@ -80,9 +82,9 @@ def _measured(study: Study, attribute: Attribute, persona: str) -> Item:
 
 
 def _distribution(study: Study, attribute: Attribute, persona: str) -> Distribution | None:
-    if attribute.source not in study.present:
+    source = next((s for s in study.sources if s.id == attribute.source and s.id in study.present and s.file), None)
+    if source is None:
         return None
-    source = study.source(attribute.source)
     if attribute.kind == "events":
         chosen = analysis.members(evidence.event_log(study, source.id), source, who(study, persona))
     else:
@@ -109,10 +111,11 @@ def _claimed(study: Study, claim: Claim | Goal | Pain) -> Item:
 
 
 def _sizing_source(study: Study) -> str:
-    """Return the survey (else any source) that can tell every persona apart."""
-    named = [{c.source for c in p.segment} for p in study.personas]
+    """Return the survey (else any source) that can tell apart every persona with a segment rule."""
+    named = [{c.source for c in p.segment} for p in study.personas if p.segment]
     shared = set.intersection(*named) if named else set()
-    ranked = sorted(shared & study.present, key=lambda id: (study.source(id).kind != "survey", id))
+    there = {source.id for source in study.sources if source.file and source.id in study.present}
+    ranked = sorted(shared & there, key=lambda id: (study.source(id).kind != "survey", id))
     return ranked[0] if ranked else ""
 
 
@@ -122,6 +125,9 @@ def _sizes(study: Study) -> dict[str, tuple[str, str]]:
         return {p.id: ("–", "not known") for p in study.personas}
     everyone = rows(study, source, "")
     total = 0 if everyone is None else len(everyone)
-    counted = {p.id: 0 if (r := rows(study, source, p.id)) is None else len(r) for p in study.personas}
+    found = {p.id: rows(study, source, p.id) for p in study.personas}
     limits = study.about.thresholds
-    return {id: (f"{count:,}", analysis.share(count, total, limits).short) for id, count in counted.items()}
+    return {
+        id: ("–", "not known") if own is None else (f"{len(own):,}", analysis.share(len(own), total, limits).short)
+        for id, own in found.items()
+    }

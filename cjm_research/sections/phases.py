@@ -10,6 +10,8 @@ from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 from cjm_research.study.ledger import level
 
+SHARES = "share 0–100 %"
+
 
 def taxonomy(study: Study, persona: str = "") -> Section:
     """Return the phases with goal, needs, entry and exit."""
@@ -34,10 +36,13 @@ def classification(study: Study, persona: str = "") -> Section:
     """Return how many events and customers the phases account for, and which events they leave out."""
     found = log(study, persona)
     if found is None:
-        return Section(id="phases.classification", title="How much the phases explain", lead=why_no_log(study))
+        return _no_classification(why_no_log(study))
     events = analysis.journeys.classification(found.events, study.phases)
     inside, customers = analysis.journeys.customers_classified(found.events, study.phases)
     limits = study.about.thresholds
+    if customers < limits.min_group:
+        reason = analysis.withheld(customers, limits).reason if customers else "nobody is in the log"
+        return _no_classification(f"No share of {people(study, persona)}: {reason}.")
     classified = int(events.loc[events["phase"] != "", "events"].sum())
     total = int(events["events"].sum())
     shares = [
@@ -55,7 +60,7 @@ def classification(study: Study, persona: str = "") -> Section:
     lines = [(f"share of {name} classified", str(e)) for name, e in shares]
     lines += [(f"events: {title}", str(e)) for title, e in bars]
     lines += [
-        (f"in no phase: {row.event}", f"{row.events:,} events of {row.customers:,} customers")
+        (f"in no phase: {row.event}", _how_often(row.events, row.customers, limits.min_group))
         for row in left_out.itertuples()
     ]
     return Section(
@@ -69,8 +74,18 @@ def classification(study: Study, persona: str = "") -> Section:
         method="An event belongs to the phase that lists its name. Shares with Wilson 95 % interval; events of one "
         "customer go together, so their interval is narrower than it should be.",
         sources=(found.source,),
-        scale="share 0–100 %",
+        scale=SHARES,
     )
+
+
+def _no_classification(why: str) -> Section:
+    return Section(id="phases.classification", title="How much the phases explain", lead=why, scale=SHARES)
+
+
+def _how_often(events: int, customers: int, least: int) -> str:
+    if customers < least:
+        return f"fewer than {least} customers"
+    return f"{events:,} events of {customers:,} customers"
 
 
 def _need(study: Study, text: str, evidence: tuple[str, ...]) -> str:

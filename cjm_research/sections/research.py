@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from cjm_research import analysis, charts
+from cjm_research.errors import EvidenceError
 from cjm_research.sections.reading import people, quotes, rows, who
 from cjm_research.sections.section import Section, Table
-from cjm_research.study import Source, Study
+from cjm_research.study import Persona, Source, Study
 from cjm_research.study.ledger import LEVEL_OF_KIND
 
 QUALITATIVE = ("interview", "reviews", "workshop")
@@ -53,15 +54,12 @@ def triangulation(study: Study, persona: str = "") -> Section:
     return Section(
         id="research.triangulation",
         title="Which kinds of evidence speak of whom",
-        lead="A persona known by only one kind of source is not triangulated. "
-        + (
-            "Every persona is known by two kinds or more."
-            if not single
-            else f"{_names(single)}: only one kind or none."
-        ),
+        lead=_known_by(study, single),
         figure=charts.svg(figure) if cells else "",
         alt="Table of personas by kind of source with the number of people reached.",
-        table=Table(caption="People reached", columns=("persona", *kinds), rows=table, numeric=tuple(kinds)),
+        table=Table(caption="People reached", columns=("persona", *kinds), rows=table, numeric=tuple(kinds))
+        if cells
+        else None,
         base="People (customers, respondents, participants) per persona and kind of source.",
         method="A dash means that the source cannot tell personas apart.",
         sources=tuple(source.id for source in study.sources),
@@ -89,10 +87,14 @@ def ages(study: Study, persona: str = "") -> Section:
     return Section(
         id="research.ages",
         title="Age of the evidence",
-        lead="Nothing is older than this study allows." if not old else f"Too old: {', '.join(old)}.",
+        lead="No source has a date to count from."
+        if not dated
+        else f"Too old: {', '.join(old)}."
+        if old
+        else "Nothing is older than this study allows.",
         figure=charts.svg(figure) if figure else "",
         alt="Bars: age of each source in days.",
-        table=Table(caption="Ages", columns=columns, rows=lines, numeric=("age in days", "allowed")),
+        table=Table(caption="Ages", columns=columns, rows=lines, numeric=("age in days", "allowed")) if lines else None,
         base=f"Counted to {study.about.today}; allowed: {limits.source_max_age} days, secondary sources {limits.secondary_max_age}.",
         sources=tuple(s.id for s in dated),
         scale="days",
@@ -110,7 +112,8 @@ def voices(study: Study, persona: str = "") -> Section:
         participants = group["participant"].nunique()
         share = analysis.share(participants, total, limits)
         example = _example(group)
-        lines.append((participants, (str(code), str(polarity) or "–", f"{participants}", str(share), example)))
+        counted = "–" if share.value is None else f"{participants}"
+        lines.append((participants, (str(code), str(polarity) or "–", counted, str(share), example)))
     lines.sort(key=lambda line: (-line[0], line[1]))
     shown = tuple(line for _, line in lines[:12])
     columns = ("theme", "polarity", "people", "share of those who spoke", "one voice")
@@ -145,9 +148,29 @@ def _reached(study: Study, kind: str, persona: str) -> int | None:
 
 def _people(found: pd.DataFrame, source: Source) -> int:
     if source.columns.count in found:
-        return int(pd.to_numeric(found[source.columns.count]).sum())
+        return int(_counts(found[source.columns.count], source).sum())
     column = source.columns.participant
     return found[column].nunique() if column in found else len(found)
+
+
+def _counts(column: pd.Series, source: Source) -> pd.Series:
+    found = pd.to_numeric(column, errors="coerce")
+    wrong = column[found.isna()]
+    if len(wrong):
+        raise EvidenceError(
+            f"evidence/{source.file}", f"holds '{wrong.iloc[0]}', which is no count.",
+            row=int(wrong.index[0]) + 2, column=source.columns.count,
+        )  # fmt: skip
+    return found
+
+
+def _known_by(study: Study, single: list[Persona]) -> str:
+    rule = "A persona known by only one kind of source is not triangulated."
+    if not study.personas:
+        return f"{rule} There is no persona yet."
+    if single:
+        return f"{rule} {', '.join(persona.name for persona in single)}: only one kind or none."
+    return f"{rule} Every persona is known by two kinds or more."
 
 
 def _age_row(study: Study, source: Source) -> dict[str, object]:
@@ -184,7 +207,3 @@ def _period(source: Source) -> str:
     if source.collected_from in (None, source.collected_to):
         return str(source.collected_to)
     return f"{source.collected_from} to {source.collected_to}"
-
-
-def _names(personas: list) -> str:  # type: ignore[type-arg]
-    return ", ".join(persona.name for persona in personas)

@@ -17,10 +17,12 @@ def channels(study: Study, persona: str = "") -> Section:
     """Return which touchpoint is offered through which channel, and how many customers used it there."""
     order = [name for name, _ in Counter(c for t in study.touchpoints for c in t.channels).most_common()]
     used = _customers(study, persona)
-    cells = [_cell(t, channel, used) for t in study.touchpoints for channel in order]
+    least = study.about.thresholds.min_group
+    cells = [_cell(t, channel, used, least) for t in study.touchpoints for channel in order]
     names = [t.title for t in study.touchpoints]
     lines = tuple(
-        (t.title, _phases(study, t), t.owner or "–", ", ".join(t.channels), _uses(t, used)) for t in study.touchpoints
+        (t.title, _phases(study, t), t.owner or "–", ", ".join(t.channels), _uses(t, used, least))
+        for t in study.touchpoints
     )
     description = "touchpoints by channel with the number of customers"
     frame = pd.DataFrame(cells, columns=["row", "column", "value", "label"]).astype({"value": float})
@@ -89,12 +91,18 @@ def coverage(study: Study, persona: str = "") -> Section:
     return Section(
         id="touchpoints.coverage",
         title="Which objectives are served where",
-        lead="Every objective has a touchpoint." if not bare else f"No touchpoint serves: {', '.join(bare)}.",
+        lead=f"No touchpoint serves: {', '.join(bare)}."
+        if bare
+        else "Every objective has a touchpoint."
+        if names
+        else "There is no objective yet, so no touchpoint can serve one.",
         figure=charts.svg(figure) if cells else "",
         alt="Grid of objectives by phase with the number of touchpoints.",
         table=Table(
             caption="Coverage", columns=("objective", *phases), rows=tuple(map(_texts, lines)), numeric=tuple(phases)
-        ),
+        )
+        if lines
+        else None,
         base="Touchpoints that an objective names, counted in each of their phases.",
         scale="touchpoints",
     )
@@ -124,15 +132,20 @@ def _customers(study: Study, persona: str) -> _Uses | None:
     return _Uses(found.source, {k: int(v) for k, v in by_channel.items()}, {str(k): int(v) for k, v in totals.items()})
 
 
-def _cell(touchpoint: Touchpoint, channel: str, used: _Uses | None) -> tuple[str, str, float | None, str]:
+def _cell(touchpoint: Touchpoint, channel: str, used: _Uses | None, least: int) -> tuple[str, str, float | None, str]:
     count = used.counts.get((touchpoint.id, channel)) if used else None
+    if count is not None and count < least:
+        return touchpoint.title, channel, None, f"under {least}"
     if count is not None:
         return touchpoint.title, channel, float(count), f"{count:,}"
     return touchpoint.title, channel, None, "offered" if channel in touchpoint.channels else ""
 
 
-def _uses(touchpoint: Touchpoint, used: _Uses | None) -> str:
-    return f"{used.totals[touchpoint.id]:,}" if used and touchpoint.id in used.totals else "not in the log"
+def _uses(touchpoint: Touchpoint, used: _Uses | None, least: int) -> str:
+    if used is None or touchpoint.id not in used.totals:
+        return "not in the log"
+    total = used.totals[touchpoint.id]
+    return f"{total:,}" if total >= least else f"under {least}"
 
 
 def _phases(study: Study, touchpoint: Touchpoint) -> str:
