@@ -18,14 +18,12 @@ from cjm_research.batch.executed import SCRATCH
 from cjm_research.batch.key import PACKAGE
 
 LONGEST_SOCKET_FOLDER = 80
-QUICK_START = "import sys; sys.modules.setdefault('rfc3987_syntax', None); del sys"
 
 
 class BatchKernel(AsyncKernelManager):
     """Starts a kernel where and with what its settings say; papermill passes neither on.
 
-    A kernel watches for its parent and ends within seconds when a batch is killed. It starts without
-    ``rfc3987_syntax``, which jsonschema loads for a format nobody here checks and which takes a second to load.
+    A kernel watches for its parent and ends within seconds when a batch is killed.
     """
 
     environment = Dict().tag(config=True)
@@ -34,7 +32,7 @@ class BatchKernel(AsyncKernelManager):
     async def start_kernel(self, *, extra_arguments: list[str]) -> None:  # type: ignore[override]
         """Start the kernel."""
         await super().start_kernel(
-            extra_arguments=[*extra_arguments, f"--IPKernelApp.exec_lines={QUICK_START}"],
+            extra_arguments=extra_arguments,
             env={**os.environ, **self.environment},
             cwd=self.folder,
             stdout=subprocess.DEVNULL,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import altair as alt
 import pandas as pd
 
@@ -65,12 +67,19 @@ def counts(frame: pd.DataFrame, *, rows: list[str], columns: list[str], legend: 
 
 
 def _grid(frame: pd.DataFrame, rows: list[str], columns: list[str], colour: alt.Color, description: str) -> Chart:
-    longest = max([len(name) for name in columns], default=0)
-    wide = len(columns) * 78 > WIDTH - 180 or longest > 13
     step = max(40, min(104, (WIDTH - 180) // max(1, len(columns))))
+    heads = {name: "\n".join(wrap(name, step // 7)) for name in columns}
+    slanted = any(len(word) > step // 7 for name in columns for word in name.split())
+    lines = 0 if slanted else max((head.count("\n") for head in heads.values()), default=0)
+    axis = alt.Axis(
+        orient="top", labelAngle=-35 if slanted else 0, labelLimit=160,
+        labelPadding=6 + 13 * lines, grid=False,
+        labelExpr="datum.label" if slanted else "split(datum.label, '\\n')",
+    )  # fmt: skip
+    if not slanted:
+        frame, columns = frame.assign(column=frame["column"].map(heads)), list(heads.values())
     base = alt.Chart(frame, width=alt.Step(step), height=alt.Step(32), description=description)
-    x = alt.X("column:N", sort=columns, title=None, scale=alt.Scale(domain=columns),
-              axis=alt.Axis(orient="top", labelAngle=-35 if wide else 0, grid=False))  # fmt: skip
+    x = alt.X("column:N", sort=columns, title=None, scale=alt.Scale(domain=columns), axis=axis)
     y = alt.Y("row:N", sort=rows, title=None, scale=alt.Scale(domain=rows), axis=alt.Axis(grid=False))
     return alt.layer(
         base.mark_rect(stroke=LINE, fill=PAPER).encode(x=x, y=y),

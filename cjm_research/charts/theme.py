@@ -37,7 +37,7 @@ def _theme() -> alt.theme.ThemeConfig:
         "background": PAPER,
         "view": {"stroke": None},
         "axis": {**label, "gridColor": LINE, "domain": False, "ticks": False, "labelPadding": 6, "labelLimit": 260},
-        "legend": {**label, "orient": "top", "labelLimit": 220},
+        "legend": {**label, "orient": "top", "labelLimit": 220, "titleLimit": 420},
         "header": {**label, "labelFontSize": 13},
         "text": {"color": INK, "fontSize": 12},
         "range": {"category": list(PERSONAS), "diverging": list(DIVERGING)},

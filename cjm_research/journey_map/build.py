@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cjm_research.journey_map.model import Card, EmotionPoint, JourneyMap, MapLane, MapPhase
-from cjm_research.study import Lane, Phase, Scenario, Source, Study
+from cjm_research.study import Journey, Lane, Phase, Scenario, Source, Study
 from cjm_research.study.ledger import Cell, cells, meter
 
 NO_EMOTION = "no rating and no hand-set value"
@@ -19,7 +19,7 @@ def build(study: Study, persona: str, emotion: tuple[EmotionPoint, ...], *, base
     persona
         The id of a persona.
     emotion
-        One point per phase, in any order. A phase without a point becomes a gap that says so.
+        Points per phase or per step, in the order of the journey. A phase without a point becomes a gap that says so.
     base
         The sentence on n, population and window that is printed under the title.
 
@@ -59,7 +59,7 @@ def build(study: Study, persona: str, emotion: tuple[EmotionPoint, ...], *, base
         persona=study.persona(persona).name,
         scenario=_scenario(journey.scenario),
         state=journey.state,
-        phases=tuple(MapPhase(id=phase.id, title=phase.title, goal=phase.goal) for phase in phases),
+        phases=tuple(_phase(phase, journey) for phase in phases),
         lanes=tuple(_lane(lane, phases, cards) for lane in lanes),
         emotion=_in_order(phases, emotion),
         evidenced=counted.evidenced,
@@ -73,6 +73,11 @@ def build(study: Study, persona: str, emotion: tuple[EmotionPoint, ...], *, base
         low_label=study.about.rating_scale.low_label,
         high_label=study.about.rating_scale.high_label,
     )
+
+
+def _phase(phase: Phase, journey: Journey) -> MapPhase:
+    steps = tuple(step.title for step in journey.steps if step.phase == phase.id)
+    return MapPhase(id=phase.id, title=phase.title, goal=phase.goal, steps=steps)
 
 
 def _cited(study: Study, cards: tuple[Cell, ...]) -> tuple[Source, ...]:
@@ -102,8 +107,12 @@ def _card(cell: Cell) -> Card:
 
 
 def _in_order(phases: tuple[Phase, ...], emotion: tuple[EmotionPoint, ...]) -> tuple[EmotionPoint, ...]:
-    given = {point.phase: point for point in emotion}
-    return tuple(given.get(p.id, EmotionPoint(phase=p.id, basis="none", reason=NO_EMOTION)) for p in phases)
+    return tuple(
+        point
+        for phase in phases
+        for point in [p for p in emotion if p.phase == phase.id]
+        or [EmotionPoint(phase=phase.id, basis="none", reason=NO_EMOTION)]
+    )
 
 
 def _scenario(scenario: Scenario) -> str:

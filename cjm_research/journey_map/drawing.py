@@ -16,7 +16,7 @@ from cjm_research.journey_map.levels import MEANING, codes, mark
 from cjm_research.journey_map.model import Card, JourneyMap
 from cjm_research.study.ledger import LEVELS
 
-PAPER_WIDTH, PAPER_HEIGHT = 1390, 580
+PAPER_WIDTH, PAPER_HEIGHT, NARROWEST = 1390, 572, 104
 """What an A3 landscape page leaves for cards, in CSS pixels, after header, phases, emotion lane and legend."""
 
 
@@ -60,7 +60,17 @@ def html(map: JourneyMap) -> Markup:
     density = "roomy" if columns <= 5 else "compact" if columns == 6 else "dense"
     template = _environment().get_template("map.html")
     size = f"{paper_size(map):.1f}px"
-    return _safe(template.render(map=map, curve=curve(map.emotion), height=HEIGHT, density=density, paper_size=size))
+    return _safe(
+        template.render(
+            map=map,
+            curve=curve(map.emotion, tuple(phase.weight for phase in map.phases)),
+            titles=_titles(map),
+            reasons=_reasons(map),
+            height=HEIGHT,
+            density=density,
+            paper_size=size,
+        )
+    )
 
 
 def meter(by_level: Mapping[str, int], evidenced: int, total: int) -> Markup:
@@ -79,7 +89,17 @@ def meter(by_level: Mapping[str, int], evidenced: int, total: int) -> Markup:
 def sparkline(map: JourneyMap) -> Markup:
     """Return the emotion curve alone, small, for an overview; gaps stay gaps."""
     template = _environment().get_template("sparkline.html")
-    return _safe(template.render(map=map, curve=curve(map.emotion), zero=down(0)))
+    return _safe(template.render(map=map, curve=curve(map.emotion), titles=_titles(map), zero=down(0)))
+
+
+def _titles(map: JourneyMap) -> dict[str, str]:
+    return {phase.id: phase.title for phase in map.phases}
+
+
+def _reasons(map: JourneyMap) -> dict[str, list[str]]:
+    """Return why values are missing, per phase, each reason once."""
+    found = {phase.id: [p.reason for p in map.emotion if p.phase == phase.id and p.reason] for phase in map.phases}
+    return {phase: list(dict.fromkeys(reasons)) for phase, reasons in found.items()}
 
 
 def _safe(rendered: str) -> Markup:
@@ -119,18 +139,37 @@ def paper_size(map: JourneyMap) -> float:
 
 
 def _height(map: JourneyMap, size: float) -> float:
-    width = PAPER_WIDTH / max(len(map.phases), 1) - 24
+    total = sum(phase.weight for phase in map.phases)
+    columns = [PAPER_WIDTH * phase.weight / total - 10 for phase in map.phases]
     lanes = (lane for lane in map.lanes if lane.kind != "emotion")
-    goals = max((_lines(phase.goal, width, size) for phase in map.phases), default=0) * 1.35 * size
-    return goals + sum(
-        12 + max((sum(_card_height(card, width, size) for card in cell) for cell in lane.cells), default=0)
-        for lane in lanes
+    heads = [
+        (_lines(phase.goal, column, size), sum(_lines(step, column - 20, size) for step in phase.steps))
+        for phase, column in zip(map.phases, columns, strict=True)
+    ]
+    goals, steps = (max((head[which] for head in heads), default=0) * 1.45 * size + 14 for which in (0, 1))
+    return (
+        goals
+        + steps
+        + sum(
+            12
+            + max(
+                (_cell_height(cell, column, size) for cell, column in zip(lane.cells, columns, strict=True)), default=0
+            )
+            for lane in lanes
+        )
     )
+
+
+def _cell_height(cards: tuple[Card, ...], column: float, size: float) -> float:
+    """Return the height of a cell; on paper its cards stand abreast where they find room."""
+    abreast = max(1, min(len(cards), int((column + 4) // (NARROWEST + 4))))
+    heights = [_card_height(card, (column - 4 * (abreast - 1)) / abreast - 20, size) for card in cards]
+    return sum(4 + max(heights[place : place + abreast]) for place in range(0, len(heights), abreast))
 
 
 def _card_height(card: Card, width: float, size: float) -> float:
     foot = f"{card.level}  {card.detail}  {', '.join(card.evidence or card.sources)}"
-    return (_lines(card.text, width, size) + _lines(foot, width, size * 0.88)) * 1.35 * size + 14
+    return (_lines(card.text, width, size) + _lines(foot, width, size * 0.88)) * 1.35 * size + 10
 
 
 def _lines(text: str, width: float, size: float) -> int:

@@ -6,11 +6,11 @@ Across is a share of the lane's width, because columns stretch with the page; do
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from cjm_research.journey_map.model import EmotionPoint
 
-TOP, UNIT, HEIGHT = 44.0, 29.0, 202
+TOP, UNIT, HEIGHT = 38.0, 34.0, 212
 NEUTRAL = 0.25
 
 
@@ -28,6 +28,7 @@ class Dot:
     note_y: float
     tone: str
     hollow: bool
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Gap:
-    """A phase without a value."""
+    """A phase or step without a value."""
 
     x: float
     left: float
@@ -67,13 +68,20 @@ def down(valence: float) -> float:
     Examples
     --------
     >>> down(2), down(0), down(-2), down(9)
-    (44.0, 102.0, 160.0, 44.0)
+    (38.0, 106.0, 174.0, 38.0)
     """
     return round(TOP + UNIT * (2 - max(-2.0, min(2.0, valence))), 1)
 
 
-def curve(points: tuple[EmotionPoint, ...]) -> Curve:
+def curve(points: tuple[EmotionPoint, ...], weights: tuple[float, ...] = ()) -> Curve:
     """Return the emotion lane of a map.
+
+    Parameters
+    ----------
+    points
+        Phase after phase.
+    weights
+        How wide the column of each phase is beside the others; equal where not given.
 
     Examples
     --------
@@ -86,15 +94,27 @@ def curve(points: tuple[EmotionPoint, ...]) -> Curve:
     >>> [dot.value for dot in drawn.dots], [gap.word for gap in drawn.gaps], len(drawn.segments)
     (['+1.0', '−1.0'], ['withheld'], 0)
     """
-    width = 100 / max(len(points), 1)
-    centres = [round((index + 0.5) * width, 3) for index in range(len(points))]
-    places = list(zip(centres, points, strict=True))
+    places = _places(points, weights)
+    numbers = [str(n) if point.step else "" for n, point in enumerate(points, start=1)]
+    drawn = [(x, point, _next_of(points, n), numbers[n]) for n, (x, _, point) in enumerate(places) if _drawn(point)]
     return Curve(
-        dots=tuple(_dot(x, point, _next_of(points, index)) for index, (x, point) in enumerate(places) if _drawn(point)),
-        segments=tuple(_segment(*a, *b) for a, b in pairwise(places) if _drawn(a[1]) and _drawn(b[1])),
-        gaps=tuple(_gap(x, width, point) for x, point in places if not _drawn(point)),
+        dots=tuple(_dot(*dot) for dot in drawn),
+        segments=tuple(_segment(a[0], a[2], b[0], b[2]) for a, b in pairwise(places) if _drawn(a[2]) and _drawn(b[2])),
+        gaps=tuple(_gap(x, width, point) for x, width, point in places if not _drawn(point)),
         ticks=tuple((signed(value, digits=0), down(value)) for value in (2, 1, 0, -1, -2)),
     )
+
+
+def _places(points: tuple[EmotionPoint, ...], weights: tuple[float, ...]) -> list[tuple[float, float, EmotionPoint]]:
+    """Return each point with its centre and width in percent: phases share the lane, points share their phase."""
+    phases = list(dict.fromkeys(point.phase for point in points))
+    widths = [100 * weight / sum(weights) for weight in weights] or [100 / len(phases)] * len(phases)
+    found = []
+    for left, width, phase in zip(accumulate(widths, initial=0), widths, phases, strict=False):
+        inside = [point for point in points if point.phase == phase]
+        share = width / len(inside)
+        found += [(round(left + (n + 0.5) * share, 3), share, point) for n, point in enumerate(inside)]
+    return found
 
 
 def signed(value: float, *, digits: int = 1) -> str:
@@ -118,7 +138,7 @@ def _next_of(points: tuple[EmotionPoint, ...], index: int) -> float | None:
     return following.value if following and _drawn(following) else None
 
 
-def _dot(x: float, point: EmotionPoint, following: float | None) -> Dot:
+def _dot(x: float, point: EmotionPoint, following: float | None, number: str) -> Dot:
     value = point.value or 0.0
     rises = following is not None and following > value
     y = down(value)
@@ -131,10 +151,11 @@ def _dot(x: float, point: EmotionPoint, following: float | None) -> Dot:
         bottom=down(point.low or 0.0) if interval else None,
         value=signed(value),
         note=f"n = {point.n:,}" if measured else "hand-set",
-        value_y=y + 16 if rises else y - 20,
-        note_y=y + 28 if rises else y - 8,
+        value_y=y + 18 if rises else y - 22,
+        note_y=y + 30 if rises else y - 10,
         tone="good" if value > NEUTRAL else "bad" if value < -NEUTRAL else "even",
         hollow=not measured,
+        number=number,
     )
 
 

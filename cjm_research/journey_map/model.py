@@ -22,7 +22,7 @@ class Card(Part):
 
 
 class EmotionPoint(Part):
-    """The emotion of one phase on the valence axis −2…+2.
+    """The emotion of one phase, or of one step in it, on the valence axis −2…+2.
 
     ``measured`` points have an interval and n; ``hand-set`` points are drawn hollow; ``withheld`` (too few people) and
     ``none`` are gaps with their reason, and carry no value even when one is given.
@@ -34,6 +34,7 @@ class EmotionPoint(Part):
     """
 
     phase: str
+    step: str = ""
     basis: Literal["measured", "hand-set", "withheld", "none"]
     value: float | None = None
     low: float | None = None
@@ -60,11 +61,17 @@ class MapLane(Part):
 
 
 class MapPhase(Part):
-    """A column of the map."""
+    """A column of the map, with the steps the persona takes in it."""
 
     id: str
     title: str
     goal: str = ""
+    steps: tuple[str, ...] = ()
+
+    @property
+    def weight(self) -> float:
+        """How wide its column is beside the others: a phase of many steps needs more room."""
+        return 1 + max(1, len(self.steps)) / 2
 
 
 class JourneyMap(Part):

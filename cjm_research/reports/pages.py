@@ -111,7 +111,6 @@ def write_index(
         synthetic=synthetic,
         failed={study.persona(id).name: sentence for id, sentence in sorted((failed or {}).items())},
         differences=differences({page.persona.name: page.footprint for page in pages}),
-        metrics={metric.id: metric.title for metric in study.metrics},
     )
     atomic_write(target, text.encode())
 

@@ -6,10 +6,13 @@ import pandas as pd
 
 from cjm_research import analysis, charts, checks
 from cjm_research.analysis import EMOTION_METHOD, METHODS, Estimate
+from cjm_research.sections.objectives import in_unit
 from cjm_research.sections.reading import emotion, log, measured, why_no_log
 from cjm_research.sections.section import Section, Table
 from cjm_research.sections.touchpoints import rated
 from cjm_research.study import Persona, Study
+
+NOBODY = "There is no persona with a report yet, so there is nothing to compare."
 
 
 def curves(study: Study) -> Section:
@@ -39,10 +42,10 @@ def curves(study: Study) -> Section:
     return Section(
         id="compare.emotion",
         title="How the journey feels, persona by persona",
-        lead=_lowest_point(frame),
+        lead=_lowest_point(frame) if shown else NOBODY,
         figure=charts.svg(drawn) if len(frame["value"].dropna()) else "",
         alt="Emotion curves on the axis −2 to +2, one panel per persona.",
-        table=Table(caption="Emotion", columns=("persona", *order), rows=lines),
+        table=Table(caption="Emotion", columns=("persona", *order), rows=lines) if lines else None,
         base="People of each persona who rated a touchpoint of the phase; n beside each value. Hollow points are hand-set.",
         method=EMOTION_METHOD,
         scale="valence −2…+2",
@@ -74,10 +77,14 @@ def ratings(study: Study) -> Section:
     return Section(
         id="compare.ratings",
         title="Ratings side by side",
-        lead="The touchpoint that any persona rates lowest stands first. A dash: withheld, or nobody was asked.",
+        lead="The touchpoint that any persona rates lowest stands first. A dash: withheld, or nobody was asked."
+        if cells
+        else "No touchpoint is rated by a metric yet."
+        if shown
+        else NOBODY,
         figure=charts.svg(drawn) if cells else "",
         alt="Heatmap of mean ratings by touchpoint and persona.",
-        table=Table(caption="Ratings", columns=("touchpoint", *names), rows=lines),
+        table=Table(caption="Ratings", columns=("touchpoint", *names), rows=lines) if lines else None,
         base="People of each persona who rated the touchpoint.",
         method=METHODS["rating"] + " Cells whose intervals overlap cannot be told apart.",
         scale=f"rating {scale.low:g}–{scale.high:g}",
@@ -92,7 +99,7 @@ def funnels(study: Study) -> Section:
         (p, analysis.journeys.funnel(mine.events, study.phases, limits)) for p, mine in found if mine and study.phases
     ]
     if not reached:
-        return Section(id="compare.funnel", title="Who gets how far", lead=why_no_log(study))
+        return Section(id="compare.funnel", title="Who gets how far", lead=why_no_log(study), scale="share 0–100 %")
     titles = [phase.title for phase in study.phases]
     cells = [
         {"row": p.name, "column": r.title, "value": r.total.value, "label": f"{100 * r.total.value:.0f} %" if r.total.value is not None else "–"}
@@ -122,18 +129,29 @@ def funnels(study: Study) -> Section:
 
 
 def objectives(study: Study) -> Section:
-    """Return the latest value of every metric an objective names, persona by persona."""
+    """Return where every objective stands, for everybody and persona by persona."""
     shown = _shown(study)
     known = {metric.id: metric for metric in study.metrics}
-    wanted = [known[o.metric] for o in study.objectives if o.metric in known]
-    lines = tuple((m.title, *(str(measured(study, m, p.id)) for p in shown)) for m in dict.fromkeys(wanted))
+    measurable = [objective for objective in study.objectives if objective.metric in known]
+    lines = tuple(
+        (
+            o.title,
+            f"{in_unit(study, o, o.baseline)} → {in_unit(study, o, o.target)}",
+            *(str(measured(study, known[o.metric or ""], id)) for id in ("", *(p.id for p in shown))),
+        )
+        for o in measurable
+    )
+    columns = ("objective", "baseline → target", "everybody", *(p.name for p in shown))
+    kinds = sorted({known[o.metric or ""].kind for o in measurable})
     return Section(
         id="compare.objectives",
-        title="The objectives' metrics side by side",
-        lead="Overlapping intervals: no evidence of a difference.",
-        table=Table(caption="Metrics", columns=("metric", *(p.name for p in shown)), rows=lines) if lines else None,
+        title="Where the objectives stand",
+        lead="Overlapping intervals: no evidence of a difference."
+        if lines
+        else "There is no objective with a metric yet.",
+        table=Table(caption="Objectives", columns=columns, rows=lines) if lines else None,
         base="n beside each value.",
-        method=" ".join(METHODS[kind] for kind in sorted({metric.kind for metric in wanted})),
+        method=" ".join(METHODS[kind] for kind in kinds),
     )
 
 
@@ -150,7 +168,7 @@ def consistency(study: Study) -> Section:
     return Section(
         id="compare.consistency",
         title="Can the personas be compared",
-        lead="All personas share phases, lanes, scales and metrics."
+        lead=NOBODY if not shown else "All personas share phases, lanes, scales and metrics."
         if len(clean) == len(shown) else f"Comparable: {', '.join(clean) or 'none'}. The others differ as said below.",
         table=Table(caption="Consistency", columns=("persona", *rules, "metrics"), rows=lines) if lines else None,
         base=f"{len(shown)} personas with a report.",
@@ -168,7 +186,8 @@ def _value(pairs: list, touchpoint: str) -> float:  # type: ignore[type-arg]
 
 def _point(point) -> str:  # type: ignore[no-untyped-def]
     if point.basis == "measured":
-        return f"{point.value:+.2f} [{point.low:+.2f}, {point.high:+.2f}], n = {point.n:,}"
+        interval = "(no interval)" if point.low is None else f"[{point.low:+.2f}, {point.high:+.2f}]"
+        return f"{point.value:+.2f} {interval}, n = {point.n:,}"
     return f"{point.value:+.2f} (hand-set)" if point.value is not None else point.reason
 
 

@@ -35,7 +35,7 @@ def progress(study: Study, persona: str = "") -> Section:
     found = [(o, _latest(study, o, persona)) for o in study.objectives]
     drawn = pd.DataFrame([_bar(study, o, e) for o, e in found if o.baseline is not None and o.target is not None])
     rows = tuple(
-        (o.title, _number(study, o, o.baseline), _number(study, o, o.target), str(e), verdict(study, o, e))
+        (o.title, in_unit(study, o, o.baseline), in_unit(study, o, o.target), str(e), verdict(study, o, e))
         for o, e in found
     )
     alt = "; ".join(f"{o.title}: {e}, {verdict(study, o, e)}" for o, e in found)
@@ -43,14 +43,20 @@ def progress(study: Study, persona: str = "") -> Section:
     return Section(
         id="objectives.progress",
         title="How far the objectives have come",
-        lead="Grey bar: from baseline to target (dark tick). Blue: the latest value with its 95 % interval.",
+        lead="Grey bar: from baseline to target (dark tick). Blue: the latest value with its 95 % interval."
+        if len(drawn)
+        else "No objective has both a baseline and a target, so there is nothing to draw."
+        if found
+        else "There is no objective yet, so nothing can be said about progress.",
         figure=charts.svg(charts.bullet(drawn, description=alt)) if len(drawn) else "",
         alt=alt,
         table=Table(
             caption="Progress",
             columns=("objective", "baseline", "target", "latest [95 % interval]", "verdict"),
             rows=rows,
-        ),
+        )
+        if rows
+        else None,
         base=f"{people(study, persona)}; n beside each value.",
         method=" ".join(METHODS[kind] for kind in sorted(kinds))
         + " Met or missed only where the whole interval says so.",
@@ -70,6 +76,17 @@ def verdict(study: Study, objective: Objective, latest: Estimate) -> str:
     return "met" if above else "missed" if below else "not decided: the interval covers the target"
 
 
+def in_unit(study: Study, objective: Objective, value: float | None) -> str:
+    """Return a baseline or target with the unit of its metric."""
+    if value is None:
+        return "none"
+    kinds = {metric.id: metric.kind for metric in study.metrics}
+    kind = kinds.get(objective.metric or "")
+    return (
+        f"{value:g} %" if kind in ("share", "csat", "conversion") else f"{value:+g}" if kind == "nps" else f"{value:g}"
+    )
+
+
 def _latest(study: Study, objective: Objective, persona: str) -> Estimate:
     if objective.metric not in {metric.id for metric in study.metrics}:
         return Estimate(reason="no metric")
@@ -80,16 +97,6 @@ def _factor(study: Study, objective: Objective) -> float:
     """Targets of shares and net scores are written in percent or points."""
     kinds = {metric.id: metric.kind for metric in study.metrics}
     return 1.0 if kinds.get(objective.metric or "") in (None, "rating", "mean") else 100.0
-
-
-def _number(study: Study, objective: Objective, value: float | None) -> str:
-    if value is None:
-        return "none"
-    kinds = {metric.id: metric.kind for metric in study.metrics}
-    kind = kinds.get(objective.metric or "")
-    return (
-        f"{value:g} %" if kind in ("share", "csat", "conversion") else f"{value:+g}" if kind == "nps" else f"{value:g}"
-    )
 
 
 def _bar(study: Study, objective: Objective, latest: Estimate) -> dict[str, object]:

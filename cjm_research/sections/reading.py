@@ -9,8 +9,7 @@ import pandas as pd
 from cjm_research import analysis, evidence
 from cjm_research.analysis import Estimate
 from cjm_research.journey_map.model import EmotionPoint
-from cjm_research.study import Metric, Persona, Phase, Study
-from cjm_research.study.ledger import rating_sources
+from cjm_research.study import Metric, Persona, Phase, Source, Step, Study
 
 
 def who(study: Study, persona: str) -> Persona | None:
@@ -38,19 +37,26 @@ class Log:
     events: pd.DataFrame
 
 
-def log(study: Study, persona: str) -> Log | None:
-    """Return a persona's events from the study's first event log, or None where there is none that can tell."""
-    logs = [source for source in study.sources if source.kind == "events" and source.id in study.present]
-    for source in logs:
+def log(study: Study, persona: str, only: str = "") -> Log | None:
+    """Return a persona's events from the named or the first event log, or None where there is none that can tell."""
+    for source in _logs(study):
+        if only and source.id != only:
+            continue
         events = analysis.members(evidence.event_log(study, source.id), source, who(study, persona))
         if events is not None:
             return Log(source.id, events)
     return None
 
 
+def _logs(study: Study) -> list[Source]:
+    return [
+        source for source in study.sources if source.kind == "events" and source.file and source.id in study.present
+    ]
+
+
 def why_no_log(study: Study) -> str:
     """Say why a figure from events is empty."""
-    if any(source.kind == "events" and source.id in study.present for source in study.sources):
+    if _logs(study):
         return "The event log cannot tell this persona apart. Give its segment rule a condition on the log."
     return "There is no event log in this study. Import one to see how customers move."
 
@@ -66,10 +72,13 @@ def measured(study: Study, metric: Metric, persona: str) -> Estimate:
     limits = study.about.thresholds
     unit = {"share": "share", "csat": "share", "conversion": "share", "nps": "net"}.get(metric.kind, "number")
     if metric.kind == "conversion":
-        found = log(study, persona)
-        if found is None or metric.from_phase is None or metric.to_phase is None:
+        found = log(study, persona, metric.source or "")
+        if found is None:
             return analysis.unavailable("not measured: no event log for this", "share")
-        start, end = study.phase(metric.from_phase), study.phase(metric.to_phase)
+        ends = {phase.id: phase for phase in study.phases}
+        start, end = ends.get(metric.from_phase or ""), ends.get(metric.to_phase or "")
+        if start is None or end is None:
+            return analysis.unavailable("not measured: its phases are not in this study", "share")
         return analysis.journeys.conversion(found.events, start, end, limits)
     if metric.source is None or metric.source not in study.present:
         return analysis.unavailable("not measured: its source is missing", unit)  # type: ignore[arg-type]
@@ -87,25 +96,42 @@ def ratings_in(study: Study, phase: Phase) -> list[Metric]:
 
 def emotion(study: Study, persona: str) -> tuple[EmotionPoint, ...]:
     """Return the emotion curve of a persona: measured where people rated, else hand-set, else a gap with its reason."""
-    return tuple(_point(study, persona, phase) for phase in study.phases)
+    return tuple(_phase_point(study, persona, phase) for phase in study.phases)
 
 
-def _point(study: Study, persona: str, phase: Phase) -> EmotionPoint:
-    metrics = ratings_in(study, phase)
-    by_source = {metric.source for metric in metrics if metric.source in study.present}
-    answers = rows(study, next(iter(sorted(filter(None, by_source)))), persona) if by_source else None
-    if answers is not None:
-        asked = [metric for metric in metrics if metric.column in answers]
-        found = analysis.phase_emotion(asked, answers, study.about.rating_scale, study.about.thresholds)
-        if found.value is not None:
-            return EmotionPoint(
-                phase=phase.id, basis="measured", value=found.value, low=found.low, high=found.high, n=found.n
-            )
-        if found.n:
-            return EmotionPoint(phase=phase.id, basis="withheld", n=found.n, reason=found.reason)
-    steps = study.journey(persona).steps if persona else ()
-    felt = [step.feeling.valence for step in steps if step.phase == phase.id and step.feeling]
-    if felt and not rating_sources(study, persona, phase.id):
-        return EmotionPoint(phase=phase.id, basis="hand-set", value=sum(felt) / len(felt))
-    reason = "not rated" if answers is not None or not metrics else "not asked of this persona"
-    return EmotionPoint(phase=phase.id, basis="none", reason=reason)
+def step_emotion(study: Study, persona: str) -> tuple[EmotionPoint, ...]:
+    """Return the emotion curve of a persona step by step, from the ratings of the touchpoints met in each step."""
+    points = []
+    for step in study.journey(persona).steps:
+        met = {contact.touchpoint for contact in step.contacts}
+        named = {t.rating for t in study.touchpoints if t.id in met and t.rating}
+        metrics = [metric for metric in study.metrics if metric.id in named]
+        points.append(_point(study, persona, step.phase, metrics, (step,)).model_copy(update={"step": step.title}))
+    return tuple(points)
+
+
+def _phase_point(study: Study, persona: str, phase: Phase) -> EmotionPoint:
+    steps = tuple(step for step in study.journey(persona).steps if step.phase == phase.id) if persona else ()
+    return _point(study, persona, phase.id, ratings_in(study, phase), steps)
+
+
+def _point(study: Study, persona: str, phase: str, metrics: list[Metric], steps: tuple[Step, ...]) -> EmotionPoint:
+    found = _felt(study, persona, metrics)
+    if found.value is not None:
+        return EmotionPoint(phase=phase, basis="measured", value=found.value, low=found.low, high=found.high, n=found.n)
+    if found.n:
+        return EmotionPoint(phase=phase, basis="withheld", n=found.n, reason=found.reason)
+    by_hand = [step.feeling.valence for step in steps if step.feeling]
+    if by_hand:
+        return EmotionPoint(phase=phase, basis="hand-set", value=sum(by_hand) / len(by_hand))
+    return EmotionPoint(phase=phase, basis="none", reason=found.reason)
+
+
+def _felt(study: Study, persona: str, metrics: list[Metric]) -> Estimate:
+    """Return the valence over the metrics of the first source that knows this persona, or the reason for none."""
+    for source in dict.fromkeys(metric.source for metric in metrics if metric.source in study.present):
+        answers = rows(study, source or "", persona)
+        if answers is not None:
+            asked = [metric for metric in metrics if metric.source == source]
+            return analysis.phase_emotion(asked, answers, study.about.rating_scale, study.about.thresholds)
+    return analysis.unavailable("not rated" if not metrics else "not asked of this persona")

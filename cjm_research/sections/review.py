@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cjm_research import checks, journey_map
-from cjm_research.analysis import EMOTION_METHOD, Estimate
+from cjm_research.analysis import EMOTION_METHOD, Estimate, unavailable
 from cjm_research.sections import research
 from cjm_research.sections.objectives import progress
-from cjm_research.sections.reading import emotion, measured, people
+from cjm_research.sections.reading import measured, people, step_emotion
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Expectation, Study
 from cjm_research.study.ledger import LEVELS, meter
@@ -18,9 +18,9 @@ def journey(study: Study, persona: str = "") -> Section:
     """Return the journey map of a persona; for the whole study, how much of each map rests on evidence."""
     if not persona:
         return _meters(study)
-    points = emotion(study, persona)
+    points = step_emotion(study, persona)
     ns = [point.n for point in points if point.basis == "measured"]
-    rated = f"Emotion from {min(ns):,} to {max(ns):,} people per phase." if ns else "No phase was rated."
+    rated = f"Emotion from {min(ns):,} to {max(ns):,} people per step." if ns else "No step was rated."
     drawn = journey_map.build(study, persona, points, base=f"{people(study, persona)}. {rated}")
     return Section(
         id="review.map",
@@ -52,8 +52,9 @@ def expectations(study: Study, persona: str = "") -> Section:
     mine = [e for e in study.expectations if not persona or e.persona in (None, persona)]
     lines = []
     for expectation in mine:
-        found = measured(study, study.metric(expectation.metric), expectation.persona or persona)
-        whom = people(study, expectation.persona or persona)
+        found = _measured(study, expectation, persona)
+        who = {p.id: p.name for p in study.personas}.get(expectation.persona or persona, expectation.persona)
+        whom = who or people(study, "")
         lines.append(
             (expectation.title, whom, _asked(study, expectation), str(found), _kept(study, expectation, found))
         )
@@ -92,7 +93,7 @@ def overdue(study: Study, persona: str = "") -> Section:
     return Section(
         id="review.overdue",
         title="What is open or overdue",
-        lead=f"{len(lines)} things wait." if lines else "Nothing waits.",
+        lead="Nothing waits." if not lines else "One thing waits." if len(lines) == 1 else f"{len(lines)} things wait.",
         table=Table(caption="Open and overdue", columns=("what", "which", "owner or date", "state"), rows=tuple(lines)) if lines else None,
         base=f"Counted to {today}.",
     )  # fmt: skip
@@ -122,25 +123,40 @@ def _meters(study: Study) -> Section:
     return Section(
         id="review.map",
         title="Journey maps",
-        lead=f"Over all maps, {meter(study, [p.id for p in study.personas])}. Choose a persona to see its map.",
+        lead=f"Over all maps, {meter(study, [p.id for p in study.personas])}. Choose a persona to see its map."
+        if lines else "There is no persona yet, so there is no map.",
         table=Table(caption="Evidence meters", columns=("persona", "evidenced", *LEVELS), rows=lines, numeric=LEVELS) if lines else None,
         base="Cells (cards) of the journey maps.",
         method="The level of a cell is that of its strongest source whose file is there.",
     )  # fmt: skip
 
 
+def _measured(study: Study, expectation: Expectation, persona: str) -> Estimate:
+    metric = next((metric for metric in study.metrics if metric.id == expectation.metric), None)
+    if metric is None:
+        return unavailable("not measured: no such metric")
+    if expectation.persona and expectation.persona not in {p.id for p in study.personas}:
+        return unavailable("not measured: no such persona")
+    return measured(study, metric, expectation.persona or persona)
+
+
+def _kind(study: Study, expectation: Expectation) -> str:
+    return next((metric.kind for metric in study.metrics if metric.id == expectation.metric), "mean")
+
+
 def _asked(study: Study, expectation: Expectation) -> str:
     words = [("at least", expectation.at_least), ("at most", expectation.at_most)]
-    unit = " %" if _in_percent(study, expectation) == 100 and study.metric(expectation.metric).kind != "nps" else ""
+    unit = " %" if _kind(study, expectation) in ("share", "csat", "conversion") else ""
     return " and ".join(f"{word} {value:g}{unit}" for word, value in words if value is not None) or "nothing"
 
 
 def _in_percent(study: Study, expectation: Expectation) -> float:
-    return 1.0 if study.metric(expectation.metric).kind in ("rating", "mean") else 100.0
+    return 1.0 if _kind(study, expectation) in ("rating", "mean") else 100.0
 
 
 def _kept(study: Study, expectation: Expectation, found: Estimate) -> str:
-    if found.low is None or found.high is None:
+    asked = (expectation.at_least, expectation.at_most)
+    if found.low is None or found.high is None or asked == (None, None):
         return "cannot be told"
     factor = _in_percent(study, expectation)
     low, high = found.low * factor, found.high * factor

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import display
 
+from cjm_research.journey_map.model import EmotionPoint
 from cjm_research.sections.html import html
-from cjm_research.sections.section import MIME, Block, Section, Table
+from cjm_research.sections.section import MIME, Block, Item, Section, Table
 
 
 def show(section: Section) -> None:
@@ -41,14 +42,27 @@ def as_text(section: Section) -> str:
         lines.append(_table_text(section.table))
     if section.map:
         lines.append(f"{section.map.evidenced} of {section.map.total} cells rest on evidence")
+        lines += [f"- {point.step or point.phase}: {_felt(point)}" for point in section.map.emotion]
     if section.base:
         lines.append(f"Base: {section.base}")
     return "\n".join(line for line in lines if line)
 
 
 def _block_lines(block: Block) -> list[str]:
-    lines = [f"- {item.text}{': ' + item.detail if item.detail else ''} ({item.level})" for item in block.items]
+    lines = [f"- {': '.join(filter(None, (item.text, _said(item))))} ({item.level})" for item in block.items]
     return [f"{block.title}:", *(lines or [block.empty])]
+
+
+def _said(item: Item) -> str:
+    return "; ".join([*filter(None, [item.detail]), *(f"{bar.label} {bar.note}" for bar in item.bars)])
+
+
+def _felt(point: EmotionPoint) -> str:
+    if point.value is None:
+        return point.reason
+    return (
+        f"{point.value:+.2f}, n = {point.n:,}" if point.basis == "measured" else f"{point.value:+.2f} ({point.basis})"
+    )
 
 
 def _table_text(table: Table) -> str:

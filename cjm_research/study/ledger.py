@@ -126,8 +126,9 @@ def is_last_of_phase(study: Study, persona: str, step: Step) -> bool:
 
 
 def rating_sources(study: Study, persona: str, phase: str) -> tuple[str, ...]:
-    """Return the sources in which people of this persona rate a touchpoint of the phase, and whose file is there."""
-    ratings = {t.rating for t in study.touchpoints if phase in t.phases}
+    """Return the sources, present by file, in which this persona's people rate a touchpoint it meets in the phase."""
+    met = {c.touchpoint for step in study.journey(persona).steps if step.phase == phase for c in step.contacts}
+    ratings = {touchpoint.rating for touchpoint in study.touchpoints if touchpoint.id in met}
     asked = {condition.source for condition in study.persona(persona).segment}
     asked |= {source.id for source in study.sources if source.personas == (persona,)}
     named = dict.fromkeys(metric.source for metric in study.metrics if metric.id in ratings)

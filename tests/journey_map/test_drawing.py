@@ -23,7 +23,9 @@ def test_phases_are_column_heads_and_lanes_are_row_heads(study: Study) -> None:
     page = drawn(study)
     grid = page.partition("cjm-grid")[2]
     assert len(re.findall(r'<th scope="col">\s*<div class="cjm-arrow">', grid)) == 3
-    assert len(re.findall(r'<th scope="row">\s*<span class="cjm-lane"', grid)) == len(study.about.lanes) + 1
+    assert len(re.findall(r'<th scope="row">\s*<span class="cjm-lane"', grid)) == len(study.about.lanes) + len(
+        ("Goal", "Steps")
+    )
     assert "<caption" in grid
 
 
@@ -71,7 +73,7 @@ def test_a_withheld_value_is_not_drawn_even_when_it_is_given(study: Study) -> No
 
 def test_a_measured_value_has_n_and_interval_and_a_hand_set_one_is_hollow() -> None:
     dots = curve((measured("a", 1, 1312), EmotionPoint(phase="b", basis="hand-set", value=0))).dots
-    assert (dots[0].note, dots[0].hollow, dots[0].top, dots[0].bottom) == ("n = 1,312", False, 61.4, 84.6)
+    assert (dots[0].note, dots[0].hollow, dots[0].top, dots[0].bottom) == ("n = 1,312", False, 58.4, 85.6)
     assert (dots[1].note, dots[1].hollow, dots[1].top) == ("hand-set", True, None)
 
 
@@ -102,3 +104,15 @@ def test_long_maps_are_printed_in_smaller_type(study: Study) -> None:
     full = lane.model_copy(update={"cells": tuple((c * 1) or lane.cells[0] for c in lane.cells)})
     crowded = map.model_copy(update={"lanes": tuple(full for _ in range(14))})
     assert 7 <= paper_size(crowded) < paper_size(map) == 12
+
+
+def test_points_of_steps_share_the_column_of_their_phase_and_carry_their_number() -> None:
+    points = (
+        EmotionPoint(phase="a", step="Looks", basis="measured", value=1, low=0.5, high=1.5, n=40),
+        EmotionPoint(phase="a", step="Asks", basis="none", reason="not rated"),
+        EmotionPoint(phase="b", step="Buys", basis="hand-set", value=-1),
+    )
+    lane = curve(points)
+    assert [(dot.x, dot.number) for dot in lane.dots] == [(12.5, "1"), (75.0, "3")]
+    assert [gap.x for gap in lane.gaps] == [37.5]
+    assert not lane.segments
