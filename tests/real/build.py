@@ -39,7 +39,6 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     batch.print_outcome(outcome)
-    print("Open reports/airline/index.html")
     return outcome.exit_code
 
 
