@@ -72,9 +72,10 @@ def share(count: int, n: int, thresholds: Thresholds, *, missing: int = 0) -> Es
     if n < thresholds.min_group:
         return withheld(n, thresholds, missing=missing, unit="share")
     low, high = proportion_confint(count, n, method="wilson")
-    bounds = {"low": max(0.0, float(low)), "high": min(1.0, float(high))}
+    value = count / n
+    bounds = {"low": max(0.0, min(float(low), value)), "high": min(1.0, max(float(high), value))}
     return Estimate(
-        value=count / n, n=n, missing=missing, unit="share", indicative=n < thresholds.indicative_below, **bounds
+        value=value, n=n, missing=missing, unit="share", indicative=n < thresholds.indicative_below, **bounds
     )
 
 
