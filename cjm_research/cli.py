@@ -19,7 +19,12 @@ class _Sentences(TyperGroup):
             return super().invoke(ctx)
         except CjmError as error:
             typer.echo(str(error), err=True)
-            raise typer.Exit(2) from None
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            name = f"{Path(error.filename).name}: " if isinstance(error.filename, str) else ""
+            typer.echo(f"{name}{error.strerror or error}.", err=True)
+        raise typer.Exit(2)
 
 
 app = typer.Typer(

@@ -36,7 +36,8 @@ class UnknownIdError(CjmError, LookupError):
 
     def __init__(self, kind: str, id: str, known: Iterable[str]) -> None:
         names = sorted(known)
-        have = f"This study has: {', '.join(names)}." if names else "This study has none yet."
+        where = "There is" if kind == "study" else "This study has"
+        have = f"{where}: {', '.join(names)}." if names else f"{where} none yet."
         close = get_close_matches(id, names, n=1, cutoff=0.5)
         hint = f" Did you mean '{close[0]}'?" if close else ""
         super().__init__(f"There is no {kind} '{id}'. {have}{hint}")

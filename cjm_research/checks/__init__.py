@@ -43,6 +43,7 @@ def run(study: Study, *, min_evidence: float = 0) -> list[Finding]:
         *completeness.reviews(study),
         *consistency(study),
         *support.sources(study),
+        *support.quotes(study),
         *support.minimum(study, min_evidence),
         *support.claims(study),
         *links.unused(study),

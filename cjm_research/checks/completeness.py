@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from cjm_research.checks.finding import Finding
-from cjm_research.study import Study
+from cjm_research.study import Phase, Study
 
 
 def objectives(study: Study) -> Iterator[Finding]:
@@ -44,13 +44,13 @@ def phases(study: Study) -> Iterator[Finding]:
                 rule="PHA-002", severity="warning", part="phases", id=phase.id, field=gap,
                 message=f"'{phase.title}' says nothing under {gap}. Describe it in a sentence.",
             )  # fmt: skip
-    owner: dict[str, str] = {}
+    owner: dict[str, Phase] = {}
     for phase in study.phases:
         for event in phase.events:
-            if owner.setdefault(event, phase.title) != phase.title:
+            if owner.setdefault(event, phase).id != phase.id:
                 yield Finding(
                     rule="PHA-003", severity="error", part="phases", id=phase.id, field="events",
-                    message=f"The event '{event}' also belongs to '{owner[event]}'. An event can stand for one phase only.",
+                    message=f"The event '{event}' also belongs to '{owner[event].title}'. An event can stand for one phase only.",
                 )  # fmt: skip
     if not study.phases:
         yield Finding(

@@ -26,7 +26,8 @@ def differences(study: Study, journey: Journey) -> Iterator[tuple[str, str, str]
     lanes = [lane.id for lane in study.about.lanes]
     if journey.phases and list(journey.phases) != ours and not study.about.allow_phase_override:
         yield "MAP-001", "phases", f"its phases are {', '.join(journey.phases)}; the study has {', '.join(ours)}"
-    order = [ours.index(step.phase) for step in journey.steps if step.phase in ours]
+    way = list(journey.phases) if journey.phases and study.about.allow_phase_override else ours
+    order = [way.index(step.phase) for step in journey.steps if step.phase in way]
     if order != sorted(order):
         yield "MAP-005", "steps", "its steps do not follow the order of the phases"
     if journey.lane_order and list(journey.lane_order) != lanes:

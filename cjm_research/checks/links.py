@@ -115,6 +115,12 @@ def _journey_links(study: Study) -> Iterator[Link]:
 
 
 def _evidence_links(study: Study) -> Iterator[Link]:
+    for part, id, ref in evidence_links(study):
+        yield part, id, "evidence", "source", ref.partition("#")[0]
+
+
+def evidence_links(study: Study) -> Iterator[tuple[str, str, str]]:
+    """Yield part, id of the record and link for every piece of evidence the study names."""
     groups = {
         "touchpoints": study.touchpoints, "obstacles": study.obstacles, "insights": study.insights,
         "solutions": study.solutions, "personas": study.personas, "phases": study.phases, "journeys": study.journeys,
@@ -123,7 +129,7 @@ def _evidence_links(study: Study) -> Iterator[Link]:
         for record in records:
             id = getattr(record, "id", "") or getattr(record, "persona", "")
             for ref in references(record.model_dump()):
-                yield part, id, "evidence", "source", ref.partition("#")[0]
+                yield part, id, ref
 
 
 def references(content: Any) -> Iterator[str]:

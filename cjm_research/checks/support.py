@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from cjm_research import store
 from cjm_research.checks.finding import Finding
-from cjm_research.checks.links import references
+from cjm_research.checks.links import evidence_links, references
 from cjm_research.study import Study
 from cjm_research.study.ledger import cells, level, meter
 
@@ -30,6 +31,21 @@ def claims(study: Study) -> Iterator[Finding]:
     for journey in study.journeys:
         if any(persona.id == journey.persona for persona in study.personas):
             yield from _assumed_cells(study, journey.persona)
+
+
+def quotes(study: Study) -> Iterator[Finding]:
+    """Find links to a quote that its source does not have (``EVD-003``)."""
+    known = {source.id: store.items(study, source) for source in study.sources}
+    for part, id, ref in dict.fromkeys(evidence_links(study)):
+        source, _, item = ref.partition("#")
+        there = known.get(source)
+        if item and there is not None and item not in there:
+            close = get_close_matches(item, sorted(there), n=1, cutoff=0.5)
+            hint = f" Did you mean '{source}#{close[0]}'?" if close else ""
+            yield Finding(
+                rule="EVD-003", severity="error", part=part, id=id, field="evidence",
+                message=f"It rests on '{ref}', but '{source}' has no such quote.{hint}",
+            )  # fmt: skip
 
 
 def _assumed_cells(study: Study, persona: str) -> Iterator[Finding]:
@@ -77,7 +93,10 @@ def _age(study: Study, id: str) -> Iterator[Finding]:
 
 def minimum(study: Study, percent: float) -> Iterator[Finding]:
     """Find maps with less than ``percent`` of their cells evidenced (``EVD-030``)."""
+    known = {persona.id for persona in study.personas}
     for journey in study.journeys:
+        if journey.persona not in known:
+            continue  # links.dangling says so
         found = meter(study, [journey.persona])
         if 100 * found.share < percent:
             yield Finding(

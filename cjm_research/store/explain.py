@@ -14,14 +14,28 @@ from cjm_research.study import Study
 
 
 def explained(error: ValidationError, documents: dict[str, Any]) -> StudyFileError:
-    """Return the first problem as a `StudyFileError`, with the number of the others."""
-    first, *others = error.errors()
+    """Return the most telling problem as a `StudyFileError`, with the number of the others.
+
+    A field that does not belong comes first: it is often the misspelt one that is said to be missing.
+    """
+    first, *others = sorted(error.errors(), key=lambda detail: detail["type"] != "extra_forbidden")
     name, content, loc = _place(first, documents)
     more = f" {len(others)} more like this." if others else ""
     return StudyFileError(name, sentence(first) + more, field=_path(loc), line=_line(content, loc))
 
 
-def sentence(detail: ErrorDetails) -> str:  # noqa: PLR0911 one sentence per kind of problem
+_FIXED = {
+    "missing": "is missing. Fill it in.",
+    "invalid_key": "must have a name that is one text.",
+    "string_type": "must be one text, not a list or group.",
+    "string_unicode": "holds half a character. Type it again.",
+    "tuple_type": "must be a list of entries.",
+    "dict_type": "must be a group of named fields.",
+    "model_type": "must be a group of named fields.",
+}
+
+
+def sentence(detail: ErrorDetails) -> str:
     """Return what one pydantic error means for a person editing a study.
 
     Examples
@@ -33,23 +47,34 @@ def sentence(detail: ErrorDetails) -> str:  # noqa: PLR0911 one sentence per kin
     ...     sentence(error.errors()[0])
     'is missing. Fill it in.'
     """
-    kind, context, value = detail["type"], detail.get("ctx", {}), detail["input"]
-    if kind == "missing":
-        return "is missing. Fill it in."
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind in _FIXED:
+        return _FIXED[kind]
     if kind == "extra_forbidden":
         return "is not a field here." + _did_you_mean(detail)
-    if kind == "literal_error":
-        return f"is '{value}'. It can be: {str(context['expected']).replace(' or ', ', ')}."
-    if kind == "string_pattern_mismatch":
-        return f"is '{value}'. Use small letters, digits, - and _, such as live-chat."
-    if kind.startswith(("float", "int")):
-        return f"is '{value}'. Enter a number, such as 12{'.5' if kind.startswith('float') else ''}."
-    if kind.startswith("date"):
-        return f"is '{value}'. Enter a date as YYYY-MM-DD."
-    if kind in ("tuple_type", "dict_type", "model_type"):
-        return "must be a list of entries." if kind == "tuple_type" else "must be a group of named fields."
+    if wanted := _wanted(kind, context):
+        return f"is '{_short(detail['input'])}'. {wanted}"
     message = detail["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
     return f"{message[0].lower()}{message[1:]}."
+
+
+def _wanted(kind: str, context: dict[str, Any]) -> str:
+    if kind == "literal_error":
+        return f"It can be: {str(context['expected']).replace(' or ', ', ')}."
+    if kind == "string_pattern_mismatch":
+        return "Use small letters, digits, - and _, such as live-chat."
+    starts = {
+        "float": "Enter a number, such as 12.5.",
+        "int": "Enter a number, such as 12.",
+        "date": "Enter a date as YYYY-MM-DD.",
+        "bool": "Enter yes or no.",
+    }
+    return next((text for start, text in starts.items() if kind.startswith(start)), "")
+
+
+def _short(value: Any) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= 60 else text[:57] + "…"
 
 
 def _did_you_mean(detail: ErrorDetails) -> str:
@@ -89,7 +114,7 @@ def _place(detail: ErrorDetails, documents: dict[str, Any]) -> tuple[str, Any, t
 
 
 def _path(loc: tuple[Any, ...]) -> str:
-    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in loc).lstrip(".")
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in loc if key != "[key]").lstrip(".")
 
 
 def _line(content: Any, loc: tuple[Any, ...]) -> int | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
-from cjm_research.study.part import Part, Slug, Text
+from cjm_research.study.part import Part, Slug, Text, Unique
 
 LaneKind = Literal["notes", "touchpoints", "emotion", "obstacles", "opportunities"]
 
@@ -31,9 +31,17 @@ class Scale(Part):
     """
 
     low: float = 1
-    high: float = 5
+    high: float = Field(5, validate_default=True)
     low_label: Text = "very bad"
     high_label: Text = "very good"
+
+    @field_validator("high")
+    @classmethod
+    def _above_low(cls, high: float, info: ValidationInfo) -> float:
+        low = info.data.get("low", high - 1)
+        if high <= low:
+            raise ValueError(f"must be more than low, which is {low:g}")
+        return high
 
     def valence(self, rating: float) -> float:
         """Return the rating on the valence axis −2…+2, linear between the ends of the scale."""
@@ -72,7 +80,7 @@ class About(Part):
     review_every: int = Field(90, ge=1, description="days between two reviews")
     as_of: date | None = Field(None, description="a fixed day to count ages from; leave empty to use today")
     allow_phase_override: bool = False
-    lanes: tuple[Lane, ...] = DEFAULT_LANES
+    lanes: Unique[Lane] = DEFAULT_LANES
     rating_scale: Scale = Scale()
     thresholds: Thresholds = Thresholds()
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from cjm_research.study.part import Claim, EvidenceRef, Part, Slug, Text
+from cjm_research.study.part import Claim, EvidenceRef, Part, Slug, Text, Unique
 
 
 class Scenario(Part):
@@ -53,4 +53,4 @@ class Journey(Part):
     phases: tuple[Slug, ...] = ()
     lane_order: tuple[Slug, ...] = ()
     scale_high: float | None = Field(None, description="only where this persona was asked on another rating scale")
-    steps: tuple[Step, ...] = ()
+    steps: Unique[Step] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
 
@@ -35,6 +35,25 @@ Text = Annotated[str, AfterValidator(_clean)]
 
 EvidenceRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}(#[A-Za-z0-9._:-]{1,64})?$")]
 """A link to a source, or to one item of it: ``survey``, ``interviews#q12``."""
+
+
+_Record = TypeVar("_Record")
+
+
+def _by_key(record: Any) -> str:
+    return str(getattr(record, "id", "") or getattr(record, "persona", "") or getattr(record, "date", ""))
+
+
+def _each_once(records: tuple[_Record, ...]) -> tuple[_Record, ...]:
+    keys = [_by_key(record) for record in records]
+    twice = next((key for place, key in enumerate(keys) if key in keys[:place]), None)
+    if twice is not None:
+        raise ValueError(f"holds '{twice}' twice; give one of them another id")
+    return records
+
+
+Unique = Annotated[tuple[_Record, ...], AfterValidator(_each_once)]
+"""A list of records in which every id (or persona, or date) stands once."""
 
 
 class Part(BaseModel):

@@ -6,9 +6,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol, Self, TypeVar
+from typing import Protocol, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from cjm_research.errors import UnknownIdError
 from cjm_research.study.about import About, Lane
@@ -16,7 +16,7 @@ from cjm_research.study.journeys import Journey
 from cjm_research.study.metrics import Metric
 from cjm_research.study.objectives import Objective
 from cjm_research.study.obstacles import Insight, Obstacle, Opportunity, Solution
-from cjm_research.study.part import Part
+from cjm_research.study.part import Part, Unique
 from cjm_research.study.personas import Attribute, Persona
 from cjm_research.study.phases import Phase
 from cjm_research.study.reviews import Expectation, Review
@@ -39,42 +39,28 @@ def _find(kind: str, id: str, parts: tuple[_P, ...]) -> _P:
     raise UnknownIdError(kind, id, [part.id for part in parts])
 
 
-def _key(record: object) -> str:
-    return str(getattr(record, "id", "") or getattr(record, "persona", "") or getattr(record, "date", ""))
-
-
 class Study(Part):
     """A study as it was read. Change it with `replaced`, write it with `cjm_research.store.save`."""
 
     about: About
-    objectives: tuple[Objective, ...] = ()
-    metrics: tuple[Metric, ...] = ()
-    attributes: tuple[Attribute, ...] = ()
-    personas: tuple[Persona, ...] = ()
-    phases: tuple[Phase, ...] = ()
-    touchpoints: tuple[Touchpoint, ...] = ()
-    journeys: tuple[Journey, ...] = ()
-    obstacles: tuple[Obstacle, ...] = ()
-    opportunities: tuple[Opportunity, ...] = ()
-    solutions: tuple[Solution, ...] = ()
-    insights: tuple[Insight, ...] = ()
-    expectations: tuple[Expectation, ...] = ()
-    reviews: tuple[Review, ...] = ()
-    sources: tuple[Source, ...] = ()
+    objectives: Unique[Objective] = ()
+    metrics: Unique[Metric] = ()
+    attributes: Unique[Attribute] = ()
+    personas: Unique[Persona] = ()
+    phases: Unique[Phase] = ()
+    touchpoints: Unique[Touchpoint] = ()
+    journeys: Unique[Journey] = ()
+    obstacles: Unique[Obstacle] = ()
+    opportunities: Unique[Opportunity] = ()
+    solutions: Unique[Solution] = ()
+    insights: Unique[Insight] = ()
+    expectations: Unique[Expectation] = ()
+    reviews: Unique[Review] = ()
+    sources: Unique[Source] = ()
 
     folder: Path = Field(default=Path(), exclude=True)
     stamps: Mapping[str, str] = Field(default_factory=dict, exclude=True, description="file -> sha256 when read")
     present: frozenset[str] = Field(default=frozenset(), exclude=True, description="sources whose file is there")
-
-    @model_validator(mode="after")
-    def _ids_are_unique(self) -> Self:
-        for name in type(self).model_fields:
-            records = getattr(self, name)
-            ids = [key for record in records if (key := _key(record))] if isinstance(records, tuple) else []
-            twice = next((id for place, id in enumerate(ids) if id in ids[:place]), None)
-            if twice is not None:
-                raise ValueError(f"two {name} share the id '{twice}'; give one of them another id")
-        return self
 
     def replaced(self, **parts: object) -> Study:
         """Return the study with these parts replaced, validated anew."""
