@@ -75,9 +75,8 @@ def require(rows: pd.DataFrame, column: str, role: str, name: str) -> None:
 def _parquet(file: Stored) -> pd.DataFrame:
     try:
         found = pd.read_parquet(file.path)
-    except (OSError, ValueError) as error:
-        problem = str(error).partition(".")[0].replace(str(file.path), file.name)
-        raise EvidenceError(file.name, f"cannot be read as Parquet: {problem}. Export it again.") from None
+    except (OSError, ValueError):
+        raise EvidenceError(file.name, "cannot be read as Parquet. Export it again.") from None
     _refuse_bad_heading([str(title) for title in found.columns], file.name)
     return found
 
