@@ -1,4 +1,4 @@
-"""A real Chromium that reaches nothing but this machine, and a real JupyterLab in fresh folders."""
+"""A real JupyterLab in fresh folders."""
 
 from __future__ import annotations
 
@@ -19,56 +19,8 @@ from urllib.request import urlopen
 
 import pytest
 
-playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
 HERE = Path(__file__).resolve().parents[2]
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 CALM = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
-
-
-def is_here(url: str) -> bool:
-    """Say whether a request stays on this machine."""
-    parts = urlsplit(url)
-    return parts.scheme in ("file", "data", "blob", "about") or parts.hostname in ("127.0.0.1", "localhost")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[playwright_api.Browser]:
-    """One Chromium for all tests: the one on the PATH, nothing is downloaded."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not chromium:
-        pytest.skip("No Chromium on the PATH. Install it (Debian: apt-get install chromium) to run the browser tests.")
-    with playwright_api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, headless=True, args=list(FLAGS))
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def outside() -> list[str]:
-    """Addresses beyond this machine that the page asked for; each request was refused."""
-    return []
-
-
-@pytest.fixture
-def page(browser: playwright_api.Browser, outside: list[str]) -> Iterator[playwright_api.Page]:
-    """A fresh page, 1280 px wide, that can reach files and this machine only."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, service_workers="block")
-
-    def refuse(route: playwright_api.Route) -> None:
-        outside.append(route.request.url)
-        route.abort()
-
-    context.route(lambda url: not is_here(url), refuse)
-    yield context.new_page()
-    context.close()
 
 
 @dataclass(frozen=True)

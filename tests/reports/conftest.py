@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from cjm_research.journey_map import EmotionPoint, JourneyMap, build
 from cjm_research.sections.section import MIME, Bar, Block, Item, Profile, Section, Table
@@ -32,14 +30,6 @@ from cjm_research.study import (
     Touchpoint,
 )
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="120"><script>parent.__p=1;window.__p=1</script>'
     '<rect width="99" height="9" onload="window.__p=1"/><image href="https://beacon.invalid/x.png"/><text y="60">{}</text></svg>'
@@ -52,26 +42,6 @@ TEXTS = (
     "Waits for the meter visit",
 )
 REFS = (("survey",), ("talks#q1", "talks#q2", "talks#q3", "talks#q4"), ("log",), (), ("team",))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests of this folder."""
-    found = shutil.which("chromium")
-    if not found:
-        pytest.skip("no chromium on PATH: the pages were not looked at")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def browser_page(browser: Browser) -> Iterator[Page]:
-    """A fresh page, 1280 pixels wide."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    yield page
-    page.close()
 
 
 def lanes_of(mark: str) -> tuple[Lane, ...]:

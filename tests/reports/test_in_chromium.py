@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from cjm_research.reports import write_index, write_persona
 from cjm_research.sections.html import html
 from cjm_research.sections.section import Section
 from cjm_research.study import Study
+from tests.looking import CUT, OVERLAPS, barriers, opened
 
 pytestmark = pytest.mark.browser
 
@@ -47,87 +47,41 @@ def report(tmp_path: Path, sections: Make, write_notebook: Write) -> Callable[..
 
     def write(study: Study, mark: str = "") -> tuple[Path, Path]:
         book = write_notebook("ana", sections(study, "ana", mark))
-        page, index = tmp_path / "ana" / "index.html", tmp_path / "index.html"
-        write_persona(study, "ana", [book], page)
+        own, index = tmp_path / "ana" / "index.html", tmp_path / "index.html"
+        write_persona(study, "ana", [book], own)
         write_index(study, {"ana": [book]}, index, compare=book, failed={"bo": "Stopped." + mark})
-        return page, index
+        return own, index
 
     return write
 
 
-def opened(page: Page, path: Path) -> list[str]:
-    """Open a file and return everything that should not have happened."""
-    seen: list[str] = []
-    page.on("console", lambda message: seen.append(f"console: {message.text}"))
-    page.on("pageerror", lambda error: seen.append(f"error: {error}"))
-    page.on("dialog", lambda dialog: seen.append(f"dialog: {dialog.message}"))
-    page.on("request", lambda request: seen.append(request.url))
-    page.goto(path.as_uri())
-    page.mouse.move(300, 300)
-    page.keyboard.press("Tab")
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    page.wait_for_timeout(50)
-    return [url for url in seen if url != path.as_uri() and not url.startswith("data:")]
-
-
 @pytest.mark.parametrize("payload", HOSTILE)
 def test_hostile_text_in_every_field_neither_runs_nor_calls_home(
-    payload: str, studies: Callable[..., Study], report: Callable[..., tuple[Path, Path]], browser_page: Page
+    payload: str, studies: Callable[..., Study], report: Callable[..., tuple[Path, Path]], page: Page
 ) -> None:
     for path in report(studies(payload), payload):
-        assert opened(browser_page, path) == []
-        assert browser_page.evaluate("window.__p") is None
-        assert browser_page.evaluate("document.scripts.length") == 0
-        assert (
-            browser_page.evaluate("document.querySelectorAll('iframe, base, [onload], [onerror], [onfocus]').length")
-            == 0
-        )
+        assert opened(page, path) == []
+        assert page.evaluate("window.__p") is None
+        assert page.evaluate("document.scripts.length") == 0
+        assert page.evaluate("document.querySelectorAll('iframe, base, [onload], [onerror], [onfocus]').length") == 0
 
 
 @pytest.mark.parametrize("payload", HOSTILE)
 def test_hostile_text_is_harmless_in_a_notebook_that_has_no_policy(
-    payload: str, studies: Callable[..., Study], sections: Make, browser_page: Page, tmp_path: Path
+    payload: str, studies: Callable[..., Study], sections: Make, page: Page, tmp_path: Path
 ) -> None:
     shown = "".join(html(section, styled=True) for section in sections(studies(payload), "ana", payload))
     path = tmp_path / "cell.html"
     path.write_text(f'<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">{shown}', encoding="utf-8")
-    assert opened(browser_page, path) == []
-    assert browser_page.evaluate("window.__p") is None
-    assert browser_page.evaluate("document.scripts.length") == 0
+    assert opened(page, path) == []
+    assert page.evaluate("window.__p") is None
+    assert page.evaluate("document.scripts.length") == 0
 
 
-def test_the_pages_have_no_serious_barrier(
-    study: Study, report: Callable[..., tuple[Path, Path]], browser_page: Page
-) -> None:
+def test_the_pages_have_no_serious_barrier(study: Study, report: Callable[..., tuple[Path, Path]], page: Page) -> None:
     for path in report(study):
-        assert opened(browser_page, path) == []
-        found = Axe().run(browser_page).response["violations"]
-        serious = [
-            (rule["id"], node["target"], node.get("failureSummary"))
-            for rule in found
-            if rule["impact"] in {"serious", "critical"}
-            for node in rule["nodes"]
-        ]
-        assert serious == []
-
-
-OVERLAPS = """() => {
-  const boxes = [...document.querySelectorAll(
-    '.cjm-card, .cjm-curve text, .cjm-axis text, .cjm-lane, .cjm-phase, .cjm-goals td, .cjm-under .cjm-foot, .cjm-whisker')]
-    .filter(each => !each.closest('.cjm-legend') && each.getClientRects().length)
-    .map(each => ({name: (each.getAttribute('class') || each.tagName) + ' ' + each.textContent.trim().slice(0, 20),
-                   box: each.getBoundingClientRect()}));
-  const found = [];
-  boxes.forEach((a, i) => boxes.slice(i + 1).forEach(b => {
-    const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
-    const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
-    if (across > 1 && down > 1) found.push(a.name + ' / ' + b.name);
-  }));
-  return found;
-}"""
-
-CUT = """() => [...document.querySelectorAll('.cjm-card, .cjm-phase, .cjm-lane, .cjm-foot, .cjm-goals td, h1, h2, h3, .cjm-bars li')]
-  .filter(each => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 1).map(each => each.textContent.trim())"""
+        assert opened(page, path) == []
+        assert barriers(page) == []
 
 
 @pytest.mark.parametrize("long", [False, True], ids=["five phases", "seven phases"])
@@ -136,28 +90,26 @@ def test_nothing_overlaps_and_nothing_is_cut_at_1280_pixels(
     studies: Callable[..., Study],
     many_phases: tuple[str, ...],
     report: Callable[..., tuple[Path, Path]],
-    browser_page: Page,
+    page: Page,
 ) -> None:
     for path in report(studies(names=many_phases) if long else studies()):
-        opened(browser_page, path)
-        width, room = browser_page.evaluate(
-            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-        )
+        opened(page, path)
+        width, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert width <= room
-        assert browser_page.evaluate(OVERLAPS) == []
-        assert browser_page.evaluate(CUT) == []
-    browser_page.goto(report(studies(names=many_phases) if long else studies())[0].as_uri())
+        assert page.evaluate(OVERLAPS) == []
+        assert page.evaluate(CUT) == []
+    page.goto(report(studies(names=many_phases) if long else studies())[0].as_uri())
     inner = "[...document.querySelectorAll('.map-page .cjm-scroll')].map(each => each.scrollWidth - each.clientWidth)"
-    assert browser_page.evaluate(inner) == [0]
+    assert page.evaluate(inner) == [0]
 
 
 def test_a_narrow_window_scrolls_the_map_and_not_the_page(
-    study: Study, report: Callable[..., tuple[Path, Path]], browser_page: Page
+    study: Study, report: Callable[..., tuple[Path, Path]], page: Page
 ) -> None:
-    browser_page.set_viewport_size({"width": 390, "height": 800})
+    page.set_viewport_size({"width": 390, "height": 800})
     for path in report(study):
-        opened(browser_page, path)
-        assert browser_page.evaluate("document.documentElement.scrollWidth") <= 390
+        opened(page, path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.mark.parametrize("long", [False, True], ids=["five phases", "seven phases"])
@@ -166,10 +118,10 @@ def test_the_map_prints_on_one_a3_page_and_the_text_on_a4(
     studies: Callable[..., Study],
     many_phases: tuple[str, ...],
     report: Callable[..., tuple[Path, Path]],
-    browser_page: Page,
+    page: Page,
 ) -> None:
-    browser_page.goto(report(studies(names=many_phases) if long else studies())[0].as_uri())
-    printed = io.BytesIO(browser_page.pdf(prefer_css_page_size=True, print_background=True)).read()
+    page.goto(report(studies(names=many_phases) if long else studies())[0].as_uri())
+    printed = io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)).read()
     sizes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
     wide = [float(width) > float(height) for width, height in sizes]
     assert wide.count(True) == 1
@@ -189,16 +141,13 @@ DARK_LAB = """
 """
 
 
-def test_a_dark_notebook_does_not_shine_through(
-    study: Study, sections: Make, browser_page: Page, tmp_path: Path
-) -> None:
+def test_a_dark_notebook_does_not_shine_through(study: Study, sections: Make, page: Page, tmp_path: Path) -> None:
     shown = "".join(html(section, styled=True) for section in sections(study, "ana"))
     path = tmp_path / "lab.html"
     start = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><style>{DARK_LAB}</style>'
     )
     path.write_text(f'{start}<div class="jp-RenderedHTMLCommon">{shown}</div>', encoding="utf-8")
-    assert opened(browser_page, path) == []
-    found = Axe().run(browser_page, options={"runOnly": ["color-contrast"]}).response["violations"]
-    assert [node["target"] for rule in found for node in rule["nodes"]] == []
-    assert browser_page.evaluate(OVERLAPS) == []
+    assert opened(page, path) == []
+    assert [barrier for barrier in barriers(page) if barrier[0] == "color-contrast"] == []
+    assert page.evaluate(OVERLAPS) == []
