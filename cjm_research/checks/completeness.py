@@ -105,8 +105,8 @@ def reviews(study: Study) -> Iterator[Finding]:
         )  # fmt: skip
         return
     last = max(study.reviews, key=lambda review: review.date)
-    due = last.date + timedelta(days=study.about.review_every)
-    if due < study.about.today:
+    if (study.about.today - last.date).days > study.about.review_every:
+        due = last.date + timedelta(days=study.about.review_every)
         yield Finding(
             rule="REV-001", severity="error", part="reviews", id=str(last.date),
             message=f"The next review was due on {due}. Look through the map and sign it off in notebook 07.",

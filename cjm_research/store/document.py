@@ -162,6 +162,7 @@ def _yaml() -> YAML:
     yaml.width = 10 * MAX_BYTES  # a line a person wrote is never broken in two
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.allow_duplicate_keys = False
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
     return yaml
 
 

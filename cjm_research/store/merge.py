@@ -133,7 +133,7 @@ class _Page:
         if isinstance(node, MappingNode) and isinstance(was, dict) and isinstance(full, dict):
             yield from self.fields(node, was, full, brief)
         else:
-            yield _Patch(node.start_mark.index, self._end(node), document.inline(brief))
+            yield _Patch(node.start_mark.index, self._end(node), document.inline(_in_style_of(node, brief)))
 
     def _replaced(self, entry: _Entry, value: Any) -> Iterator[_Patch]:
         """Write another value behind the colon."""
@@ -142,7 +142,7 @@ class _Page:
         start = entry.at if is_empty else node.start_mark.index
         space = " " if is_empty else ""
         if entry.in_braces:
-            yield _Patch(start, end, space + document.inline(value))
+            yield _Patch(start, end, space + document.inline(_in_style_of(node, value)))
             return
         first, *rest = _block({"k": _in_style_of(node, value)}, entry.column).split("\n")
         first = first.strip().removeprefix("k:").strip()

@@ -1,0 +1,255 @@
+"""Whatever happens during a save, each file is the old one or the new one, and nobody's work is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cjm_research import CjmError, open_study, store
+from cjm_research.errors import ConflictError, StudyFileError
+from cjm_research.store import files
+from cjm_research.study import Phase, Study
+
+Change = Callable[..., Study]
+
+FULL = OSError(28, "No space left on device")
+
+
+def temporary(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob(".cjm-*") if path.name != files.LOCK]
+
+
+class _Stops:
+    """Lets a number of disk operations pass and refuses the next one."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+        self.left, self.stopped = after, False
+        for owner, name in ((tempfile, "mkstemp"), (os, "fdopen"), (os, "fsync"), (Path, "chmod"), (Path, "replace"),
+                            (os, "open")):  # fmt: skip
+            monkeypatch.setattr(owner, name, self.counted(getattr(owner, name)))
+
+    def counted(self, operation: Callable[..., object]) -> Callable[..., object]:
+        def counting(*args: object, **kwargs: object) -> object:
+            if files.LOCK in str(args[:1]):
+                return operation(*args, **kwargs)
+            self.left -= 1
+            if self.left == -1:
+                self.stopped = True
+                raise FULL
+            return operation(*args, **kwargs)
+
+        return counting
+
+
+@pytest.mark.parametrize("operation", range(9))
+def test_a_full_disk_at_any_operation_leaves_the_old_file_or_the_new_one(
+    operation: int, folder: Path, change: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = open_study(folder)
+    old = (folder / "phases.yaml").read_bytes()
+    with monkeypatch.context() as patch:
+        stops = _Stops(patch, operation)
+        try:
+            store.save(change(study, "buy", title="Purchase"))
+        except StudyFileError as error:
+            assert str(error) == "phases.yaml: cannot be written: no space left on device."  # noqa: PT017
+            assert stops.stopped
+        else:
+            assert not stops.stopped
+    now = (folder / "phases.yaml").read_bytes()
+    assert now in (old, old.replace(b"'Buy'", b"'Purchase'"))
+    assert open_study(folder).phase("buy").title in ("Buy", "Purchase")
+    assert not temporary(folder)
+
+
+def test_the_operations_are_all_counted(folder: Path, change: Change, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        stops = _Stops(patch, 1000)
+        store.save(change(open_study(folder), "buy", title="Purchase"))
+    assert 5 < 1000 - stops.left <= 9
+
+
+SAVES_FOREVER = """
+import sys
+from cjm_research import open_study, store
+study = open_study(sys.argv[1])
+phases = study.phases
+print("ready", flush=True)
+for number in range(1_000_000):
+    new = [phase.model_copy(update={"goal": f"{number} " * 3000}) for phase in phases]
+    study = store.save(study.replaced(phases=new))
+"""
+
+
+def test_a_kill_at_any_moment_leaves_a_study_that_opens(folder: Path) -> None:
+    for attempt in range(20):
+        process = subprocess.Popen([sys.executable, "-c", SAVES_FOREVER, str(folder)], stdout=subprocess.PIPE)
+        assert process.stdout
+        assert process.stdout.readline() == b"ready\n"
+        time.sleep(0.02 + 0.009 * attempt)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        goals = {phase.goal.partition(" ")[0] for phase in open_study(folder).phases}
+        assert len(goals) == 1 or goals == {"Find", "Pay"}
+        assert not temporary(folder)
+
+
+ADDS_EVENTS = """
+import sys
+from cjm_research import open_study, store
+from cjm_research.errors import ConflictError
+phase, times = sys.argv[2], int(sys.argv[3])
+for number in range(times):
+    while True:
+        study = open_study(sys.argv[1])
+        new = [one.model_copy(update={"events": (*one.events, f"{phase}{number}")}) if one.id == phase else one
+               for one in study.phases]
+        try:
+            store.save(study.replaced(phases=new))
+            break
+        except ConflictError:
+            continue
+"""
+
+
+def test_two_processes_that_reopen_on_conflict_lose_no_update(folder: Path) -> None:
+    command = [sys.executable, "-c", ADDS_EVENTS, str(folder)]
+    writers = [subprocess.Popen([*command, phase, "30"], stderr=subprocess.PIPE) for phase in ("consider", "buy")]
+    errors = [writer.communicate(timeout=60)[1].decode() for writer in writers]
+    assert errors == ["", ""]
+    study = open_study(folder)
+    assert study.phase("consider").events == tuple(f"consider{number}" for number in range(30))
+    assert study.phase("buy").events == tuple(f"buy{number}" for number in range(30))
+    assert '# not "compare"' in (folder / "phases.yaml").read_text()
+
+
+def test_opening_while_another_saves_leaves_its_temporary_file(folder: Path) -> None:
+    theirs = folder / ".cjm-theirs.tmp"
+    theirs.touch()
+    with store.locked(folder):
+        open_study(folder)
+        assert theirs.exists()
+    open_study(folder)
+    assert not theirs.exists()
+
+
+def test_a_conflict_names_what_differs_and_writes_nothing(folder: Path, change: Change) -> None:
+    mine = change(change(open_study(folder), "buy", title="Mine"), "consider", goal="")
+    store.save(change(open_study(folder), "buy", title="Theirs"))
+    before = (folder / "phases.yaml").read_bytes()
+    with pytest.raises(ConflictError) as conflict:
+        store.save(mine)
+    assert conflict.value.path == "phases.yaml"
+    assert conflict.value.differences == (
+        "phases.consider.goal: on disk 'Find out', here nothing",
+        "phases.buy.title: on disk 'Theirs', here 'Mine'",
+    )
+    assert "Nothing was saved. Reload the study" in str(conflict.value)
+    assert (folder / "phases.yaml").read_bytes() == before
+
+
+def test_a_conflict_in_one_file_saves_none_of_the_others(folder: Path, change: Change) -> None:
+    study = open_study(folder)
+    mine = change(study, "buy", title="Mine").replaced(about=study.about.model_copy(update={"owner": "Me"}))
+    store.save(change(study, "buy", title="Theirs"))
+    with pytest.raises(ConflictError):
+        store.save(mine)
+    assert open_study(folder).about.owner == ""
+
+
+def test_a_comment_added_meanwhile_is_a_conflict_too(folder: Path, change: Change) -> None:
+    study = open_study(folder)
+    (folder / "phases.yaml").write_text((folder / "phases.yaml").read_text() + "# theirs\n")
+    with pytest.raises(ConflictError, match=r"only its layout or comments|phases\.buy\.title"):
+        store.save(change(study, "buy", title="Mine"))
+
+
+def test_what_others_changed_in_another_file_stays(folder: Path, change: Change) -> None:
+    mine = open_study(folder)
+    theirs = open_study(folder)
+    store.save(theirs.replaced(about=theirs.about.model_copy(update={"owner": "Theirs"})))
+    saved = store.save(change(mine, "buy", title="Mine"))
+    assert (saved.about.owner, saved.phase("buy").title) == ("Theirs", "Mine")
+    assert open_study(folder) == saved
+
+
+def test_a_file_removed_or_made_meanwhile_is_a_conflict(folder: Path, change: Change) -> None:
+    study = open_study(folder)
+    (folder / "insights.yaml").write_text("insights: [{id: theirs, statement: Theirs}]\n")
+    with pytest.raises(ConflictError, match=r"insights\.theirs: on disk another entry, here nothing"):
+        store.save(study.replaced(insights=[{"id": "mine", "statement": "Mine"}]))
+    (folder / "insights.yaml").unlink()
+    (folder / "phases.yaml").unlink()
+    with pytest.raises(ConflictError, match="the file is gone"):
+        store.save(change(study, "buy", title="Mine"))
+
+
+def test_a_second_save_of_what_a_save_returned_is_no_conflict(folder: Path, change: Change) -> None:
+    study = store.save(change(open_study(folder), "buy", title="One"))
+    assert store.save(change(study, "buy", title="Two")).phase("buy").title == "Two"
+
+
+def test_a_study_that_could_not_be_opened_again_is_not_saved(folder: Path) -> None:
+    study = open_study(folder)
+    before = (folder / "phases.yaml").read_bytes()
+    unchecked = Phase.model_construct(**{**dict(study.phase("buy")), "id": "A B"})
+    with pytest.raises(CjmError, match="is 'A B'"):
+        store.save(study.model_copy(update={"phases": (unchecked,)}))
+    assert (folder / "phases.yaml").read_bytes() == before
+
+
+def test_the_file_keeps_its_permissions(folder: Path, change: Change) -> None:
+    (folder / "phases.yaml").chmod(0o640)
+    store.save(change(open_study(folder), "buy", title="Purchase"))
+    assert stat.S_IMODE((folder / "phases.yaml").stat().st_mode) == 0o640
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_folder_is_a_sentence(folder: Path, change: Change) -> None:
+    study = open_study(folder)
+    folder.chmod(0o555)
+    try:
+        with pytest.raises(CjmError, match=r"tiny: cannot be written to: permission denied\. Nothing was saved"):
+            store.save(change(study, "buy", title="Purchase"))
+        open_study(folder)
+    finally:
+        folder.chmod(0o755)
+
+
+def test_a_lock_that_cannot_be_made_is_a_sentence(
+    folder: Path, change: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*args: object, **kwargs: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(files.FileLock, "acquire", refuses)
+    with pytest.raises(CjmError, match=r"^tiny: cannot be written to: permission denied\. Nothing was saved\.$"):
+        store.save(change(open_study(folder), "buy", title="Purchase"))
+
+
+def test_a_lock_held_by_somebody_else_is_a_sentence(folder: Path) -> None:
+    with (
+        store.locked(folder),
+        pytest.raises(CjmError, match="somebody else is saving this study"),
+        store.locked(folder, seconds=0.1),
+    ):
+        pass
+
+
+def test_a_file_that_cannot_be_read_is_a_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuses)
+    with pytest.raises(StudyFileError, match=r"^study\.yaml: cannot be read: permission denied\.$"):
+        open_study(folder)
