@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Any
 
 
 class CjmError(Exception):
     """Anything this package refuses; its text is a sentence for the person at the keyboard."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let the error come whole out of another process, though its class takes other arguments than its text."""
+        return _as_it_was, (type(self), self.args), vars(self)
+
+
+def _as_it_was(kind: type[CjmError], args: tuple[Any, ...]) -> CjmError:
+    return kind.__new__(kind, *args)
 
 
 class StudyFileError(CjmError, ValueError):
