@@ -5,7 +5,7 @@ from cjm_research.analysis.attributes import Distribution, describe
 from cjm_research.analysis.emotion import METHOD as EMOTION_METHOD
 from cjm_research.analysis.emotion import phase_emotion
 from cjm_research.analysis.estimate import Estimate, mean, net, share, unavailable, withheld
-from cjm_research.analysis.metrics import METHODS, measure
+from cjm_research.analysis.metrics import METHODS, lowest_boxes, measure
 from cjm_research.analysis.segments import members
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Estimate",
     "describe",
     "journeys",
+    "lowest_boxes",
     "mean",
     "measure",
     "members",

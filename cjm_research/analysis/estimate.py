@@ -55,6 +55,8 @@ class Estimate(Part):
         """Return a number as printed; what rounds to zero has no minus."""
         if self.unit == "number":
             return f"{round(value, 2) + 0.0:.2f}"
+        if self.unit == "share" and self.value and self.value < 0.01:
+            return f"{100 * value:.1f}"
         whole = round(100 * value)
         return f"{whole:+d}" if self.unit == "net" else f"{whole:d}"
 

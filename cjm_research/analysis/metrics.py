@@ -43,6 +43,13 @@ def measure(metric: Metric, rows: pd.DataFrame, thresholds: Thresholds) -> Estim
     return estimate.mean(numbers.to_numpy(), thresholds, bounds=bounds, missing=missing)
 
 
+def lowest_boxes(metric: Metric, rows: pd.DataFrame, highest: float, thresholds: Thresholds) -> Estimate:
+    """Return the share of answers to a rating that are ``highest`` or less, with its Wilson 95 % interval."""
+    numbers = as_numbers(metric, answered(metric, rows))
+    missing = len(rows) - len(numbers)
+    return estimate.share(int((numbers <= highest).sum()), len(numbers), thresholds, missing=missing)
+
+
 def answered(metric: Metric, rows: pd.DataFrame) -> pd.Series:
     """Return the answers to a metric's question that are neither blank nor marked as missing."""
     if metric.column not in rows:

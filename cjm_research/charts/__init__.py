@@ -10,10 +10,11 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 from cjm_research.charts.grids import counts, heatmap, severity, spread
 from cjm_research.charts.marks import bars, bullet, curves, intervals
-from cjm_research.charts.theme import LAB_MIME, svg
+from cjm_research.charts.theme import LAB_MIME, Chart, svg
 
 __all__ = [
     "LAB_MIME",
+    "Chart",
     "bars",
     "bullet",
     "counts",

@@ -107,7 +107,7 @@ def severity(frame: pd.DataFrame, *, description: str) -> Chart:
     """
     measured = frame[frame["value"].notna()]
     base = alt.Chart(measured, width=WIDTH - 140, height=240, description=description)
-    x = alt.X("value:Q", title="share of interviewed people who spoke of it", scale=alt.Scale(domain=[0, 1]),
+    x = alt.X("value:Q", title="share of the people it concerns", scale=alt.Scale(domain=[0, 1]),
               axis=alt.Axis(format="%"))  # fmt: skip
     y = alt.Y(
         "severity:Q",

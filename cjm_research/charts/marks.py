@@ -81,7 +81,7 @@ def _bullet(row: pd.DataFrame) -> Chart:
     ]
     span = (max(known) - min(known)) or 1.0
     scale = alt.Scale(domain=[min(known) - 0.15 * span, max(known) + 0.15 * span], nice=True)
-    axis = alt.Axis(format="~g", tickCount=5, grid=False, labelFlush=False)
+    axis = alt.Axis(format=".2~f", tickCount=5, grid=False, labelFlush=False)
     base = alt.Chart(
         row.astype({"value": float, "low": float, "high": float}),
         width=WIDTH - 40,

@@ -33,7 +33,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Segment:
-    """A straight line between two neighbouring values; dashed where one of them is hand-set."""
+    """A straight line between two neighbouring values; dashed where one of them is hand-set or of few people."""
 
     x1: float
     y1: float
@@ -150,17 +150,23 @@ def _dot(x: float, point: EmotionPoint, following: float | None, number: str) ->
         top=down(point.high or 0.0) if interval else None,
         bottom=down(point.low or 0.0) if interval else None,
         value=signed(value),
-        note=f"n = {point.n:,}" if measured else "hand-set",
+        note=_note(point),
         value_y=y + 18 if rises else y - 22,
         note_y=y + 30 if rises else y - 10,
-        tone="good" if value > NEUTRAL else "bad" if value < -NEUTRAL else "even",
+        tone="even" if point.indicative else "good" if value > NEUTRAL else "bad" if value < -NEUTRAL else "even",
         hollow=not measured,
         number=number,
     )
 
 
+def _note(point: EmotionPoint) -> str:
+    if point.basis != "measured":
+        return "hand-set"
+    return f"n = {point.n:,}" + ", few" * point.indicative
+
+
 def _segment(x1: float, start: EmotionPoint, x2: float, end: EmotionPoint) -> Segment:
-    dashed = "hand-set" in (start.basis, end.basis)
+    dashed = "hand-set" in (start.basis, end.basis) or start.indicative or end.indicative
     return Segment(x1, down(start.value or 0.0), x2, down(end.value or 0.0), dashed)
 
 

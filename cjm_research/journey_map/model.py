@@ -40,6 +40,7 @@ class EmotionPoint(Part):
     low: float | None = None
     high: float | None = None
     n: int = 0
+    indicative: bool = False
     reason: str = ""
 
     @model_validator(mode="before")

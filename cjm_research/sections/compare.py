@@ -63,7 +63,7 @@ def ratings(study: Study) -> Section:
     }
     rows = sorted(titles, key=lambda title: titles[title])
     cells = [
-        {"row": t.title, "column": p.name, "value": e.value, "label": f"{e.value:.1f}  n={e.n}" if e.value is not None else "–"}
+        {"row": t.title, "column": p.name, "value": e.value, "label": f"{e.value:.1f}  n = {e.n:,}" if e.value is not None else "–"}
         for p in shown for t, e in found[p.id]
     ]  # fmt: skip
     names = [p.name for p in shown]
@@ -86,7 +86,8 @@ def ratings(study: Study) -> Section:
         alt="Heatmap of mean ratings by touchpoint and persona.",
         table=Table(caption="Ratings", columns=("touchpoint", *names), rows=lines) if lines else None,
         base="People of each persona who rated the touchpoint.",
-        method=METHODS["rating"] + " Cells whose intervals overlap cannot be told apart.",
+        method=METHODS["rating"]
+        + " Intervals that do not overlap show a difference; where they overlap, these numbers alone do not decide.",
         scale=f"rating {scale.low:g}–{scale.high:g}",
     )
 
@@ -146,7 +147,7 @@ def objectives(study: Study) -> Section:
     return Section(
         id="compare.objectives",
         title="Where the objectives stand",
-        lead="Overlapping intervals: no evidence of a difference."
+        lead="Intervals that do not overlap show a difference; where they overlap, these numbers alone do not decide."
         if lines
         else "There is no objective with a metric yet.",
         table=Table(caption="Objectives", columns=columns, rows=lines) if lines else None,

@@ -6,10 +6,10 @@ import pandas as pd
 
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
-from cjm_research.sections.reading import log, people, quotes, why_no_log
+from cjm_research.sections.reading import log, people, quotes, rows, why_no_log
 from cjm_research.sections.section import Section, Table
 from cjm_research.sections.touchpoints import rated
-from cjm_research.study import Obstacle, Study
+from cjm_research.study import Obstacle, Opportunity, Study
 from cjm_research.study.ledger import home_phase, level
 
 SHARES = "share 0–100 %"
@@ -63,7 +63,7 @@ def lowest(study: Study, persona: str = "") -> Section:
     return Section(
         id="obstacles.lowest",
         title="The touchpoints rated lowest",
-        lead="Touchpoints whose intervals overlap cannot be told apart: their order may be chance."
+        lead="Where two intervals do not overlap the touchpoints differ; where they do, these numbers alone do not decide."
         if lines else "Nobody in this selection rated a touchpoint.",
         table=Table(caption="Lowest ratings", columns=("touchpoint", "phases", "owner", "mean [95 % interval], n"), rows=lines)
         if lines else None,
@@ -74,45 +74,47 @@ def lowest(study: Study, persona: str = "") -> Section:
 
 
 def register(study: Study, persona: str = "") -> Section:
-    """Return the obstacles by how severe they are and how many people speak of them."""
+    """Return the obstacles by how severe they are and how many people they concern."""
     mine = [o for o in study.obstacles if not persona or not o.personas or persona in o.personas]
     ranked = sorted(mine, key=lambda o: (-(o.severity or 0), o.title))
-    frequency = {o.id: _frequency(study, o, persona) for o in ranked}
+    found = [(str(place), o, *_frequency(study, o, persona)) for place, o in enumerate(ranked, start=1)]
     titles = {phase.id: phase.title for phase in study.phases}
     lines = tuple(
-        (str(place), o.title, _blocks(o, titles), o.kind, "–" if o.severity is None else str(o.severity), str(frequency[o.id]),
-         level(study, o.evidence), ", ".join(o.evidence) or "none")
-        for place, o in enumerate(ranked, start=1)
+        (place, o.title, _blocks(o, titles), o.kind, "–" if o.severity is None else str(o.severity), f"{what}: {e}",
+         rests_on(study, o.evidence))
+        for place, o, what, e in found
     )  # fmt: skip
     frame = pd.DataFrame(
-        [{"label": str(place), "severity": o.severity, "value": e.value, "low": e.low, "high": e.high}
-         for place, o in enumerate(ranked, start=1) if o.severity for e in [frequency[o.id]]],
+        [{"label": place, "severity": o.severity, "value": e.value, "low": e.low, "high": e.high}
+         for place, o, _, e in found if o.severity],
         columns=["label", "severity", "value", "low", "high"],
     ).astype({"value": float, "low": float, "high": float})  # fmt: skip
-    drawn = charts.severity(charts.spread(frame), description="obstacles by frequency and severity")
+    drawn = charts.svg(_field(frame)) if frame["value"].notna().any() else ""
     assumed = sum(level(study, o.evidence) == "assumed" for o in ranked)
-    columns = ("no.", "obstacle", "blocks", "kind", "severity", "people who spoke of it", "rests on", "evidence")
+    columns = ("no.", "obstacle", "blocks", "kind", "severity", "people it concerns", "rests on")
     return Section(
         id="obstacles.register",
         title="Obstacles by severity and frequency",
-        lead=f"{len(ranked)} obstacles, {assumed} of them assumed. Numbers in the chart are those of the table."
+        lead=f"{len(ranked)} obstacles, {assumed} of them assumed." + " The chart shows their numbers." * bool(drawn)
         if ranked else "No obstacle is registered for this selection.",
-        figure=charts.svg(drawn) if frame["value"].notna().any() else "",
-        alt="Obstacles by share of people who spoke of them and by severity 1–5.",
+        figure=drawn,
+        alt="Obstacles by share of the people they concern and by severity 1–5.",
         table=Table(caption="Obstacles", columns=columns, rows=lines) if lines else None,
-        base=f"{people(study, persona)}: people with coded quotes.",
+        base=f"{people(study, persona)}: people with coded quotes, or those who rated the touchpoint.",
         method="Severity is set by the team, 1 low … 5 high. Frequency is the share of people with a quote of the "
-        "obstacle's code, with Wilson 95 % interval.",
+        "obstacle's code; where nobody was asked, the share of raters in the two lowest boxes. Wilson 95 % intervals.",
         sources=tuple(sorted({ref.partition("#")[0] for o in ranked for ref in o.evidence})),
         scale="frequency 0–100 %, severity 1–5",
     )  # fmt: skip
 
 
+def _field(frame: pd.DataFrame) -> charts.Chart:
+    return charts.severity(charts.spread(frame), description="obstacles by frequency and severity")
+
+
 def opportunities(study: Study, persona: str = "") -> Section:
     """Return the opportunities with their obstacles, value, effort and solutions."""
-    mine = {o.id for o in study.obstacles if not persona or not o.personas or persona in o.personas}
-    chosen = [o for o in study.opportunities if not persona or mine & set(o.obstacles)]
-    ranked = sorted(chosen, key=lambda o: (-(o.value or 0), o.effort or 0, o.title))
+    ranked = sorted(concerning(study, persona), key=lambda o: (-(o.value or 0), o.effort or 0, o.title))
     blocked = {o.id: o.title for o in study.obstacles}
     metrics = {metric.id: metric.title for metric in study.metrics}
     lines = tuple(
@@ -148,16 +150,22 @@ def opportunities(study: Study, persona: str = "") -> Section:
     )
 
 
+def concerning(study: Study, persona: str) -> list[Opportunity]:
+    """Return the opportunities that answer an obstacle of this persona; all of them for the whole study."""
+    mine = {o.id for o in study.obstacles if not o.personas or persona in o.personas}
+    return [o for o in study.opportunities if not persona or mine & set(o.obstacles)]
+
+
 def insights(study: Study, persona: str = "") -> Section:
     """Return what was learned and what follows from it."""
     mine = [i for i in study.insights if not persona or not i.personas or persona in i.personas]
     objectives = {objective.id: objective.title for objective in study.objectives}
     lines = tuple(
         (i.statement, i.kind, _phase_title(study, i.phase), i.so_what or "–", objectives.get(i.objective or "", "–"),
-         level(study, i.evidence), ", ".join(i.evidence) or "none")
+         rests_on(study, i.evidence))
         for i in mine
     )  # fmt: skip
-    columns = ("insight", "kind", "phase", "so what", "objective", "rests on", "evidence")
+    columns = ("insight", "kind", "phase", "so what", "objective", "rests on")
     return Section(
         id="obstacles.insights",
         title="What was learned",
@@ -183,12 +191,25 @@ def _greatest_loss(steps: pd.DataFrame) -> str:
     return f"The greatest loss lies between {before} and {title}: {drop} are not seen again in {title}."
 
 
-def _frequency(study: Study, obstacle: Obstacle, persona: str) -> Estimate:
-    if not obstacle.code:
-        return analysis.unavailable("not measured: no code", "share")
+def _frequency(study: Study, obstacle: Obstacle, persona: str) -> tuple[str, Estimate]:
+    """Return what was counted, and the share of people it was counted among."""
     said = quotes(study, persona)
-    spoke = said.loc[said["code"] == obstacle.code, "participant"].nunique()
-    return analysis.share(spoke, said["participant"].nunique(), study.about.thresholds)
+    if obstacle.code and len(said):
+        spoke = said.loc[said["code"] == obstacle.code, "participant"].nunique()
+        return "spoke of it", analysis.share(spoke, said["participant"].nunique(), study.about.thresholds)
+    rating = next((t.rating for t in study.touchpoints if t.id == obstacle.touchpoint), None)
+    metric = next((metric for metric in study.metrics if metric.id == rating), None)
+    answers = rows(study, metric.source, persona) if metric and metric.source else None
+    if metric is None or answers is None:
+        return "not measured", analysis.unavailable("no code and no rating", "share")
+    lowest = study.about.rating_scale.low + 1
+    return f"rated {lowest:g} or less", analysis.lowest_boxes(metric, answers, lowest, study.about.thresholds)
+
+
+def rests_on(study: Study, links: tuple[str, ...]) -> str:
+    """Return the evidence level and the links it comes from."""
+    found = level(study, links)
+    return found if found == "assumed" else f"{found}: {', '.join(links)}"
 
 
 def _blocks(obstacle: Obstacle, titles: dict[str, str]) -> str:

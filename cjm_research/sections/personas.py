@@ -33,7 +33,7 @@ def card(study: Study, persona: str = "") -> Section:
         title="Persona card",
         lead=f"{evidenced} of {len(items)} attributes rest on evidence.",
         profile=profile,
-        base=f"{people(study, persona)}; n beside each attribute.",
+        base=f"{_base(study, persona)}; n beside each attribute.",
         method="Numbers: median and middle half. Shares: Wilson 95 % interval. Groups under "
         f"{study.about.thresholds.min_group} people are joined or withheld.",
         sources=tuple(sorted({source.partition("#")[0] for item in items for source in item.sources})),
@@ -58,6 +58,16 @@ def target(study: Study, persona: str = "") -> Section:
         sources=(source,) if source else (),
         warnings=() if rows_ else ("There is no persona yet. Add the first one in the form above.",),
     )  # fmt: skip
+
+
+def _base(study: Study, persona: str) -> str:
+    """Say how many people of the source that tells personas apart this is about."""
+    source = _sizing_source(study)
+    everyone, mine = (rows(study, source, "") if source else None, rows(study, source, persona) if source else None)
+    if everyone is None or mine is None:
+        return people(study, persona)
+    unit = study.source(source).unit
+    return f"{len(mine):,} of {len(everyone):,} {unit}" if persona else f"{len(everyone):,} {unit}"
 
 
 def _measured_block(study: Study, group: str, title: str, persona: str) -> Block:

@@ -62,9 +62,15 @@ def why_no_log(study: Study) -> str:
 
 
 def quotes(study: Study, persona: str) -> pd.DataFrame:
-    """Return the quotes of a persona; for the whole study those of everybody, unknown speakers included."""
+    """Return the coded quotes of a persona; for the whole study, of everybody whose persona is known."""
     found = evidence.quotes(study)
-    return found[found["persona"] == persona] if persona else found
+    return found[found["persona"] == persona] if persona else found[found["persona"] != ""]
+
+
+def unplaced_quotes(study: Study) -> pd.DataFrame:
+    """Return the coded quotes of people whose persona no source knows."""
+    found = evidence.quotes(study)
+    return found[found["persona"] == ""]
 
 
 def measured(study: Study, metric: Metric, persona: str) -> Estimate:
@@ -118,7 +124,10 @@ def _phase_point(study: Study, persona: str, phase: Phase) -> EmotionPoint:
 def _point(study: Study, persona: str, phase: str, metrics: list[Metric], steps: tuple[Step, ...]) -> EmotionPoint:
     found = _felt(study, persona, metrics)
     if found.value is not None:
-        return EmotionPoint(phase=phase, basis="measured", value=found.value, low=found.low, high=found.high, n=found.n)
+        return EmotionPoint(
+            phase=phase, basis="measured", value=found.value, low=found.low, high=found.high, n=found.n,
+            indicative=found.indicative,
+        )  # fmt: skip
     if found.n:
         return EmotionPoint(phase=phase, basis="withheld", n=found.n, reason=found.reason)
     by_hand = [step.feeling.valence for step in steps if step.feeling]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cjm_research import analysis, charts
+from cjm_research import charts
 from cjm_research.errors import EvidenceError
-from cjm_research.sections.reading import people, quotes, rows, who
+from cjm_research.sections.reading import rows, who
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Persona, Source, Study
 from cjm_research.study.ledger import LEVEL_OF_KIND
@@ -16,19 +16,15 @@ QUALITATIVE = ("interview", "reviews", "workshop")
 
 def register(study: Study, persona: str = "") -> Section:
     """Return the register of evidence: what was collected, from whom, when, and on which basis."""
-    lines = tuple(
-        (s.id, s.title, s.kind, _size(s), _period(s), s.consent or "not stated", s.limits or "not stated",
-         "yes" if s.id in study.present else "missing")
-        for s in study.sources
-    )  # fmt: skip
-    columns = ("source", "title", "kind", "n", "collected", "consent", "limits", "file there")
+    lines = tuple((f"{s.id}: {s.title}", s.kind, _collected(study, s), _basis(s)) for s in study.sources)
+    columns = ("source", "kind", "what was collected", "on which basis, and with which limits")
     invented = any(source.synthetic for source in study.sources)
     return Section(
         id="research.register",
         title="Evidence register",
         lead="Every number and quote of this study comes from one of these sources."
         + (" This evidence is invented, to show the method." if invented else ""),
-        table=Table(caption="Sources", columns=columns, rows=lines, numeric=("n",)) if lines else None,
+        table=Table(caption="Sources", columns=columns, rows=lines) if lines else None,
         base=f"{len(lines)} sources registered.",
         warnings=() if lines else ("There is no source yet. Register the first one in the form above.",),
     )
@@ -39,8 +35,9 @@ def triangulation(study: Study, persona: str = "") -> Section:
     kinds: list[str] = sorted({source.kind for source in study.sources}, key=list(map(str, LEVEL_OF_KIND)).index)
     cells = [(p.name, kind, _reached(study, kind, p.id)) for p in study.personas for kind in kinds]
     frame = pd.DataFrame(
-        [{"row": name, "column": kind, "value": n, "label": "–" if n is None else f"{n:,}"} for name, kind, n in cells]
-    )
+        [{"row": name, "column": kind, "value": n, "label": "–" if n is None else f"{n:,}"} for name, kind, n in cells],
+        columns=["row", "column", "value", "label"],
+    ).astype({"value": float})
     single = [p for p in study.personas if sum(bool(n) for name, _, n in cells if name == p.name) < 2]
     names = [p.name for p in study.personas]
     table = tuple(
@@ -100,39 +97,6 @@ def ages(study: Study, persona: str = "") -> Section:
         scale="days",
         warnings=(f"Without a date: {', '.join(undated)}.",) if undated else (),
     )
-
-
-def voices(study: Study, persona: str = "") -> Section:
-    """Return the themes people speak of, counted in people, each with one quote."""
-    said = quotes(study, persona)
-    limits = study.about.thresholds
-    total = said["participant"].nunique()
-    lines = []
-    for (code, polarity), group in said[said["code"] != ""].groupby(["code", "polarity"], sort=True):
-        participants = group["participant"].nunique()
-        share = analysis.share(participants, total, limits)
-        example = _example(group)
-        counted = "–" if share.value is None else f"{participants}"
-        lines.append((participants, (str(code), str(polarity) or "–", counted, str(share), example)))
-    lines.sort(key=lambda line: (-line[0], line[1]))
-    shown = tuple(line for _, line in lines[:12])
-    columns = ("theme", "polarity", "people", "share of those who spoke", "one voice")
-    return Section(
-        id="research.voices",
-        title="What people speak of",
-        lead=f"{len(lines)} themes from {len(said):,} quotes of {total:,} people; the most frequent first."
-        if lines else "No coded quotes for this selection. Import interviews, or code texts by keyword.",
-        table=Table(caption="Themes", columns=columns, rows=shown, numeric=("people",)) if shown else None,
-        base=f"{people(study, persona)}: {total:,} people with at least one quote; a person counts once per theme.",
-        method="Share of people with Wilson 95 % interval. Quotes stand as said and are picked by length, not by weight.",
-        sources=tuple(sorted(said["source"].unique())),
-    )  # fmt: skip
-
-
-def _example(group: pd.DataFrame) -> str:
-    """Return the quote nearest to a readable length; ties by order in the source."""
-    best = (group["text"].str.len() - 90).abs().idxmin()
-    return f"“{group.loc[best, 'text']}”"
 
 
 def _reached(study: Study, kind: str, persona: str) -> int | None:
@@ -195,6 +159,16 @@ def _limit(study: Study, source: Source) -> int:
 
 def _freshness(study: Study, source: Source) -> str:
     return "too old" if _days(study, source) > _limit(study, source) else "fresh"
+
+
+def _collected(study: Study, source: Source) -> str:
+    gone = "" if source.id in study.present else " THE FILE IS MISSING."
+    return f"{_size(source)}, {_period(source)}.{gone}"
+
+
+def _basis(source: Source) -> str:
+    basis, limits = source.consent.rstrip(". "), source.limits.rstrip(". ")
+    return f"{basis or 'Basis not stated'}. Limits: {limits or 'not stated'}."
 
 
 def _size(source: Source) -> str:

@@ -8,6 +8,7 @@ from cjm_research import checks, journey_map
 from cjm_research.analysis import EMOTION_METHOD, Estimate, unavailable
 from cjm_research.sections import research
 from cjm_research.sections.objectives import progress
+from cjm_research.sections.obstacles import concerning
 from cjm_research.sections.reading import measured, people, step_emotion
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Expectation, Study
@@ -72,9 +73,8 @@ def expectations(study: Study, persona: str = "") -> Section:
 
 
 def overdue(study: Study, persona: str = "") -> Section:
-    """Return what is late: objectives, the review, open opportunities, evidence."""
+    """Return what is late: objectives, the review, evidence, and the open opportunities that concern these people."""
     today = study.about.today
-    titles = {opportunity.id: opportunity for opportunity in study.opportunities}
     lines = [
         ("objective", o.title, f"due {o.due}", f"{(today - o.due).days} days late")
         for o in study.objectives
@@ -82,7 +82,7 @@ def overdue(study: Study, persona: str = "") -> Section:
     ]
     lines += [
         ("opportunity", o.title, o.owner or "no owner", o.status)
-        for o in titles.values()
+        for o in concerning(study, persona)
         if o.status in ("open", "in progress")
     ]
     lines += [

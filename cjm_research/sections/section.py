@@ -49,7 +49,7 @@ class Profile(Part):
 
     name: str
     role: str
-    summary: str
+    summary: str = ""
     blocks: tuple[Block, ...]
 
 

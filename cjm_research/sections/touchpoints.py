@@ -21,7 +21,7 @@ def channels(study: Study, persona: str = "") -> Section:
     cells = [_cell(t, channel, used, least) for t in study.touchpoints for channel in order]
     names = [t.title for t in study.touchpoints]
     lines = tuple(
-        (t.title, _phases(study, t), t.owner or "–", ", ".join(t.channels), _uses(t, used, least))
+        (t.title, _phases(study, t), t.owner or "–", _through(t, cells), _uses(t, used, least))
         for t in study.touchpoints
     )
     description = "touchpoints by channel with the number of customers"
@@ -30,8 +30,12 @@ def channels(study: Study, persona: str = "") -> Section:
     return Section(
         id="touchpoints.channels",
         title="Touchpoints and their channels",
-        lead=f"{len(names)} touchpoints over {len(order)} channels. Numbers are customers seen in the log; "
-        "“offered” means that the log does not record it.",
+        lead=f"{len(names)} touchpoints over {len(order)} channels. "
+        + (
+            "Numbers are customers seen in the log; “offered” means that the log does not record it."
+            if used
+            else "“Offered” is what the team says; there is no log of these people."
+        ),
         figure=charts.svg(figure) if names and order else "",
         alt="Grid of touchpoints by channel.",
         table=Table(
@@ -139,6 +143,12 @@ def _cell(touchpoint: Touchpoint, channel: str, used: _Uses | None, least: int) 
     if count is not None:
         return touchpoint.title, channel, float(count), f"{count:,}"
     return touchpoint.title, channel, None, "offered" if channel in touchpoint.channels else ""
+
+
+def _through(touchpoint: Touchpoint, cells: list[tuple[str, str, float | None, str]]) -> str:
+    """Return the channels of a touchpoint with the customers seen in each."""
+    own = [(channel, label) for title, channel, _, label in cells if title == touchpoint.title and label]
+    return ", ".join(channel if label == "offered" else f"{channel} {label}" for channel, label in own) or "–"
 
 
 def _uses(touchpoint: Touchpoint, used: _Uses | None, least: int) -> str:
