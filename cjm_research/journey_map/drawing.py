@@ -7,10 +7,11 @@ from functools import cache
 from importlib.resources import files
 from math import ceil
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from cjm_research.journey_map.emotion import HEIGHT, curve, down, signed
+from cjm_research.journey_map.escaping import templates
 from cjm_research.journey_map.hyphens import hyphenated
 from cjm_research.journey_map.levels import MEANING, codes, mark
 from cjm_research.journey_map.model import Card, JourneyMap
@@ -22,13 +23,7 @@ PAPER_WIDTH, PAPER_HEIGHT, NARROWEST = 1390, 572, 104
 
 @cache
 def _environment() -> Environment:
-    found = Environment(
-        loader=PackageLoader("cjm_research.journey_map"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    found = templates("cjm_research.journey_map")
     found.globals |= {"mark": mark, "codes": codes, "meaning": MEANING, "meter": meter}
     found.filters |= {"signed": signed, "hyphenated": hyphenated}
     return found

@@ -8,10 +8,11 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from cjm_research import journey_map
+from cjm_research.journey_map.escaping import templates
 from cjm_research.reports.footprint import COVERS, Footprint, differences, footprint
 from cjm_research.reports.notebooks import sections_of, sections_of_all
 from cjm_research.reports.steps import Contents, arrange
@@ -34,13 +35,7 @@ class Page:
 
 @cache
 def _environment() -> Environment:
-    found = Environment(
-        loader=PackageLoader("cjm_research.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    found = templates("cjm_research.reports")
     own = (files("cjm_research.reports") / "templates" / "report.css").read_text(encoding="utf-8")
     found.globals |= {
         "css": Markup(section_css() + own),  # noqa: S704 (our own style sheets)

@@ -7,22 +7,17 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from cjm_research import journey_map
+from cjm_research.journey_map.escaping import templates
 from cjm_research.sections.section import Section
 
 
 @cache
 def _environment() -> Environment:
-    found = Environment(
-        loader=PackageLoader("cjm_research.sections"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    found = templates("cjm_research.sections")
     found.globals |= {"mark": journey_map.mark, "draw_map": journey_map.html}
     found.filters |= {"picture": _picture, "share": _share, "dates_whole": _dates_whole}
     return found
