@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from inspect import isfunction, signature
+from pathlib import Path
+from pkgutil import iter_modules
+from textwrap import dedent
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from cjm_research import charts, sections
+from cjm_research.sections import Section, found
+from cjm_research.sections.found import PARTS
+from cjm_research.starters import write_demo, write_empty
+from cjm_research.store import open_study
+from cjm_research.study import Study
+
+CHARTS = ("bars", "bullet", "counts", "curves", "heatmap", "intervals", "severity")
+
+
+def _sections(*parameters: str) -> dict[str, Callable[..., Section]]:
+    """Return every public function of the rooms of sections that takes just these and returns a section."""
+    rooms = [import_module(f"cjm_research.sections.{room.name}") for room in iter_modules(sections.__path__)]
+    return {
+        f"{room.__name__.rpartition('.')[2]}.{name}": say
+        for room in rooms
+        for name, say in vars(room).items()
+        if isfunction(say) and say.__module__ == room.__name__ and not name.startswith("_")
+        if tuple(signature(say).parameters) == parameters and signature(say).return_annotation == "Section"
+    }
+
+
+OF_A_PERSONA = _sections("study", "persona") | {
+    f"found.{step}": lambda study, persona, step=step: found(study, step, persona) for step in PARTS
+}
+OF_ALL = _sections("study")
+
+
+def _everything(
+    study: Study, *, whom: Iterable[str] | None = None, draw: bool = True
+) -> dict[tuple[str, str], SimpleNamespace]:
+    """Say every section: for everybody (''), for each persona, and the comparison ('*'), with the frames it drew."""
+    jobs = {
+        (name, persona): (say, (study, persona))
+        for persona in (("", *(persona.id for persona in study.personas)) if whom is None else whom)
+        for name, say in OF_A_PERSONA.items()
+    }
+    jobs |= {(name, "*"): (say, (study,)) for name, say in OF_ALL.items()}
+    said = {}
+    with pytest.MonkeyPatch.context() as patch:
+        for chart in CHARTS:
+            patch.setattr(charts, chart, _noting(getattr(charts, chart)))
+        if not draw:
+            patch.setattr(charts, "svg", lambda chart: f"<svg><!-- {type(chart).__name__} --></svg>")
+        for key, (say, arguments) in jobs.items():
+            section = say(*arguments)
+            said[key] = SimpleNamespace(section=section, frames=list(FRAMES), json=_json(section))
+            FRAMES.clear()
+    return said
+
+
+FRAMES: list[tuple[str, pd.DataFrame]] = []
+
+
+def _noting(draw: Callable) -> Callable:
+    def drawn(frame: pd.DataFrame, **options: object) -> object:
+        FRAMES.append((draw.__name__, frame))
+        return draw(frame, **options)
+
+    return drawn
+
+
+def _json(section: Section) -> str:
+    return json.dumps(section.model_dump(mode="json"), ensure_ascii=False)
+
+
+@pytest.fixture(scope="session")
+def everything() -> Callable[..., dict[tuple[str, str], SimpleNamespace]]:
+    return _everything
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    return open_study(write_demo(tmp_path_factory.mktemp("demo") / "demo"))
+
+
+@pytest.fixture(scope="session")
+def said(demo: Study) -> dict[tuple[str, str], SimpleNamespace]:
+    """Every section of the demo study."""
+    return _everything(demo)
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    return open_study(write_empty(tmp_path_factory.mktemp("empty") / "new", title="A new study"))
+
+
+@pytest.fixture(scope="session")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Study]:
+    """Make a study from the texts of its files; a file's name ends in its suffix, ``__`` stands for a folder."""
+
+    def made(**files: str) -> Study:
+        folder: Path = tmp_path_factory.mktemp("study")
+        for name, text in ({"study_yaml": "title: A study"} | files).items():
+            stem, _, suffix = name.replace("__", "/").rpartition("_")
+            path = folder / f"{stem}.{suffix}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(dedent(text).lstrip("\n"))
+        return open_study(folder)
+
+    return made
