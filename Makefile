@@ -38,7 +38,6 @@ bytecode: .venv
 
 reports: bytecode  ## build the reports of a study, one per persona (STUDY=data/demo)
 	$(BIN)/cjm report $(STUDY)
-	@echo "Open reports/$(notdir $(STUDY))/index.html"
 
 lab: bytecode  ## open the notebooks in JupyterLab; it asks nothing of the network
 	$(BIN)/jupyter lab --ServerApp.root_dir=notebooks --LabApp.news_url=None \

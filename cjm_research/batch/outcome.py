@@ -80,7 +80,9 @@ def print_outcome(outcome: Outcome, console: Console | None = None) -> None:
     for note in outcome.notes:
         console.print(note, markup=False, highlight=False, soft_wrap=True)
     if outcome.index.is_file():
-        console.print(f"Open {outcome.index}", markup=False, highlight=False, soft_wrap=True)
+        here = outcome.index.is_relative_to(Path.cwd())
+        page = outcome.index.relative_to(Path.cwd()) if here else outcome.index
+        console.print(f"Open {page}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _line(result: Result) -> str:
