@@ -161,7 +161,7 @@ def write_notebook(tmp_path: Path) -> Callable[[str, tuple[Section, ...]], Path]
             new_output("display_data", data={MIME: s.model_dump(mode="json"), "text/html": "<b>never printed</b>"})
             for s in sections
         ]
-        printed = new_output("stream", name="stdout", text="/home/somebody/secret")
+        printed = new_output("stream", name="stdout", text="/srv/somebody/secret")
         cells = [new_code_cell("source", outputs=[output, printed]) for output in shown]
         path = tmp_path / f"{name}.ipynb"
         nbformat.write(new_notebook(cells=cells), path)
