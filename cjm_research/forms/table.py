@@ -16,6 +16,9 @@ from cjm_research.forms.subjects import Subject
 from cjm_research.study import Claim, Study
 from cjm_research.study.part import Part, Slug
 
+WIDEST = 9
+"""With more columns than this each record folds into a list of its own."""
+
 _CELL = '<td style="text-align: left; vertical-align: top">{}</td>'
 _HEAD = '<th scope="{}" style="text-align: left; vertical-align: top">{}</th>'
 
@@ -49,11 +52,18 @@ def _many(records: Sequence[Part], subject: Subject, study: Study) -> Markup:
     shown = [{name: _shown(record, name, study) for name in hints_of(model)} for record in records]
     hidden = subject.hidden | {"id", "study_hash"}
     names = [name for name in hints_of(model) if name not in hidden and any(row[name] for row in shown)]
+    if len(names) > WIDEST:
+        return joined(_folded(record, subject, study) for record in records)
     top = joined(safe_html(_HEAD, "col", words.label(name)) for name in names)
     body = joined(
         safe_html("<tr>{}</tr>", joined(safe_html(_CELL, _lines(row[name])) for name in names)) for row in shown
     )
     return safe_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", top, body)
+
+
+def _folded(record: Part, subject: Subject, study: Study) -> Markup:
+    title = next((text for name in ("name", "title", "statement") if (text := getattr(record, name, ""))), "")
+    return safe_html("<details><summary>{}</summary>{}</details>", title, _one(record, subject, study))
 
 
 def _lines(lines: list[str]) -> Markup:

@@ -11,6 +11,7 @@ import ipywidgets
 import pytest
 
 from cjm_research import forms, open_study
+from cjm_research.forms import subjects
 from cjm_research.forms.table import table
 from cjm_research.study import About, Objective, Persona, Study
 
@@ -134,3 +135,9 @@ def test_with_a_front_end_the_form_shows_what_is_on_disk_now(
     assert [one.options[0][0].replace("\u200b", "") for one in _below(box) if isinstance(one, ipywidgets.Select)] == [
         "Many trials"
     ]
+
+
+def test_records_of_many_fields_fold_under_their_name() -> None:
+    shown = table(subjects.LISTS["personas"], open_study(Path(__file__).parents[2] / "data" / "demo"))
+    assert shown.count("<details><summary>") == 4
+    assert "<summary>Mira, the daily commuter</summary>" in shown
