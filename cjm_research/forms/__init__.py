@@ -16,6 +16,8 @@ from cjm_research.study import Study
 __all__ = [
     "Form",
     "about",
+    "attributes",
+    "expectations",
     "form",
     "front_end",
     "insights",
@@ -45,6 +47,16 @@ def form(study: Study, part: str, chosen: str = "") -> Form:
 def objectives(study: Study) -> None:
     """Show the form for what the study is for."""
     _show(study, "objectives")
+
+
+def attributes(study: Study) -> None:
+    """Show the form for what all personas are described by."""
+    _show(study, "attributes")
+
+
+def expectations(study: Study) -> None:
+    """Show the form for the numbers the journey should keep."""
+    _show(study, "expectations")
 
 
 def metrics(study: Study) -> None:

@@ -9,6 +9,8 @@ from cjm_research.forms.field import State
 from cjm_research.forms.link_fields import titles
 from cjm_research.study import (
     About,
+    Attribute,
+    Expectation,
     Insight,
     Journey,
     Metric,
@@ -88,6 +90,8 @@ LISTS = {
         _list("metrics", Metric, "metric", "Numbers defined once and computed the same way for everyone."),
         _list("sources", Source, "source", "Every imported file with what is needed to judge it.", frozenset({"sha256"})),
         _list("personas", Persona, "persona", "Measured groups with a name. A claim without evidence counts as assumed."),
+        _list("attributes", Attribute, "attribute", "What all personas are described by, measured in the same way."),
+        _list("expectations", Expectation, "expectation", "Numbers the journey should keep."),
         _list("phases", Phase, "phase", "The phases all personas go through, in their order."),
         _list("touchpoints", Touchpoint, "touchpoint", "Where customers meet the organisation."),
         _list("obstacles", Obstacle, "obstacle", "What keeps customers from the next phase."),
