@@ -17,7 +17,7 @@ from cjm_research.journey_map.levels import MEANING, codes, mark
 from cjm_research.journey_map.model import Card, JourneyMap
 from cjm_research.study.ledger import LEVELS
 
-PAPER_WIDTH, PAPER_HEIGHT, NARROWEST = 1390, 572, 104
+PAPER_WIDTH, PAPER_HEIGHT, NARROWEST = 1390, 540, 104
 """What an A3 landscape page leaves for cards, in CSS pixels, after header, phases, emotion lane and legend."""
 
 
@@ -110,7 +110,7 @@ def css() -> str:
 def paper_size(map: JourneyMap) -> float:
     """Return the largest type size, 7…12 CSS pixels, at which the cards are estimated to fit one A3 landscape page.
 
-    A character is taken as 0.56 of the type size wide and a line as 1.35 of it high, on the long side for most fonts.
+    A character is taken as 0.6 of the type size wide and a line as 1.35 of it high, on the long side for most fonts.
 
     Examples
     --------
@@ -168,4 +168,4 @@ def _card_height(card: Card, width: float, size: float) -> float:
 
 
 def _lines(text: str, width: float, size: float) -> int:
-    return ceil(len(text) * 0.56 * size / width)
+    return ceil(len(text) * 0.6 * size / width)
