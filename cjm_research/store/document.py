@@ -95,6 +95,21 @@ def inline(value: Any) -> str:
     return write(items).removesuffix("\n")[1:-1]
 
 
+def in_quotes(value: Any) -> Any:
+    """Return a JSON-like value whose texts of several lines will be written in quotes, on one line.
+
+    Examples
+    --------
+    >>> write(plain(in_quotes({"a": ["two\\nlines"]})))
+    'a: ["two\\\\nlines"]\\n'
+    """
+    if isinstance(value, dict):
+        return {key: in_quotes(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [in_quotes(item) for item in value]
+    return DoubleQuotedScalarString(value) if isinstance(value, str) and "\n" in value else value
+
+
 def plain(value: Any, *, short: bool = False) -> Any:
     """Return a JSON-like value as YAML nodes that read back as the same text, here and in other YAML readers.
 

@@ -60,7 +60,11 @@ def save(study: Study) -> Study:
             _refuse_conflict(study, disk, name, texts.get(name))
         new = {name: _text(disk, name, texts.get(name), *data[name]) for name in changed}
         saved = _made(study.folder, {name: text for name, text in {**texts, **new}.items() if name not in removed})
-        for name in changed:
+        wrong = [name for name in changed if content_of(saved, name) != data[name][0]]
+        if wrong:  # a comment beneath a text of several lines would become part of it: such texts go in quotes
+            new |= {name: _text(disk, name, texts.get(name), *map(document.in_quotes, data[name])) for name in wrong}
+            saved = _made(study.folder, {name: text for name, text in {**texts, **new}.items() if name not in removed})
+        for name in wrong:
             if content_of(saved, name) != data[name][0]:
                 raise StudyFileError(name, "cannot hold this. Nothing was saved. Change the file by hand.")
         for name in changed:

@@ -90,14 +90,15 @@ class _Page:
                 yield from self._value(place, was.get(key), value, brief.get(key, value))
         for key, (name, value) in known.items():
             if key not in full:
-                yield _Patch(self._line_start(name.start_mark.index), self._line_end(self._end(value)) + 1, "")
+                end = self._end_of_field(name, value)
+                yield _Patch(self._line_start(name.start_mark.index), self._line_end(end) + 1, "")
         new = {
             key: brief[key]
             for key, value in full.items()
             if key in brief and key not in known and was.get(key) != value
         }
         if new:
-            yield self._added(node, new, [value for key, (_, value) in known.items() if key in full])
+            yield self._added(node, new, [pair for key, pair in known.items() if key in full])
 
     def _added(self, node: MappingNode, new: dict[str, Any], staying: list[Any]) -> _Patch:
         if node.flow_style:
@@ -107,7 +108,7 @@ class _Page:
             space = " " if before.endswith(",") else ""
             return _Patch(len(before), len(before), comma + space + document.inline(new)[1:-1])
         first = node.value[0][0].start_mark
-        place = self._line_end(self._end(staying[-1])) if staying else self._line_start(first.index) - 1
+        place = self._line_end(self._end_of_field(*staying[-1])) if staying else self._line_start(first.index) - 1
         return _Patch(place, place, "\n" + _block(new, first.column))
 
     def _value(self, entry: _Entry, was: Any, full: Any, brief: Any) -> Iterator[_Patch]:
@@ -137,8 +138,8 @@ class _Page:
 
     def _replaced(self, entry: _Entry, value: Any) -> Iterator[_Patch]:
         """Write another value behind the colon."""
-        node, end = entry.node, self._end(entry.node)
-        is_empty = node.start_mark.index == end
+        node, is_empty = entry.node, _is_blank(entry.node)
+        end = entry.at if is_empty else self._end(node)
         start = entry.at if is_empty else node.start_mark.index
         space = " " if is_empty else ""
         if entry.in_braces:
@@ -203,10 +204,14 @@ class _Page:
         """Return where a value ends, without the comments and blank lines that follow it."""
         if isinstance(node, MappingNode | SequenceNode) and not node.flow_style and node.value:
             last = node.value[-1]
-            return self._end(last[1] if isinstance(node, MappingNode) else last)
+            return self._end_of_field(*last) if isinstance(node, MappingNode) else self._end(last)
         if isinstance(node, ScalarNode) and node.style in ("|", ">"):
             return self._end_of_block(node.start_mark.index)
         return int(node.end_mark.index)
+
+    def _end_of_field(self, key: Any, value: Any) -> int:
+        """Return where the value of a key ends; a blank one ends at the colon, wherever its mark may be."""
+        return self._colon(key) if _is_blank(value) else self._end(value)
 
     def _end_of_block(self, start: int) -> int:
         end = self._line_end(start)
@@ -256,6 +261,10 @@ def _identities(items: list[Any]) -> Iterator[tuple[str, int]]:
             name = next((str(item[key]) for key in ("id", "text", "touchpoint", "code", "column") if item.get(key)), "")
         seen[name] += 1
         yield name, seen[name]
+
+
+def _is_blank(node: Any) -> bool:
+    return isinstance(node, ScalarNode) and node.value == "" and node.style is None
 
 
 def _in_style_of(node: Any, value: Any) -> Any:

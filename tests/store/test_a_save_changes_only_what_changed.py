@@ -318,3 +318,22 @@ def test_moving_records_keeps_every_line(order: list[str]) -> None:
         text = (Path(place) / "phases.yaml").read_text()
         assert sorted(filter(str.strip, text.splitlines())) == sorted(filter(str.strip, COMMENTED.splitlines()))
         assert [phase.id for phase in open_study(place).phases] == order
+
+
+@pytest.mark.parametrize("before", ["phases:\n", "phases:  # none yet: add some\n", "phases:\n# end\n"])
+@pytest.mark.parametrize("goal", ["two\nlines", "x \ny\n", "plain"])
+def test_a_blank_list_takes_its_first_record(tmp_path: Path, before: str, goal: str) -> None:
+    (tmp_path / "study.yaml").write_text("title: Tiny\n")
+    (tmp_path / "phases.yaml").write_text(before)
+    first = Phase(id="buy", title="Buy", goal=goal)
+    assert store.save(open_study(tmp_path).replaced(phases=(first,))).phases == (first,)
+    assert all(line.strip() in (tmp_path / "phases.yaml").read_text() for line in before.splitlines()[1:])
+
+
+def test_a_comment_beneath_a_new_text_of_several_lines_does_not_become_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text("title: Tiny\n")
+    (tmp_path / "phases.yaml").write_text("phases:\n  - id: buy\n    title: Buy\n      # deeper\n")
+    opened = open_study(tmp_path)
+    changed = opened.replaced(phases=(opened.phases[0].model_copy(update={"goal": "two\nlines"}),))
+    assert store.save(changed).phases[0].goal == "two\nlines"
+    assert "      # deeper" in (tmp_path / "phases.yaml").read_text()
