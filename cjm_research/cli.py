@@ -71,11 +71,13 @@ def check(
         float, typer.Option(min=0, max=100, help="Least share of evidenced cells per map, in %.")
     ] = 0,
     notes: Annotated[bool, typer.Option("--notes", help="Print notes too, such as every assumed cell.")] = False,  # noqa: FBT002 an option, by name
+    privacy: Annotated[bool, typer.Option("--privacy", help="Look only for personal data that is left.")] = False,  # noqa: FBT002 an option, by name
 ) -> None:
     """Say what is missing, broken, stale or unsupported in a study. Exit code 1 if there is an error among it."""
     from cjm_research import checks, store
 
-    findings = checks.run(store.open_study(study), min_evidence=min_evidence)
+    opened = store.open_study(study)
+    findings = list(checks.privacy(opened)) if privacy else checks.run(opened, min_evidence=min_evidence)
     typer.echo(checks.as_json(findings) if format == "json" else checks.as_text(findings, notes=notes))
     raise typer.Exit(int(any(finding.severity == "error" for finding in findings)))
 
@@ -101,3 +103,76 @@ def demo(
     from cjm_research import starters
 
     typer.echo(f"Made {starters.write_demo(folder, seed=seed, customers=customers)}. Try: cjm report {folder}")
+
+
+@app.command("import")
+def import_file(
+    kind: Annotated[str, typer.Argument(help="survey, events, interviews, poll, reviews or secondary.")],
+    study: Annotated[str, typer.Option(help="A study's name or folder.")],
+    file: Annotated[Path | None, typer.Argument(help="The file, or a folder of notes; secondary needs none.")] = None,
+    id: Annotated[str, typer.Option(help="Id of the source; made from the file's name otherwise.")] = "",
+    title: Annotated[str, typer.Option(help="Title in the register.")] = "",
+    consent: Annotated[str, typer.Option(help="The basis on which people gave this.")] = "",
+    vendor: Annotated[str, typer.Option(help="The tool that wrote the file, where it does not say.")] = "",
+    encoding: Annotated[str, typer.Option(help="Such as cp1252; UTF-8 otherwise.")] = "",
+    delimiter: Annotated[str, typer.Option(help="comma, semicolon, tab, or a character.")] = "",
+    date_format: Annotated[str, typer.Option(help="Such as %d.%m.%Y; ISO otherwise.")] = "",
+    zone: Annotated[str, typer.Option(help="Time zone of the moments, such as Europe/Berlin.")] = "",
+    column: Annotated[
+        list[str] | None, typer.Option("--column", "-c", metavar="ROLE=NAME", help="Which column plays a role.")
+    ] = None,
+    keep: Annotated[list[str] | None, typer.Option(help="A personal column to keep as it is.")] = None,
+    only_finished: Annotated[bool, typer.Option("--only-finished", help="Leave out unfinished answers.")] = False,  # noqa: FBT002 an option, by name
+    pseudonyms: Annotated[bool, typer.Option("--pseudonyms", help="Give every participant a pseudonym.")] = False,  # noqa: FBT002 an option, by name
+    keep_original: Annotated[bool, typer.Option("--keep-original", help="Keep it with its personal data.")] = False,  # noqa: FBT002 an option, by name
+    replace: Annotated[bool, typer.Option("--replace", help="Take the place of the source of this id.")] = False,  # noqa: FBT002 an option, by name
+    publisher: Annotated[str, typer.Option(help="Secondary: who says it.")] = "",
+    date: Annotated[str, typer.Option(help="Secondary: when it was published, YYYY-MM-DD.")] = "",
+    claim: Annotated[str, typer.Option(help="Secondary: what it says.")] = "",
+    address: Annotated[str, typer.Option(help="Secondary: where it can be read.")] = "",
+    preview: Annotated[bool, typer.Option("--preview", help="Only say what would happen.")] = False,  # noqa: FBT002 an option, by name
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,  # noqa: FBT002 an option, by name
+) -> None:
+    """Put a file into a study: its rows as a tidy table, its source into the register. Prints what was done to it."""
+    from cjm_research.evidence.imports import command
+
+    request = command.Request(
+        kind=kind, study=study, file=file, id=id, title=title, consent=consent, publisher=publisher, date=date, claim=claim,
+        address=address, only_preview=preview, yes=yes, replace=replace, pseudonyms=pseudonyms, keep_original=keep_original,
+        options=command.options(
+            column or (), vendor=vendor, encoding=encoding, delimiter=delimiter, date_format=date_format, zone=zone,
+            keep_personal=tuple(keep or ()), only_finished=only_finished,
+        ),
+    )  # fmt: skip
+    raise typer.Exit(command.run(request, say=typer.echo, agree=typer.confirm))
+
+
+@app.command()
+def forget(
+    participant: Annotated[str, typer.Argument(help="The person's id, in the tables or before it became a pseudonym.")],
+    study: Annotated[str, typer.Option(help="A study's name or folder.")],
+) -> None:
+    """Take a person out of a study, and say which reports must be rebuilt."""
+    from cjm_research import store
+    from cjm_research.evidence.imports import forgetting
+
+    _, left = forgetting.forget(store.open_study(study), participant)
+    typer.echo(forgetting.as_text(left, study))
+
+
+exports = typer.Typer(no_args_is_help=True)
+app.add_typer(exports, name="export", help="Write a part of a study for another tool.")
+
+
+@exports.command("codebook")
+def export_codebook(
+    file: Annotated[Path, typer.Argument(help="File to write, such as codes.qdc.")],
+    study: Annotated[str, typer.Option(help="A study's name or folder.")],
+) -> None:
+    """Write the codebook as REFI-QDA (.qdc), for NVivo, MAXQDA, ATLAS.ti, QualCoder and others."""
+    from cjm_research import store
+    from cjm_research.evidence.imports import qualitative
+
+    opened = store.open_study(study)
+    store.atomic_write(file, qualitative.write_codebook(opened))
+    typer.echo(f"Wrote {len(opened.codes)} codes to {file.name}. {qualitative.LOSS}")

@@ -6,9 +6,10 @@ from cjm_research.checks import completeness, links, support
 from cjm_research.checks.consistency import consistency, differences
 from cjm_research.checks.finding import Finding
 from cjm_research.checks.printing import as_json, as_text
+from cjm_research.checks.privacy import privacy
 from cjm_research.study import Study
 
-__all__ = ["Finding", "as_json", "as_text", "differences", "run"]
+__all__ = ["Finding", "as_json", "as_text", "differences", "privacy", "run"]
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 

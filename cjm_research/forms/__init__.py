@@ -5,6 +5,10 @@ from __future__ import annotations
 from IPython.display import HTML, display
 
 from cjm_research import store
+from cjm_research.forms import coding as _coding
+from cjm_research.forms import event_rules as _event_rules
+from cjm_research.forms import questions as _questions
+from cjm_research.forms import row_table as _row_table
 from cjm_research.forms import signoff as _signoff
 from cjm_research.forms import subjects
 from cjm_research.forms.form import Form
@@ -17,9 +21,12 @@ __all__ = [
     "Form",
     "about",
     "attributes",
+    "coding",
+    "event_rules",
     "expectations",
     "form",
     "front_end",
+    "importer",
     "insights",
     "journey",
     "metrics",
@@ -28,6 +35,7 @@ __all__ = [
     "opportunities",
     "personas",
     "phases",
+    "questions",
     "signoff",
     "solutions",
     "sources",
@@ -67,6 +75,14 @@ def metrics(study: Study) -> None:
 def sources(study: Study) -> None:
     """Show the form for the register of evidence."""
     _show(study, "sources")
+
+
+def coding(study: Study, persona: str = "") -> None:
+    """Show the form for coding interviews: quotes of this persona unless another is chosen."""
+    if front_end():
+        display(_coding.form(study, persona).box)  # type: ignore[no-untyped-call]
+    else:
+        display(HTML(_coding.table(study, persona)))  # type: ignore[no-untyped-call]
 
 
 def personas(study: Study, persona: str = "") -> None:
@@ -119,6 +135,42 @@ def about(study: Study) -> None:
     _show(study, "about")
 
 
+def importer(study: Study) -> None:
+    """Show the form that imports a file into the study."""
+    from cjm_research.forms import importing as _importing
+
+    if front_end():
+        _display(_importing.ImportForm(store.open_study(study.folder)).box)
+    else:
+        _display(HTML(_importing.read_only_imports(study)))  # type: ignore[no-untyped-call]
+
+
+def questions(study: Study, source: str = "") -> None:
+    """Show what each survey asked, and what its answers are bound to, beginning with this source."""
+    now = store.open_study(study.folder) if front_end() else study
+    surveys = _questions.surveys(now)
+    if front_end() and surveys:
+        _display(
+            _row_table.OneOfSources(
+                surveys, lambda id: _questions.QuestionTable(store.open_study(now.folder), id), source
+            ).box
+        )
+    else:
+        _display(HTML(_questions.read_only_questions(now, source)))  # type: ignore[no-untyped-call]
+
+
+def event_rules(study: Study) -> None:
+    """Show which phase and touchpoint each event of the logs belongs to, and how much of the log that covers."""
+    now = store.open_study(study.folder) if front_end() else study
+    logs = _event_rules.logs(now)
+    if front_end() and logs:
+        _display(
+            _row_table.OneOfSources(logs, lambda id: _event_rules.EventTable(store.open_study(now.folder), id)).box
+        )
+    else:
+        _display(HTML(_event_rules.read_only_rules(now)))  # type: ignore[no-untyped-call]
+
+
 def _subject(study: Study, part: str, chosen: str) -> Subject:
     if part == "about":
         return subjects.ABOUT
@@ -134,3 +186,7 @@ def _show(study: Study, part: str, chosen: str = "") -> None:
         display(form(store.open_study(study.folder), part, chosen).box)  # type: ignore[no-untyped-call]
     else:
         display(HTML(table(_subject(study, part, chosen), study)))  # type: ignore[no-untyped-call]
+
+
+def _display(shown: object) -> None:
+    display(shown)  # type: ignore[no-untyped-call]

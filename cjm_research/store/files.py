@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -43,6 +44,78 @@ def atomic_write(path: Path, data: bytes) -> None:
         if isinstance(error, OSError):
             raise StudyFileError(path.name, f"cannot be written: {reason(error)}.") from error
         raise
+
+
+@contextmanager
+def placed(folder: Path, new: Mapping[str, bytes | Path], gone: Iterable[str] = ()) -> Iterator[None]:
+    """Put files into a folder, and others away, for good if the block ends well; otherwise all is as it was.
+
+    ``new`` gives the content of each file, or where it lies now; names are relative to the folder.
+    """
+    staged: dict[Path, Path] = {}
+    kept: dict[Path, Path] = {}
+    made: list[Path] = []
+    try:
+        for name, content in new.items():
+            made += _missing_folders(folder / name)
+            staged[folder / name] = _staged(folder / name, content)
+        for name in {**dict.fromkeys(new), **dict.fromkeys(gone)}:
+            if (folder / name).exists():
+                kept[folder / name] = _aside(folder / name)
+        for path, temporary in staged.items():
+            temporary.replace(path)
+        yield
+    except BaseException as error:
+        _put_back(staged, kept, made)
+        if isinstance(error, OSError):
+            raise StudyFileError("evidence", f"cannot be written: {reason(error)}. Nothing was saved.") from error
+        raise
+    for path, aside in kept.items():
+        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.parent.rmdir()  # goes only where nothing is left in it
+
+
+def _put_back(staged: dict[Path, Path], kept: dict[Path, Path], made: list[Path]) -> None:
+    for path, temporary in staged.items():
+        temporary.unlink(missing_ok=True)
+        if path not in kept:
+            path.unlink(missing_ok=True)
+    for path, aside in kept.items():
+        aside.replace(path)
+    for empty in reversed(made):
+        with suppress(OSError):
+            empty.rmdir()
+
+
+def _missing_folders(path: Path) -> list[Path]:
+    missing = [folder for folder in reversed(path.parents) if not folder.exists()]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+def _staged(path: Path, content: bytes | Path) -> Path:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            if isinstance(content, Path):
+                with content.open("rb") as source:
+                    shutil.copyfileobj(source, file, 1 << 20)
+            else:
+                file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return Path(temporary)
+
+
+def _aside(path: Path) -> Path:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY, suffix=".old")
+    os.close(handle)
+    return path.replace(temporary)
 
 
 def remove(path: Path) -> None:

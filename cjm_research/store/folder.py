@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -35,8 +35,11 @@ def open_study(study: str | Path = "demo") -> Study:
     return _made(folder, dict(_texts(folder)))
 
 
-def save(study: Study) -> Study:
+def save(study: Study, *, files_in: Mapping[str, bytes | Path] | None = None, files_out: Iterable[str] = ()) -> Study:
     """Write what changed since the study was opened and return the study as it now is on disk.
+
+    Files of the evidence come and go together with the register that names them: ``files_in`` gives their content, or
+    where they lie now, by their name inside ``evidence/``; ``files_out`` names those that go.
 
     Comments, order and quoting that a person wrote stay. Each file is replaced whole or not at all. The file of a
     journey or review that the study no longer has is removed.
@@ -51,7 +54,7 @@ def save(study: Study) -> Study:
     data = data_of(study)
     changed = [name for name in data if _is_changed(study, name)]
     removed = [name for name in study.stamps if name not in data]
-    if not changed and not removed:
+    if not changed and not removed and not files_in and not files_out:
         return open_study(study.folder)
     with files.locked(study.folder):
         texts = dict(_texts(study.folder))
@@ -67,11 +70,30 @@ def save(study: Study) -> Study:
         for name in wrong:
             if content_of(saved, name) != data[name][0]:
                 raise StudyFileError(name, "cannot hold this. Nothing was saved. Change the file by hand.")
-        for name in changed:
-            files.atomic_write(study.folder / name, new[name].encode())
+        with files.placed(study.folder / "evidence", _inside(study, files_in or {}), _inside(study, files_out)):
+            for name in changed:
+                files.atomic_write(study.folder / name, new[name].encode())
         for name in removed:
             files.remove(study.folder / name)
-    return saved
+    return open_study(study.folder) if files_in or files_out else saved
+
+
+_Names = TypeVar("_Names", bound=Iterable[str])
+
+
+def _inside(study: Study, names: _Names) -> _Names:
+    """Refuse names that leave the evidence of a study, or that are its register."""
+    home = (study.folder / "evidence").resolve()
+    for name in names:
+        path = home / name
+        if (
+            not path.resolve().is_relative_to(home)
+            or path.resolve() == home
+            or name == "sources.yaml"
+            or path.is_symlink()
+        ):
+            raise StudyFileError(f"evidence/{name}", "is no place for a file of the evidence. Choose another name.")
+    return names
 
 
 def _made(folder: Path, texts: dict[str, str]) -> Study:

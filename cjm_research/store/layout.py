@@ -19,6 +19,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "opportunities.yaml": ("opportunities", "solutions"),
     "insights.yaml": ("insights",),
     "expectations.yaml": ("expectations",),
+    "codes.yaml": ("codes",),
     "evidence/sources.yaml": ("sources",),
 }
 FOLDERS = ("journeys", "reviews")

@@ -1,6 +1,7 @@
 """What a study is: frozen models, one file per part of the method."""
 
 from cjm_research.study.about import DEFAULT_LANES, About, Lane, Scale, Thresholds
+from cjm_research.study.codes import Code, branches
 from cjm_research.study.journeys import Contact, Feeling, Journey, Scenario, Step
 from cjm_research.study.metrics import Metric
 from cjm_research.study.objectives import Objective
@@ -9,7 +10,7 @@ from cjm_research.study.part import Claim, Part
 from cjm_research.study.personas import Attribute, Condition, Goal, Pain, Persona
 from cjm_research.study.phases import Phase
 from cjm_research.study.reviews import Expectation, Review
-from cjm_research.study.sources import Coding, Columns, Source
+from cjm_research.study.sources import Coding, Columns, Question, Source
 from cjm_research.study.study import Study
 from cjm_research.study.touchpoints import Touchpoint
 
@@ -18,6 +19,7 @@ __all__ = [
     "About",
     "Attribute",
     "Claim",
+    "Code",
     "Coding",
     "Columns",
     "Condition",
@@ -36,6 +38,7 @@ __all__ = [
     "Part",
     "Persona",
     "Phase",
+    "Question",
     "Review",
     "Scale",
     "Scenario",
@@ -45,4 +48,5 @@ __all__ = [
     "Study",
     "Thresholds",
     "Touchpoint",
+    "branches",
 ]

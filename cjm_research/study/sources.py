@@ -29,6 +29,21 @@ class Coding(Part):
     words: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
+class Question(Part):
+    """One question of a survey as it was asked, and what its answers are bound to."""
+
+    id: Slug
+    column: Text
+    wording: Text
+    kind: Literal["single", "multiple", "grid", "ranking", "scale", "nps", "number", "text", "other"] = "text"
+    low: float | None = None
+    high: float | None = None
+    options: tuple[Text, ...] = ()
+    phase: Slug | None = None
+    touchpoint: Slug | None = None
+    metric: Slug | None = None
+
+
 class Columns(Part):
     """Which column of the file plays which role. Leave out what the file does not have."""
 
@@ -72,3 +87,9 @@ class Source(Part):
     delight_from: float | None = Field(None, description="reviews: overall scores from this on are delights")
     columns: Columns = Columns()
     coding: tuple[Coding, ...] = ()
+    questions: tuple[Question, ...] = ()
+    reader: Text = Field("", description="which reader and version imported it")
+    original: Text = Field(
+        "", description="the file it was made from, inside evidence/, or only its name where not kept"
+    )
+    original_sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from cjm_research.errors import UnknownIdError
 from cjm_research.study.about import About, Lane
+from cjm_research.study.codes import Code
 from cjm_research.study.journeys import Journey
 from cjm_research.study.metrics import Metric
 from cjm_research.study.objectives import Objective
@@ -57,6 +58,7 @@ class Study(Part):
     expectations: Unique[Expectation] = ()
     reviews: Unique[Review] = ()
     sources: Unique[Source] = ()
+    codes: Unique[Code] = ()
 
     folder: Path = Field(default=Path(), exclude=True)
     stamps: Mapping[str, str] = Field(default_factory=dict, exclude=True, description="file -> sha256 when read")
@@ -85,6 +87,10 @@ class Study(Part):
     def source(self, id: str) -> Source:
         """Return one source."""
         return _find("source", id, self.sources)
+
+    def code(self, id: str) -> Code:
+        """Return one code."""
+        return _find("code", id, self.codes)
 
     def obstacle(self, id: str) -> Obstacle:
         """Return one obstacle."""

@@ -1,0 +1,1 @@
+"""Outside files -> tidy tables and an import report; one file per family."""

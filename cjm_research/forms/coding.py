@@ -1,0 +1,296 @@
+"""The form for coding: read a note, choose its sentences, say what they are about. One coder does not see another's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from threading import RLock
+
+from ipywidgets import Box, Combobox, Dropdown, Text, VBox
+from markupsafe import Markup
+from pydantic import TypeAdapter, ValidationError
+
+from cjm_research import store
+from cjm_research.errors import CjmError
+from cjm_research.evidence.imports.qualitative import coding as work
+from cjm_research.evidence.imports.qualitative.quotes import Quote
+from cjm_research.forms.coding_panels import NEW, NotePanel, QuotePanel, QuotesPanel
+from cjm_research.forms.form import AGAIN
+from cjm_research.forms.link_fields import titles
+from cjm_research.forms.markup import html, joined, safe_html, style_sheet
+from cjm_research.forms.panels import Bar
+from cjm_research.forms.reading import slug_of
+from cjm_research.forms.sentences import problems_of
+from cjm_research.study import Code, Source, Study
+from cjm_research.study.part import Slug
+
+_SLUG: TypeAdapter[str] = TypeAdapter(Slug)
+_CELL = '<td style="text-align: left; vertical-align: top">{}</td>'
+_HEAD = '<th scope="col" style="text-align: left; vertical-align: top">{}</th>'
+
+
+def is_slug(text: str) -> bool:
+    """Say whether a text can be an id.
+
+    Examples
+    --------
+    >>> is_slug("too-dear"), is_slug("Too dear!"), is_slug("con")
+    (True, False, False)
+    """
+    try:
+        _SLUG.validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """What was coded since the last save."""
+
+    added: tuple[Quote, ...] = ()
+    removed: frozenset[str] = frozenset()
+    codes: tuple[Code, ...] = ()
+
+
+class CodingForm:
+    """A form over the notes of one source at a time.
+
+    Parameters
+    ----------
+    study
+        The study as it was opened; kept up to date with each save.
+    persona
+        Whom quotes belong to as long as nothing else is said.
+    """
+
+    def __init__(self, study: Study, persona: str = "") -> None:
+        self.study, self._lock, self._quiet = study, RLock(), False
+        self._past: list[Unsaved] = []
+        self._future: list[Unsaved] = []
+        self._on_disk: list[Quote] = []
+        self._opened = ""
+        self.unsaved = Unsaved()
+        sources = work.codable(study)
+        self.source = Dropdown(description="Source", options=[(one.title, one.id) for one in sources])
+        self.note = Dropdown(description="Note")
+        self.coder = Combobox(description="Who codes", placeholder="Your name or initials", continuous_update=False)
+        self.participant = Text(description="Who speaks in the note")
+        self.reading, self.quote = NotePanel(self._take_words), QuotePanel(study, self.add)
+        self.quotes, self.bar = QuotesPanel(self.remove), Bar(self.save, self.undo, self.redo, "Save")
+        if persona in titles(study, "persona"):
+            self.quote.links["persona"].value = persona
+        self.box = VBox([])
+        self.box.add_class("cjm-form")
+        self.box.add_class("cjm-form-coding")
+        self.box.children = self._children(sources)
+        if sources:
+            self._open_source()
+            for control, act in (
+                (self.source, self._open_source),
+                (self.note, self._open_note),
+                (self.coder, self._show),
+            ):
+                control.observe(lambda _, act=act: self._guarded(act), "value")
+
+    def add(self) -> None:
+        """Take the words at hand down as a quote of this note, or say what is missing."""
+        with self._lock:
+            try:
+                self._add()
+            except ValueError as error:
+                self.quote.say(str(error))
+
+    def remove(self, place: int) -> None:
+        """Take one of the coder's quotes of this note away."""
+        with self._lock:
+            gone = self._mine()[place]
+            if gone in self.unsaved.added:
+                self._step(replace(self.unsaved, added=tuple(q for q in self.unsaved.added if q is not gone)))
+            else:
+                self._step(replace(self.unsaved, removed=self.unsaved.removed | {gone.quote}))
+
+    def undo(self) -> None:
+        """Take back the last quote added or removed."""
+        self._travel(self._past, self._future)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._travel(self._future, self._past)
+
+    def save(self) -> None:
+        """Write the quotes and new codes into the study."""
+        with self._lock:
+            if self.unsaved == Unsaved():
+                self.bar.say("Nothing to save: nothing was changed.")
+                return
+            self._guarded(self._save)
+
+    def _children(self, sources: tuple[Source, ...]) -> tuple[object, ...]:
+        about = "Press a sentence to quote it, press another to quote up to there. You see only your own quotes; what others coded stays hidden."
+        title = html(safe_html("<h3>Coding</h3><p>{}</p>", about), "cjm-title")
+        if not sources:
+            none = "There are no notes to code yet. Import interviews as text, Markdown or Word files."
+            return style_sheet(), title, html(safe_html('<div class="cjm-empty">{}</div>', none))
+        head = Box([self.source, self.note, self.coder, self.participant])
+        head.add_class("cjm-grid")
+        return style_sheet(), title, head, self.reading.box, self.quote.box, self.quotes.box, self.bar.box
+
+    def _open_source(self) -> None:
+        if self._quiet:
+            return
+        self._quiet = True
+        try:
+            if self.unsaved != Unsaved():
+                self.source.value = self._opened
+                self.bar.say("There are unsaved quotes of this source. Save or undo them first.", "bad")
+                return
+            self._opened = str(self.source.value)
+            self._on_disk = work.coded(self.study, self._source())
+            notes = work.notes_of(self.study, self._source())
+            self.note.options = notes
+            self.note.value = notes[0] if notes else None
+            self.coder.options = tuple(sorted({quote.coder for quote in self._on_disk} - {""}))
+        finally:
+            self._quiet = False
+        self._open_note()
+
+    def _open_note(self) -> None:
+        if self._quiet:
+            return
+        note = str(self.note.value or "")
+        self.reading.open(work.text_of(self.study, self._source(), note) if note else "")
+        self.participant.value = work.participant_of(note, self._on_disk)
+        self.quote.clear()
+        self._show()
+
+    def _source(self) -> Source:
+        return self.study.source(str(self.source.value))
+
+    def _take_words(self) -> None:
+        with self._lock:
+            span = self.reading.within
+            self.quote.words.value = self._text()[slice(*span)] if span else ""
+            self.quote.say("")
+
+    def _text(self) -> str:
+        return work.text_of(self.study, self._source(), str(self.note.value))
+
+    def _add(self) -> None:
+        coder, text = self.coder.value.strip(), self._text()
+        if not coder:
+            raise ValueError("Say who codes, so that two coders can be compared.")
+        start, end = work.place_of(text, self.quote.words.value, self.reading.within)
+        code = self._code()
+        known = dict(self.quote.links.items())
+        made = Quote(
+            quote="", participant=self.participant.value.strip(), note=str(self.note.value), start=str(start), end=str(end),
+            persona=known["persona"].value, phase=known["phase"].value, touchpoint=known["touchpoint"].value,
+            code=code.id, coder=coder, polarity=self.quote.polarity.value, text=text[start:end],
+        )  # fmt: skip
+        if any((q.start, q.end, q.code) == (made.start, made.end, made.code) for q in self._mine()):
+            raise ValueError(f"You coded these words as '{code.name}' already.")
+        codes = (code,) if code.id not in {one.id for one in self._codes()} else ()
+        self._step(replace(self.unsaved, added=(*self.unsaved.added, made), codes=(*self.unsaved.codes, *codes)))
+        self.quote.code.value = code.id
+        self.quote.clear()
+        self.reading.choose(None)
+
+    def _code(self) -> Code:
+        """Return the chosen code, or the new one that was described."""
+        chosen = str(self.quote.code.value or "")
+        if chosen != NEW:
+            found = next((code for code in self._codes() if code.id == chosen), None)
+            if found is None:
+                raise ValueError("Choose a code, or make a new one.")
+            return found
+        name = self.quote.name.value.strip()
+        if not name or not self.quote.definition.value.strip():
+            raise ValueError("Give the new code a name, and say when it applies.")
+        id = slug_of(name, {code.id for code in self._codes()}, "code")
+        try:
+            return Code(id=id, name=name, definition=self.quote.definition.value.strip())
+        except ValidationError as error:
+            raise ValueError(" ".join(problems_of(error).values())) from None
+
+    def _codes(self) -> tuple[Code, ...]:
+        """Return the codebook, the codes made here, and those that quotes use without a line in the codebook."""
+        known = (*self.study.codes, *self.unsaved.codes)
+        ids = {code.id for code in known}
+        used = sorted({quote.code for quote in self._on_disk} - ids)
+        return (*known, *(Code(id=id, name=id) for id in used if is_slug(id)))
+
+    def _mine(self) -> list[Quote]:
+        """Return the coder's quotes of this note: those on disk, then those not saved yet."""
+        coder, note = self.coder.value.strip(), str(self.note.value)
+        kept = [quote for quote in self._on_disk if quote.quote not in self.unsaved.removed]
+        return [quote for quote in (*kept, *self.unsaved.added) if quote.coder == coder and work.is_of(quote, note)]
+
+    def _step(self, then: Unsaved) -> None:
+        self._past.append(self.unsaved)
+        self._future.clear()
+        self.unsaved = then
+        self.bar.say("Unsaved changes", "edit")
+        self._show()
+
+    def _travel(self, back: list[Unsaved], forth: list[Unsaved]) -> None:
+        with self._lock:
+            if back:
+                forth.append(self.unsaved)
+                self.unsaved = back.pop()
+                self.bar.say("Unsaved changes" if self.unsaved != Unsaved() else "Nothing left to save.")
+                self._show()
+
+    def _save(self) -> None:
+        source, unsaved = self._source(), self.unsaved
+        used = {quote.code for quote in unsaved.added}
+        codes = tuple(code for code in unsaved.codes if code.id in used)
+        self.study = work.save_coding(self.study, source.id, unsaved.added, removed=unsaved.removed, codes=codes)
+        self.unsaved = Unsaved()
+        self._past, self._future = [], []
+        self._on_disk = work.coded(self.study, self._source())
+        self._show()
+        also = ", codes.yaml" if codes else ""
+        self.bar.say(f"Saved {source.file}/quotes.csv{also} and sources.yaml. {AGAIN}", "good")
+
+    def _show(self) -> None:
+        if self._quiet:
+            return
+        names = {code.id: code.name for code in self._codes()}
+        mine = self._mine()
+        self.quote.offer(self._codes())
+        self.reading.show_coded(mine, names)
+        self.quotes.show([f"{names.get(q.code, q.code)}: {' '.join(q.text.split())}" for q in mine])
+        self.bar.undo.disabled, self.bar.redo.disabled = not self._past, not self._future
+
+    def _guarded(self, act: Callable[[], None]) -> None:
+        with self._lock:
+            try:
+                act()
+            except (CjmError, OSError) as error:
+                self.bar.say(f"Nothing saved. {error}", "bad")
+
+
+def table(study: Study, persona: str = "") -> Markup:
+    """Return the codebook with how often each code was used, of one persona or of all; for where nobody can code."""
+    said = [q for source in work.codable(study) for q in work.coded(study, source) if persona in ("", q.persona)]
+    known = {code.id: code for code in study.codes}
+    uses = Counter(quote.code for quote in said if quote.code)
+    head = joined(safe_html(_HEAD, title) for title in ("Code", "When it applies", "Quotes", "People", "Coders"))
+    rows = []
+    for id in dict.fromkeys([*known, *uses]):
+        of_code = [quote for quote in said if quote.code == id]
+        people, coders = {q.participant for q in of_code} - {""}, {q.coder for q in of_code} - {""}
+        name, when = (known[id].name, known[id].definition) if id in known else (id, "")
+        cells = (name, when, uses[id], len(people), len(coders) or "–")
+        rows.append(safe_html("<tr>{}</tr>", joined(safe_html(_CELL, cell) for cell in cells)))
+    title = safe_html("<h4>{}</h4>", "Coding" if not persona else f"Coding of {study.persona(persona).name}")
+    if not rows:
+        return title + safe_html("<p>{}</p>", "There are no coded quotes yet.")
+    return title + safe_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", head, joined(rows))
+
+
+def form(study: Study, persona: str = "") -> CodingForm:
+    """Return the form over the study as it is on disk now."""
+    return CodingForm(store.open_study(study.folder), persona)
