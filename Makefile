@@ -61,7 +61,7 @@ notebooks: bytecode  ## run all notebooks in place and keep their outputs
 		--ClearMetadataPreprocessor.preserve_cell_metadata_mask='tags' \
 		--ClearMetadataPreprocessor.preserve_nb_metadata_mask='kernelspec'
 
-real: bytecode  ## build the reports of the airline study from real answers
+real: bytecode  ## build the reports of the airline and helpdesk studies from real data
 	@if [ -d $(REAL) ]; then $(BIN)/python tests/real/build.py; \
 	else echo "make real: $(REAL) is not there, so there is nothing to build from."; fi
 

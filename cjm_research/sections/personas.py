@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cjm_research import analysis, evidence
 from cjm_research.analysis import Distribution
-from cjm_research.sections.reading import people, rows, who
+from cjm_research.sections.reading import head_count, people, rows, who
 from cjm_research.sections.section import Bar, Block, Item, Profile, Section, Table
 from cjm_research.study import Attribute, Claim, Goal, Pain, Persona, Study
 from cjm_research.study.ledger import LEVEL_OF_KIND, level
@@ -66,8 +66,9 @@ def _base(study: Study, persona: str) -> str:
     everyone, mine = (rows(study, source, "") if source else None, rows(study, source, persona) if source else None)
     if everyone is None or mine is None:
         return people(study, persona)
-    unit = study.source(source).unit
-    return f"{len(mine):,} of {len(everyone):,} {unit}" if persona else f"{len(everyone):,} {unit}"
+    told = study.source(source)
+    own, total = head_count(mine, told), head_count(everyone, told)
+    return f"{own:,} of {total:,} {told.unit}" if persona else f"{total:,} {told.unit}"
 
 
 def _measured_block(study: Study, group: str, title: str, persona: str) -> Block:
@@ -99,6 +100,8 @@ def _distribution(study: Study, attribute: Attribute, persona: str) -> Distribut
         chosen = analysis.members(evidence.event_log(study, source.id), source, who(study, persona))
     else:
         chosen = rows(study, source.id, persona)
+        if chosen is not None and source.kind == "events" and source.columns.participant in chosen:
+            chosen = chosen.drop_duplicates(source.columns.participant, keep="last")
     return None if chosen is None else analysis.describe(attribute, chosen, study.about.thresholds)
 
 
@@ -134,10 +137,11 @@ def _sizes(study: Study) -> dict[str, tuple[str, str]]:
     if not source:
         return {p.id: ("–", "not known") for p in study.personas}
     everyone = rows(study, source, "")
-    total = 0 if everyone is None else len(everyone)
+    told, limits = study.source(source), study.about.thresholds
+    total = 0 if everyone is None else head_count(everyone, told)
     found = {p.id: rows(study, source, p.id) for p in study.personas}
-    limits = study.about.thresholds
+    counts = {id: None if own is None else head_count(own, told) for id, own in found.items()}
     return {
-        id: ("–", "not known") if own is None else (f"{len(own):,}", analysis.share(len(own), total, limits).short)
-        for id, own in found.items()
+        id: ("–", "not known") if own is None else (f"{own:,}", analysis.share(own, total, limits).short)
+        for id, own in counts.items()
     }

@@ -8,6 +8,7 @@ import pandas as pd
 
 from cjm_research import analysis, evidence
 from cjm_research.analysis import Estimate
+from cjm_research.errors import EvidenceError
 from cjm_research.journey_map.model import EmotionPoint
 from cjm_research.study import Metric, Persona, Phase, Source, Step, Study
 
@@ -27,6 +28,25 @@ def rows(study: Study, source: str, persona: str) -> pd.DataFrame | None:
     if source not in study.present or study.source(source).file is None:
         return None
     return analysis.members(evidence.table(study, source), study.source(source), who(study, persona))
+
+
+def head_count(found: pd.DataFrame, source: Source) -> int:
+    """Return how many people the rows of a source are about: votes counted, a customer of a log once."""
+    if source.columns.count in found:
+        return int(_counts(found[source.columns.count], source).sum())
+    column = source.columns.participant
+    return int(found[column].nunique()) if column in found else len(found)
+
+
+def _counts(column: pd.Series, source: Source) -> pd.Series:
+    found = pd.to_numeric(column, errors="coerce")
+    wrong = column[found.isna()]
+    if len(wrong):
+        raise EvidenceError(
+            f"evidence/{source.file}", f"holds '{wrong.iloc[0]}', which is no count.",
+            row=int(wrong.index[0]) + 2, column=source.columns.count,
+        )  # fmt: skip
+    return found
 
 
 @dataclass(frozen=True)

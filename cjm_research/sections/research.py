@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cjm_research import charts
-from cjm_research.errors import EvidenceError
-from cjm_research.sections.reading import rows, who
+from cjm_research.sections.reading import head_count, rows, who
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Persona, Source, Study
 from cjm_research.study.ledger import LEVEL_OF_KIND
@@ -106,26 +105,8 @@ def _reached(study: Study, kind: str, persona: str) -> int | None:
             continue
         found = rows(study, source.id, persona)
         if found is not None:
-            total = (total or 0) + _people(found, source)
+            total = (total or 0) + head_count(found, source)
     return total
-
-
-def _people(found: pd.DataFrame, source: Source) -> int:
-    if source.columns.count in found:
-        return int(_counts(found[source.columns.count], source).sum())
-    column = source.columns.participant
-    return found[column].nunique() if column in found else len(found)
-
-
-def _counts(column: pd.Series, source: Source) -> pd.Series:
-    found = pd.to_numeric(column, errors="coerce")
-    wrong = column[found.isna()]
-    if len(wrong):
-        raise EvidenceError(
-            f"evidence/{source.file}", f"holds '{wrong.iloc[0]}', which is no count.",
-            row=int(wrong.index[0]) + 2, column=source.columns.count,
-        )  # fmt: skip
-    return found
 
 
 def _known_by(study: Study, single: list[Persona]) -> str:

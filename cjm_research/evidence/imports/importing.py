@@ -137,7 +137,10 @@ def _made(
     if kind == "events":
         target = waiting / f"{id}.parquet"
         write_log = importlib.import_module("cjm_research.evidence.imports.logs").write_log
-        reading = write_log(path, options, target, progress or (lambda _: None))
+        reading = write_log(
+            path, options, target, progress or (lambda _: None),
+            names=personal.listed_names(study.folder), pseudonym=key.pseudonym, everyone=pseudonyms,
+        )  # fmt: skip
         return reading, target.name, {target.name: target}, store.sha256(target)
     module, function = _READERS[kind]
     reading = getattr(importlib.import_module(f"cjm_research.evidence.imports.{module}"), function)(path, options)
