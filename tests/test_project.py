@@ -86,7 +86,7 @@ def test_lock_file_holds_what_pyproject_asks_for() -> None:
 def test_no_tracked_file_names_a_machine_path_or_a_registry() -> None:
     hosts = (
         "py" + "pi.org",
-        "pythonhosted" + ".org",
+        "python" + "hosted.org",
         "registry.npm" + "js.org",
         "conda.ana" + "conda.org",
         "index-" + "url",

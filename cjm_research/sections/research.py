@@ -10,8 +10,6 @@ from cjm_research.sections.section import Section, Table
 from cjm_research.study import Persona, Source, Study
 from cjm_research.study.ledger import LEVEL_OF_KIND
 
-QUALITATIVE = ("interview", "reviews", "workshop")
-
 
 def register(study: Study, persona: str = "") -> Section:
     """Return the register of evidence: what was collected, from whom, when, and on which basis."""

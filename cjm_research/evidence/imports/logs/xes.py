@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
@@ -149,8 +148,3 @@ class _Log:
             self._trace[key] = value
         elif "trace" in self._open:
             self._inner += 1
-
-
-def looks_like_xes(start: bytes) -> Any:
-    """Say whether the start of a file is XML, so that it can only be XES."""
-    return start.lstrip().startswith(b"<")
