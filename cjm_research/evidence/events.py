@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from cjm_research.errors import EvidenceError
-from cjm_research.evidence.table import require, table
+from cjm_research.evidence.table import Stored, require, stored, table
 from cjm_research.study import Study
 
 
@@ -61,3 +68,39 @@ def _moments(values: pd.Series, name: str, column: str) -> pd.Series:
             row=row + 2, column=column,
         )  # fmt: skip
     return moments
+
+
+def log_place(study: Study, source: str) -> Path | str:
+    """Return where the events of a source can be counted: its table, its Parquet file, or a checked Parquet copy of a CSV file."""
+    about = study.source(source)
+    if about.table:
+        return about.table
+    file = stored(study, source)
+    return file.path if _holds_moments(file.path, about.columns.at) else _copied(file, study, source)
+
+
+def _holds_moments(path: Path, column: str) -> bool:
+    if path.suffix.lower() != ".parquet":
+        return False
+    try:
+        kinds = pq.read_schema(path)
+    except (OSError, pa.ArrowException):
+        return True  # let the engine say so
+    return column not in kinds.names or pa.types.is_timestamp(kinds.field(column).type)
+
+
+_COPIES: dict[tuple[Stored, str], Path] = {}
+
+
+def _copied(file: Stored, study: Study, source: str) -> Path:
+    roles = study.source(source).columns
+    key = (file, roles.model_dump_json())
+    if key not in _COPIES:
+        log = event_log(study, source).drop(columns="row")
+        ours = {"customer": roles.participant, "at": roles.at, "event": roles.event, "channel": roles.channel}
+        named = log.rename(columns={name: column for name, column in ours.items() if column})
+        folder = Path(tempfile.mkdtemp(prefix="cjm-log-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        _COPIES[key] = folder / "log.parquet"
+        named.to_parquet(_COPIES[key], index=False)
+    return _COPIES[key]

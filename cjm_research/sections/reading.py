@@ -8,6 +8,7 @@ import pandas as pd
 
 from cjm_research import analysis, evidence
 from cjm_research.analysis import Estimate
+from cjm_research.analysis.journeys import Base, Group, Journeys
 from cjm_research.errors import EvidenceError
 from cjm_research.journey_map.model import EmotionPoint
 from cjm_research.study import Metric, Persona, Phase, Source, Step, Study
@@ -70,8 +71,40 @@ def log(study: Study, persona: str, only: str = "") -> Log | None:
 
 def _logs(study: Study) -> list[Source]:
     return [
-        source for source in study.sources if source.kind == "events" and source.file and source.id in study.present
+        source
+        for source in study.sources
+        if source.kind == "events" and (source.file or source.table) and source.id in study.present
     ]
+
+
+@dataclass(frozen=True)
+class Movements:
+    """The journeys of a log, and whose of them are asked about."""
+
+    source: str
+    journeys: Journeys
+    group: Group
+
+    @property
+    def base(self) -> Base:
+        """How many customers and events, and when."""
+        return self.journeys.base(self.group)
+
+
+def movements(study: Study, persona: str, only: str = "") -> Movements | None:
+    """Return a persona's journeys from the named or the first log, or None where no log can tell this persona apart."""
+    for source in _logs(study):
+        if only and source.id != only:
+            continue
+        log = analysis.journeys.log_of(study, source.id, evidence.log_place(study, source.id))
+        if not persona or persona in dict(log.personas):
+            return Movements(source.id, analysis.journeys.open_log(log), Group(persona))
+    return None
+
+
+def window(base: Base) -> str:
+    """Return the days of the first and last event."""
+    return f"{base.first.date()} to {base.last.date()}" if base.first and base.last else "no event"
 
 
 def why_no_log(study: Study) -> str:

@@ -1,6 +1,6 @@
 """What a study is: frozen models, one file per part of the method."""
 
-from cjm_research.study.about import DEFAULT_LANES, About, Lane, Scale, Thresholds
+from cjm_research.study.about import DEFAULT_LANES, About, Lane, Scale, Thresholds, Wave
 from cjm_research.study.codes import Code, branches
 from cjm_research.study.journeys import Contact, Feeling, Journey, Scenario, Step
 from cjm_research.study.metrics import Metric
@@ -48,5 +48,6 @@ __all__ = [
     "Study",
     "Thresholds",
     "Touchpoint",
+    "Wave",
     "branches",
 ]

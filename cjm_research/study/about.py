@@ -57,6 +57,22 @@ class Thresholds(Part):
     source_max_age: int = Field(365, ge=1)
 
 
+class Wave(Part):
+    """A period whose customers and answers are compared with those of the period before."""
+
+    id: Slug
+    title: Text
+    first: date
+    last: date = Field(validate_default=True)
+
+    @field_validator("last")
+    @classmethod
+    def _after_first(cls, last: date, info: ValidationInfo) -> date:
+        if last < info.data.get("first", last):
+            raise ValueError(f"must not lie before first, which is {info.data['first']}")
+        return last
+
+
 DEFAULT_LANES = (
     Lane(id="actions", title="Actions"),
     Lane(id="touchpoints", title="Touchpoints", kind="touchpoints"),
@@ -83,6 +99,7 @@ class About(Part):
     lanes: Unique[Lane] = DEFAULT_LANES
     rating_scale: Scale = Scale()
     thresholds: Thresholds = Thresholds()
+    waves: Unique[Wave] = Field((), description="periods to compare, the earliest first")
 
     @property
     def today(self) -> date:

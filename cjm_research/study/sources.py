@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from cjm_research.study.part import Part, Slug, Text
 
@@ -52,6 +53,7 @@ class Columns(Part):
     at: Text = ""
     event: Text = ""
     channel: Text = ""
+    order: Text = Field("", description="a column that gives the order of events at equal times; a table needs it")
     quote: Text = Field("", description="the id of a quote")
     text: Text = ""
     code: Text = ""
@@ -70,6 +72,11 @@ class Source(Part):
     title: Text
     kind: SourceKind
     file: Annotated[str, StringConstraints(max_length=200), AfterValidator(_inside)] | None = None
+    table: Text = Field("", description="events: the table they live in, where they are not in a file")
+    engine: Literal["duckdb", "spark"] = Field("duckdb", description="what counts the events; a table needs spark")
+    master: Text = Field(
+        "", description="spark: the address of the cluster; blank takes the session there is, or this machine"
+    )
     n: int | None = Field(None, ge=0)
     unit: Text = "respondents"
     collected_from: date | None = None
@@ -93,3 +100,11 @@ class Source(Part):
         "", description="the file it was made from, inside evidence/, or only its name where not kept"
     )
     original_sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+    @model_validator(mode="after")
+    def _table_of_an_engine(self) -> Source:
+        if self.table and not re.fullmatch(r"\w+(\.\w+){0,2}", self.table):
+            raise ValueError(f"has the table '{self.table}'; name it like events or shop.events")
+        if self.table and (self.engine != "spark" or self.file):
+            raise ValueError("has a table, so it needs 'engine: spark' and no file")
+        return self

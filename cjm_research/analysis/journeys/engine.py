@@ -1,0 +1,163 @@
+"""What an engine must offer: the few pieces of SQL in which dialects differ, and a way to run a query."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cjm_research.analysis.journeys.log import Log
+
+
+class Engine(ABC):
+    """One connection to one engine. All questions are asked in its pieces of SQL, so the text of a question stands once.
+
+    Lists are counted from 1. An item of a journey holds a moment (microseconds since 1970, UTC), the place in the log and
+    a code; items sort by moment, then place in the log. In a list function ``v`` is the name of one value.
+    """
+
+    # --- running
+    @abstractmethod
+    def open(self, log: Log) -> dict[str, str]:
+        """Make the log known as the relation ``source``, with ``cjm_place``, the place of a row in the log.
+
+        Return its columns with their types in lower case.
+        """
+
+    @abstractmethod
+    def relation(self, name: str) -> str:
+        """Return what a relation is called in a query."""
+
+    @abstractmethod
+    def keep(self, name: str, query: str) -> None:
+        """Keep the rows of a query as a relation."""
+
+    @abstractmethod
+    def view(self, name: str, query: str) -> None:
+        """Make a query known as a relation, without keeping its rows."""
+
+    @abstractmethod
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a query as tuples."""
+
+    def frame(self, query: str, columns: Sequence[str]) -> pd.DataFrame:
+        """Return the rows of a query as a frame with these columns."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows(query), columns=list(columns))
+
+    @abstractmethod
+    def seal(self) -> None:
+        """Read nothing from outside any more."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give memory and files back."""
+
+    # --- the pieces
+    @abstractmethod
+    def name(self, column: str) -> str:
+        """Quote the name of a column."""
+
+    @abstractmethod
+    def text(self, value: str) -> str:
+        """Quote a text."""
+
+    @abstractmethod
+    def number(self, column: str) -> str:
+        """Read a text as a number, or null."""
+
+    @abstractmethod
+    def micros(self, column: str) -> str:
+        """Return a moment as microseconds since 1970 (UTC)."""
+
+    @abstractmethod
+    def packed(self, micros: str, place: str, code: str) -> str:
+        """Make an item."""
+
+    @abstractmethod
+    def moment(self, item: str) -> str:
+        """Return the microseconds of an item."""
+
+    @abstractmethod
+    def code(self, item: str) -> str:
+        """Return the code of an item."""
+
+    @abstractmethod
+    def recoded(self, item: str, code: str) -> str:
+        """Return the item with another code; null where that is null."""
+
+    @abstractmethod
+    def gathered(self, items: str) -> str:
+        """Gather the items of a group into one sorted list."""
+
+    @abstractmethod
+    def union_of_bits(self, bits: str) -> str:
+        """Return the bits set in any row of a group."""
+
+    @abstractmethod
+    def list_of(self, values: Sequence[str]) -> str:
+        """Return a list of integers or nulls."""
+
+    @abstractmethod
+    def length(self, values: str) -> str:
+        """Return the length of a list."""
+
+    @abstractmethod
+    def at(self, values: str, place: str) -> str:
+        """Return the value at a place of a list, or null."""
+
+    @abstractmethod
+    def part(self, values: str, first: str, last: str) -> str:
+        """Return a list from one place to another, both included; empty where they cross."""
+
+    @abstractmethod
+    def each(self, values: str, expression: str) -> str:
+        """Return the list of an expression in ``v`` for each value."""
+
+    @abstractmethod
+    def only(self, values: str, condition: str) -> str:
+        """Return the values ``v`` that fulfil a condition."""
+
+    @abstractmethod
+    def capped(self, items: str, most: int) -> str:
+        """Return a column of lists, each cut after so many items."""
+
+    @abstractmethod
+    def unrepeated(self, path: str) -> str:
+        """Return the codes of a column that differ from the code before."""
+
+    @abstractmethod
+    def changes(self, items: str) -> str:
+        """Return the items of a column whose code differs from that of the item before."""
+
+    @abstractmethod
+    def fold(self, values: str, start: str, expression: str) -> str:
+        """Return what is left when each value ``v`` in turn goes into ``a``, which begins as ``start`` (bigint)."""
+
+    @abstractmethod
+    def distinct(self, values: str) -> str:
+        """Return the distinct values of a list in any order."""
+
+    @abstractmethod
+    def holds(self, values: str, value: str) -> str:
+        """Say whether a list holds a value."""
+
+    @abstractmethod
+    def place(self, values: str, value: str) -> str:
+        """Return the first place of a value in a list, or null."""
+
+    @abstractmethod
+    def rows_of(self, values: str, name: str) -> str:
+        """Select one row per value of a list."""
+
+    @abstractmethod
+    def pairs(self, values: str) -> str:
+        """Select one row per pair of neighbours, as ``a`` and ``z``; lists of fewer than two give none."""
+
+    @abstractmethod
+    def quantile(self, values: str, share: float) -> str:
+        """Return the exact quantile of a group, linear between two values."""
