@@ -245,7 +245,7 @@ def _require_roles(log: Log, columns: dict[str, str]) -> None:
 
 
 def _refuse_nameless(log: Log, items: tuple[Item, ...]) -> None:
-    if any(item.event is None or not item.event.strip() for item in items):
+    if any(not (item.event or "").strip() for item in items):
         what = "is blank in some rows, so nobody can tell which event this is. Complete the rows or remove them."
         raise EvidenceError(log.name, what, column=log.event)
     if len(items) > MOST_CODES:

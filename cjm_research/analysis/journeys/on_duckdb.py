@@ -23,7 +23,7 @@ class OnDuckDB(Engine):
 
     def __init__(self) -> None:
         self._spill = tempfile.TemporaryDirectory(prefix="cjm-")
-        config = {"threads": "2", "memory_limit": MEMORY, "temp_directory": self._spill.name}
+        config: dict[str, Any] = {"threads": "2", "memory_limit": MEMORY, "temp_directory": self._spill.name}
         self._connection = duckdb.connect(":memory:", config=config)
         for setting in ("enable_progress_bar = false", "preserve_insertion_order = false", "timezone = 'UTC'"):
             self._connection.execute(f"set {setting}")
