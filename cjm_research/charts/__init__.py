@@ -10,6 +10,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 from cjm_research.charts.grids import counts, heatmap, severity, spread
 from cjm_research.charts.marks import bars, bullet, curves, intervals
+from cjm_research.charts.ranks import ranks, value_effort
 from cjm_research.charts.theme import LAB_MIME, Chart, svg
 
 __all__ = [
@@ -21,7 +22,9 @@ __all__ = [
     "curves",
     "heatmap",
     "intervals",
+    "ranks",
     "severity",
     "spread",
     "svg",
+    "value_effort",
 ]

@@ -34,9 +34,13 @@ def links(study: Study) -> Iterator[Link]:
         yield from _many("obstacles", obstacle, "personas", "persona")
     for opportunity in study.opportunities:
         yield from _many("opportunities", opportunity, "obstacles", "obstacle")
-        yield from _one("opportunities", opportunity, "metric", "metric")
+        yield from _many("opportunities", opportunity, "insights", "insight")
+        for field in ("metric", "importance", "satisfaction"):
+            yield from _one("opportunities", opportunity, field, "metric")
     for solution in study.solutions:
         yield from _one("solutions", solution, "opportunity", "opportunity")
+        if solution.kano.source:
+            yield "solutions", solution.id, "kano", "source", solution.kano.source
     for insight in study.insights:
         yield from _one("insights", insight, "phase", "phase")
         yield from _many("insights", insight, "personas", "persona")
@@ -146,6 +150,6 @@ def _known(study: Study) -> dict[str, set[str]]:
     parts: dict[str, tuple[Any, ...]] = {
         "metric": study.metrics, "source": study.sources, "phase": study.phases, "touchpoint": study.touchpoints,
         "persona": study.personas, "obstacle": study.obstacles, "opportunity": study.opportunities,
-        "objective": study.objectives, "lane": study.about.lanes,
+        "objective": study.objectives, "insight": study.insights, "lane": study.about.lanes,
     }  # fmt: skip
     return {kind: {record.id for record in records} for kind, records in parts.items()}

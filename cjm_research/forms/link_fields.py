@@ -13,6 +13,8 @@ from cjm_research.study import Study
 TARGETS = {
     "metric": "metrics",
     "rating": "metrics",
+    "importance": "metrics",
+    "satisfaction": "metrics",
     "source": "sources",
     "persona": "personas",
     "personas": "personas",
@@ -25,6 +27,7 @@ TARGETS = {
     "touchpoints": "touchpoints",
     "obstacles": "obstacles",
     "objective": "objectives",
+    "insights": "insights",
     "opportunity": "opportunities",
 }
 """Which part of the study a field with this name points to."""

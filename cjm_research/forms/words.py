@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cjm_research.study import About, Lane, Persona, Source, Step
+from cjm_research.study import About, KanoPair, Lane, Persona, Range, Source, Step
 from cjm_research.study.part import Part
 
 LABELS = {
@@ -39,6 +39,11 @@ LABELS = {
     "scenario": "The situation",
     "coding": "Keyword rules",
     "columns": "Columns of the file",
+    "of": "Number",
+    "ranges": "Ranges of these numbers",
+    "kano": "Kano questions",
+    "functional": "Column: with it",
+    "dysfunctional": "Column: without it",
     "synthetic": "Invented data, not from real people",
 }
 
@@ -77,6 +82,9 @@ HELP = {
 }
 
 MODEL_HELP = {
+    (Range, "at_least"): "The least it could be",
+    (Range, "at_most"): "The most it could be",
+    (KanoPair, "source"): "The survey that asked",
     (Step, "contacts"): "Which touchpoints the persona meets in this step, and through which channel. "
     "Evidence: sources with commas between, such as survey, interviews#q07.",
     (Source, "columns"): "Which column of the file plays which role. Leave out what the file does not have.",

@@ -15,6 +15,7 @@ from cjm_research.starters.place import free_place
 from cjm_research.starters.remarks import Remarks
 from cjm_research.starters.survey import survey
 from cjm_research.starters.truth import Truth, truth_of
+from cjm_research.starters.wishes import wishes
 from cjm_research.store import atomic_write, sha256
 from cjm_research.store.document import read
 
@@ -73,8 +74,9 @@ def _written_by_hand(seed: int, customers: int) -> Iterator[tuple[Path, str]]:
 
 def _drawn(truth: Truth) -> Iterator[tuple[str, str, bytes, int]]:
     """Yield each file of evidence: its source, name, content and how many units it speaks of."""
-    for_survey, for_events, for_poll = np.random.default_rng(truth.seed).spawn(3)
+    for_survey, for_events, for_poll, for_wishes = np.random.default_rng(truth.seed).spawn(4)
     answers = survey(truth, _remarks(), for_survey)
+    answers = answers.join(wishes(truth, answers["rider_type"], for_wishes))
     yield "survey", "survey.csv", _csv(answers), len(answers)
     yield "events", "events.parquet", parquet(events(truth, for_events)), truth.customers
     votes = for_poll.multinomial(truth.poll.votes, list(truth.poll.shares.values()))

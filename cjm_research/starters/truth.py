@@ -62,6 +62,21 @@ class SurveyTruth(Part):
     two_remarks: float
 
 
+class OutcomeTruth(Part):
+    """Share to whom an outcome is important (4 or 5), and share that is satisfied with it (4 or 5)."""
+
+    important: PerPersona
+    satisfied: PerPersona
+
+
+class WishesTruth(Part):
+    """What people want: outcomes, and for each feature the share of each pair of answers, ``with/without``."""
+
+    skipped: float
+    outcomes: dict[str, OutcomeTruth]
+    features: dict[str, dict[str, Weights]]
+
+
 class EventsTruth(Part):
     """Who goes on, what they do meanwhile, where and when."""
 
@@ -113,6 +128,7 @@ class Truth(Part):
     mix: Weights
     rider_types: dict[str, str]
     survey: SurveyTruth
+    wishes: WishesTruth
     interviews: InterviewsTruth
     poll: PollTruth
     events: EventsTruth

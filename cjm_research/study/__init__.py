@@ -5,8 +5,9 @@ from cjm_research.study.codes import Code, branches
 from cjm_research.study.journeys import Contact, Feeling, Journey, Scenario, Step
 from cjm_research.study.metrics import Metric
 from cjm_research.study.objectives import Objective
-from cjm_research.study.obstacles import Insight, Obstacle, Opportunity, Solution
+from cjm_research.study.obstacles import Insight, KanoPair, Obstacle, Opportunity, Range, Solution
 from cjm_research.study.part import Claim, Part
+from cjm_research.study.persona_models import Encoding, Fit, ModelColumn, PersonaGroup, PersonaModel, Search, Trial
 from cjm_research.study.personas import Attribute, Condition, Goal, Pain, Persona
 from cjm_research.study.phases import Phase
 from cjm_research.study.reviews import Expectation, Review
@@ -24,30 +25,39 @@ __all__ = [
     "Columns",
     "Condition",
     "Contact",
+    "Encoding",
     "Expectation",
     "Feeling",
+    "Fit",
     "Goal",
     "Insight",
     "Journey",
+    "KanoPair",
     "Lane",
     "Metric",
+    "ModelColumn",
     "Objective",
     "Obstacle",
     "Opportunity",
     "Pain",
     "Part",
     "Persona",
+    "PersonaGroup",
+    "PersonaModel",
     "Phase",
     "Question",
+    "Range",
     "Review",
     "Scale",
     "Scenario",
+    "Search",
     "Solution",
     "Source",
     "Step",
     "Study",
     "Thresholds",
     "Touchpoint",
+    "Trial",
     "Wave",
     "branches",
 ]

@@ -1,0 +1,40 @@
+"""What to do first: scores with their formulas, how safe their order is, what customers want, and kinds of features."""
+
+from cjm_research.analysis.priorities.kano import COLUMNS as KANO_COLUMNS
+from cjm_research.analysis.priorities.kano import KANO_METHOD, KANO_NAMES, classify, coefficients, kano
+from cjm_research.analysis.priorities.ranking import RANKING_METHOD, ranking
+from cjm_research.analysis.priorities.resampling import DRAWS, resampled
+from cjm_research.analysis.priorities.scores import (
+    FORMULAS,
+    SCORE_METHOD,
+    Criterion,
+    drawn_scores,
+    numbers_of,
+    score,
+)
+from cjm_research.analysis.priorities.ulwick import BANDS, ULWICK_METHOD, band, outcome_score, top_boxes, ulwick
+
+__all__ = [
+    "BANDS",
+    "DRAWS",
+    "FORMULAS",
+    "KANO_COLUMNS",
+    "KANO_METHOD",
+    "KANO_NAMES",
+    "RANKING_METHOD",
+    "SCORE_METHOD",
+    "ULWICK_METHOD",
+    "Criterion",
+    "band",
+    "classify",
+    "coefficients",
+    "drawn_scores",
+    "kano",
+    "numbers_of",
+    "outcome_score",
+    "ranking",
+    "resampled",
+    "score",
+    "top_boxes",
+    "ulwick",
+]

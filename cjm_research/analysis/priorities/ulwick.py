@@ -1,0 +1,134 @@
+"""What customers want and do not get: importance against satisfaction, outcome by outcome (Ulwick)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from cjm_research.analysis import cells, estimate
+from cjm_research.analysis.estimate import NO_SPREAD, Estimate
+from cjm_research.analysis.metrics import answered
+from cjm_research.analysis.priorities.resampling import DRAWS, resampled
+from cjm_research.study import Metric, Thresholds
+
+BANDS: tuple[tuple[float, str], ...] = ((15, "extreme"), (12, "strong"), (10, "consider"))
+"""Above 15 extreme, 12–15 strong, 10–12 consider, below 10 unattractive."""
+
+ULWICK_METHOD = (
+    "Opportunity score = importance + max(importance − satisfaction, 0), each 10 × the share of people who answered 4 or 5 "
+    "on 1–5 (Ulwick); means are not used. One segment at a time, people who answered both questions. Above 15 extreme, "
+    "12–15 strong, 10–12 worth considering, below 10 unattractive. 95 % interval: 2,000 bootstrap samples of the "
+    "respondents, percentiles."
+)
+
+
+def outcome_score(importance: float, satisfaction: float) -> float:
+    """Return the score from importance and satisfaction, each 0–10; the score lies between 0 and 20.
+
+    Examples
+    --------
+    >>> outcome_score(9, 3), outcome_score(9, 9), outcome_score(4, 8)
+    (15, 9, 4)
+    """
+    return importance + max(importance - satisfaction, 0)
+
+
+def band(score: float) -> str:
+    """Return the word for a score.
+
+    Examples
+    --------
+    >>> [band(score) for score in (15.1, 15, 12, 10, 9.9)]
+    ['extreme', 'strong', 'strong', 'consider', 'unattractive']
+    """
+    if score > BANDS[0][0]:
+        return BANDS[0][1]
+    return next((word for least, word in BANDS[1:] if score >= least), "unattractive")
+
+
+def refusal(metric: Metric) -> str:
+    """Say why a metric cannot stand for importance or satisfaction; empty where it can."""
+    if metric.kind in ("rating", "mean"):
+        return f"'{metric.title}' is a mean, which hides how many people care. Make it of kind csat with top 4."
+    if metric.kind != "csat":
+        return f"'{metric.title}' is of kind {metric.kind}. The score takes the share of 4 and 5: kind csat with top 4."
+    if (metric.low, metric.high, 4 if metric.top is None else metric.top) != (1, 5, 4):
+        return f"'{metric.title}' is not the share of 4 and 5 on a scale of 1–5. Set low 1, high 5, top 4."
+    return ""
+
+
+def top_boxes(metric: Metric, rows: pd.DataFrame) -> pd.Series:
+    """Return 1 per row that answered 4 or 5, 0 for 1 to 3, NaN where nothing was answered."""
+    numbers = cells.numbers(
+        answered(metric, rows), source=metric.source or "", column=metric.column, owner=metric.id, low=1, high=5
+    )
+    return (numbers >= 4).astype(float).reindex(rows.index)
+
+
+def ulwick(importance: pd.DataFrame, satisfaction: pd.DataFrame, thresholds: Thresholds, seed: int = 7) -> pd.DataFrame:
+    """Return the score of each outcome in one segment.
+
+    Parameters
+    ----------
+    importance, satisfaction
+        One row per respondent, one column per outcome: 1 for 4 or 5, 0 for 1 to 3, NaN not answered.
+    thresholds
+        When a number is withheld.
+    seed
+        Where chance begins.
+
+    Returns
+    -------
+    pandas.DataFrame
+        In the order of the columns: ``outcome``, the estimates ``importance, satisfaction`` (shares) and ``score``
+        (0–20), ``band``, and ``rank_low, rank_high`` among the outcomes of this segment (none where withheld).
+
+    Examples
+    --------
+    >>> asked = pd.DataFrame({"price": [1.0] * 18 + [0.0] * 2})
+    >>> had = pd.DataFrame({"price": [1.0] * 6 + [0.0] * 14})
+    >>> found = ulwick(asked, had, Thresholds()).iloc[0]
+    >>> found["score"].value, found["band"]
+    (15.0, 'strong')
+    """
+    both = importance.notna() & satisfaction.notna()
+    wanted, had = importance.where(both), satisfaction.where(both)
+    drawn = resampled(pd.concat([wanted, had], axis=1), np.random.default_rng(seed), DRAWS)
+    middle = len(wanted.columns)
+    scores = 10 * (drawn[:, :middle] + np.maximum(drawn[:, :middle] - drawn[:, middle:], 0))
+    lines = [_line(name, wanted[name], had[name], scores[:, place], thresholds) for place, name in enumerate(wanted)]
+    return _with_ranks(pd.DataFrame(lines), scores)
+
+
+def _line(
+    name: object, wanted: pd.Series, had: pd.Series, drawn: np.ndarray, thresholds: Thresholds
+) -> dict[str, object]:
+    n, missing = int(wanted.notna().sum()), int(wanted.isna().sum())
+    shares = [estimate.share(int(side.sum()), n, thresholds, missing=missing) for side in (wanted, had)]
+    found = _score(shares[0], shares[1], drawn, thresholds)
+    word = "" if found.value is None else band(found.value)
+    return {"outcome": name, "importance": shares[0], "satisfaction": shares[1], "score": found, "band": word}
+
+
+def _score(wanted: Estimate, had: Estimate, drawn: np.ndarray, thresholds: Thresholds) -> Estimate:
+    if wanted.value is None or had.value is None:
+        return estimate.withheld(wanted.n, thresholds, missing=wanted.missing)
+    known = drawn[~np.isnan(drawn)]
+    value = outcome_score(10 * wanted.value, 10 * had.value)
+    base = Estimate(value=value, n=wanted.n, missing=wanted.missing, indicative=wanted.indicative)
+    if not len(known) or known.min() == known.max():
+        return base.model_copy(update={"reason": NO_SPREAD})
+    low, high = np.quantile(known, [0.025, 0.975])
+    return base.model_copy(update={"low": float(min(low, value)), "high": float(max(high, value))})
+
+
+def _with_ranks(found: pd.DataFrame, drawn: np.ndarray) -> pd.DataFrame:
+    shown = [place for place, score in enumerate(found["score"]) if score.value is not None]
+    low, high = np.full(len(found), np.nan), np.full(len(found), np.nan)
+    if len(shown) > 1:
+        from scipy.stats import rankdata
+
+        known = drawn[:, shown]
+        places = rankdata(-known[~np.isnan(known).any(axis=1)], axis=1, method="average")
+        low[shown], high[shown] = np.quantile(places, [0.025, 0.975], axis=0, method="inverted_cdf")
+    return found.assign(rank_low=np.floor(low), rank_high=np.ceil(high))

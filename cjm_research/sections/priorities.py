@@ -1,0 +1,247 @@
+"""Step 6: what to do first, by which formula, and how safe that order is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from cjm_research import charts
+from cjm_research.analysis.priorities import (
+    DRAWS,
+    FORMULAS,
+    RANKING_METHOD,
+    SCORE_METHOD,
+    Criterion,
+    drawn_scores,
+    numbers_of,
+    ranking,
+    score,
+)
+from cjm_research.sections.obstacles import concerning
+from cjm_research.sections.reach import SEED, Concerned, concerned, drawn_reach
+from cjm_research.sections.reading import people
+from cjm_research.sections.section import Section, Table
+from cjm_research.study import Opportunity, Study
+
+NAMES: dict[Criterion, str] = {"rice": "RICE", "value": "value for effort", "ice": "ICE"}
+OPEN = ("open", "in progress")
+
+
+@dataclass(frozen=True)
+class Scored:
+    """An opportunity, whom it concerns, and its scores; a score that cannot be computed has a reason."""
+
+    opportunity: Opportunity
+    found: Concerned | None
+    reach: float | None
+    scores: dict[Criterion, tuple[float | None, str]]
+
+    @property
+    def computed(self) -> bool:
+        """Whether the reach comes from evidence and not from the team."""
+        return self.reach is not None and self.opportunity.reach is None and self.opportunity.range_of("reach") is None
+
+
+def scored(study: Study, persona: str = "") -> list[Scored]:
+    """Return the open opportunities of a persona with their scores, the most valuable for their effort first."""
+    found = []
+    for opportunity in concerning(study, persona):
+        if opportunity.status in OPEN:
+            whom = concerned(study, opportunity, persona)
+            share = whom.share(study).value if whom else None
+            numbers = numbers_of(opportunity, None if share is None else 100 * share)
+            found.append(Scored(opportunity, whom, numbers["reach"], {by: score(numbers, by) for by in FORMULAS}))
+    return sorted(found, key=lambda one: (-(one.scores["value"][0] or 0), one.opportunity.title))
+
+
+def order_of(study: Study, persona: str = "") -> tuple[Criterion, pd.DataFrame] | None:
+    """Return by which formula this study ranks, and the ranking of the persona's opportunities; None without two scores.
+
+    The formula is the same for every persona: the first of RICE, value for effort and ICE that at least two
+    opportunities of the study have the numbers for.
+    """
+    whole = scored(study)
+    by = next((by for by in NAMES if sum(one.scores[by][0] is not None for one in whole) > 1), None)
+    mine = [one for one in scored(study, persona) if by and one.scores[by][0] is not None]
+    if by is None or len(mine) < 2:
+        return None
+    reach = drawn_reach({one.opportunity.id: one.found for one in mine if one.computed and one.found})
+    rng = np.random.default_rng(SEED)
+    drawn = [drawn_scores(one.opportunity, by, rng, DRAWS, reach.get(one.opportunity.id)) for one in mine]
+    points = pd.Series([one.scores[by][0] for one in mine], index=[one.opportunity.id for one in mine], dtype=float)
+    return by, ranking(points, np.column_stack(drawn))
+
+
+def priorities(study: Study, persona: str = "") -> Section:
+    """Return obstacles, opportunities and solutions with their numbers, RICE and ICE, the formulas printed below."""
+    mine = scored(study, persona)
+    blocked = {obstacle.id: obstacle.title for obstacle in study.obstacles}
+    columns = ("how might we …", "obstacles → solutions", "value", "effort", "reach", "impact", "confidence", "ease",
+               "value / effort", "RICE", "ICE")  # fmt: skip
+    lines = tuple(_line(study, one, blocked) for one in mine)
+    incomplete = sum(any(value is None for value, _ in one.scores.values()) for one in mine)
+    return Section(
+        id="obstacles.priorities",
+        title="Value for effort, RICE and ICE",
+        lead=_first(mine, incomplete),
+        table=Table(caption="Priorities", columns=columns, rows=lines, numeric=(*columns[2:4], *columns[5:]))
+        if lines
+        else None,
+        base=f"Open opportunities that answer an obstacle of {people(study, persona)}; in brackets how low and how high a "
+        "number could be.",
+        method=SCORE_METHOD,
+        sources=_sources(mine),
+        scale="value 0–100, effort 0–5",
+    )
+
+
+def impact_effort(study: Study, persona: str = "") -> Section:
+    """Return the open opportunities by how much they give and what they take."""
+    known = [one.opportunity for one in scored(study, persona)]
+    known = [found for found in known if found.value is not None and found.effort is not None]
+    frame = pd.DataFrame(
+        [{"label": str(place), "name": found.title, "value": found.value, "effort": found.effort}
+         for place, found in enumerate(known, start=1)],
+        columns=["label", "name", "value", "effort"],
+    ).astype({"value": float, "effort": float})  # fmt: skip
+    lines = tuple(
+        (row.label, row.name_, f"{row.value:.1f}", f"{row.effort:g}")
+        for row in frame.rename(columns={"name": "name_"}).itertuples()
+    )
+    columns = ("no.", "how might we …", "value", "effort")
+    return Section(
+        id="obstacles.impact_effort",
+        title="What gives much for little?",
+        lead="The upper left corner gives much for little effort."
+        if lines
+        else "No open opportunity has value and effort.",
+        figure=charts.svg(charts.value_effort(frame, description="opportunities by value and effort")) if lines else "",
+        alt="Opportunities by effort 0–5 and value 0–100: "
+        + "; ".join(f"{line[1]} {line[2]} at {line[3]}" for line in lines),
+        table=Table(caption="Value and effort", columns=columns, rows=lines, numeric=columns[2:]) if lines else None,
+        base=f"Open opportunities that answer an obstacle of {people(study, persona)}.",
+        method="Value = (customer value + business value) / 2, each 0–100; effort 0–5; all set by the team.",
+        scale="value 0–100, effort 0–5",
+    )
+
+
+def ranks(study: Study, persona: str = "") -> Section:
+    """Return how safe the order of the opportunities is: rank intervals, and who is among the first three."""
+    found = order_of(study, persona)
+    if found is None:
+        return Section(
+            id="obstacles.ranks",
+            title="How safe is this order?",
+            lead="Fewer than two opportunities have the numbers for one of the formulas. Fill in impact, confidence and effort.",
+            scale="rank, 1 first",
+        )
+    by, order = found
+    titles = {opportunity.id: opportunity.title for opportunity in study.opportunities}
+    frame = pd.DataFrame(
+        {"label": order["item"].map(titles), "value": order["rank"], "low": order["rank_low"], "high": order["rank_high"],
+         "group": order["group"], "note": [f"first three: {_top(row)}" for row in order.itertuples()]}
+    ).astype({"value": float, "low": float, "high": float})  # fmt: skip
+    lines = tuple(
+        (
+            titles[row.item],
+            f"{row.score:.1f}",
+            str(row.rank),
+            f"{row.rank_low}–{row.rank_high}",
+            _top(row),
+            str(row.group),
+        )
+        for row in order.itertuples()
+    )
+    columns = ("how might we …", NAMES[by], "rank", "rank in 95 % of draws", "among the first three", "group")
+    sure = order["top3"].notna().any()
+    return Section(
+        id="obstacles.ranks",
+        title="How safe is this order?",
+        lead=_safety(order, titles),
+        figure=charts.svg(charts.ranks(frame, most=len(study.opportunities), description="ranks with their intervals")),
+        alt="Rank intervals; " + "; ".join(f"{line[0]} rank {line[2]}, in 95 % of draws {line[3]}" for line in lines),
+        table=Table(caption="Ranks", columns=columns, rows=lines, numeric=columns[1:]),
+        base=f"Open opportunities of {people(study, persona)} with all numbers of the formula: {len(order)}.",
+        method=f"{FORMULAS[by]}. {RANKING_METHOD}",
+        sources=_sources(scored(study, persona)),
+        scale="rank, 1 first",
+        warnings=() if sure or len(order) <= 3 else (NOTHING_UNCERTAIN,),
+    )  # fmt: skip
+
+
+NOTHING_UNCERTAIN = (
+    "Nobody said how sure these numbers are, so nothing can be said about how safe their order is. Give the opportunities "
+    "ranges, such as effort 2 to 4."
+)
+
+
+def _line(study: Study, one: Scored, blocked: dict[str, str]) -> tuple[str, ...]:
+    found, numbers = one.opportunity, numbers_of(one.opportunity, one.reach)
+    answers = "; ".join(solution.title for solution in study.solutions if solution.opportunity == found.id)
+    chain = f"{'; '.join(blocked.get(id, id) for id in found.obstacles) or 'none'} → {answers or 'none yet'}"
+    effort = _with_range(found, "effort", numbers["effort"])
+    inputs = tuple(_with_range(found, name, numbers[name]) for name in ("impact", "confidence", "ease"))
+    value = "–" if found.value is None else f"{found.value:.0f}"
+    scores = tuple(reason if value is None else f"{value:.1f}" for value, reason in one.scores.values())
+    return found.title, chain, value, effort, _reach(study, one), *inputs, *scores
+
+
+def _with_range(found: Opportunity, name: str, value: float | None) -> str:
+    span = next(((r.at_least, r.at_most) for r in found.ranges if r.of == name), None)
+    shown = "–" if value is None else f"{value:g}"
+    return f"{shown} ({span[0]:g}–{span[1]:g})" if span else shown
+
+
+def _reach(study: Study, one: Scored) -> str:
+    if one.computed and one.found:
+        known = one.found.share(study)
+        return f"{one.reach:.0f} computed: {one.found.what}, {known}"
+    if one.reach is None and one.found:
+        return f"none: {one.found.share(study)}"
+    return _with_range(one.opportunity, "reach", one.reach)
+
+
+def _first(mine: list[Scored], incomplete: int) -> str:
+    if not mine:
+        return "No open opportunity for this selection yet."
+    best = {by: max((one for one in mine if one.scores[by][0] is not None), key=lambda one: one.scores[by][0] or 0, default=None)
+            for by in NAMES}  # fmt: skip
+    named = {by: one.opportunity.title for by, one in best.items() if one is not None}
+    if not named:
+        return f"{len(mine)} open opportunities, none with all numbers of a formula yet."
+    if len(set(named.values())) == 1 and len(named) == len(NAMES):
+        said = f"All three formulas put “{next(iter(named.values()))}” first."
+    else:
+        said = "; ".join(f"{NAMES[by]} puts “{title}” first" for by, title in named.items()) + "."
+    return said + (f" {incomplete} of {len(mine)} lack a number for at least one formula." if incomplete else "")
+
+
+def _top(row: object) -> str:
+    """Return the probability to be among the first three, as printed."""
+    share = float(row.top3)  # type: ignore[attr-defined]
+    if np.isnan(share):
+        return "–"
+    if share > 0.99:
+        return "> 99 %"
+    return "< 1 %" if share < 0.01 else f"{100 * share:.0f} %"
+
+
+def _safety(order: pd.DataFrame, titles: dict[str, str]) -> str:
+    first, size = order.iloc[0], int((order["group"] == 1).sum())
+    said = f"“{titles[first['item']]}” is first by its numbers"
+    if not np.isnan(first["top3"]):
+        said += f" and among the first three in {_top(first).replace('>', 'more than')} of the draws"
+    if size == 1:
+        return f"{said}; it ranks before all others in at least 95 % of the draws."
+    if order["top3"].isna().all():
+        return f"{said}."
+    every = "All" if size == len(order) else "The first"
+    return f"{said}. {every} {size} stand in one group: their ranks overlap, so their order is not safe."
+
+
+def _sources(mine: list[Scored]) -> tuple[str, ...]:
+    return tuple(
+        sorted({one.found.source for one in mine if one.computed and one.found and one.found.source != "quotes"})
+    )
