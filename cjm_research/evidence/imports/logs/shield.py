@@ -96,9 +96,8 @@ class Shield:
         clean = [
             self._clean(column, word, times) for word, times in zip(coded.dictionary.to_pylist(), counts, strict=True)
         ]
-        return pc.replace_with_mask(
-            values, pc.fill_null(looks, False), pa.array(clean, pa.string()).take(coded.indices)
-        )  # noqa: FBT003 the value of an unknown
+        fresh = pa.array(clean, pa.string()).take(coded.indices)
+        return pc.replace_with_mask(values, looks.fill_null(fill_value=False), fresh)
 
     def persons(self, column: str, ids: pa.Array) -> pa.Array:
         """Return ids of customers, with pseudonyms for those that are addresses or look like names."""
