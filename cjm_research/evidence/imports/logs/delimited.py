@@ -18,12 +18,12 @@ import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from cjm_research.errors import EvidenceError
+from cjm_research.evidence.imports.csv_text import known_encoding, records, separator_of
 from cjm_research.evidence.imports.logs.layout import MAX_COLUMNS, Batch, Layout, pruned
 from cjm_research.evidence.imports.logs.roles import roles_of
 from cjm_research.evidence.imports.logs.streams import Progress
 from cjm_research.evidence.imports.reading import Options
 from cjm_research.evidence.imports.row_groups import row_groups
-from cjm_research.evidence.imports.tables import known_encoding, records, separator_of
 
 _BLOCK = 4 << 20
 _LAST = "\x02end of the log\x03"

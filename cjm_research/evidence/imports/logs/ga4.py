@@ -10,11 +10,11 @@ from typing import Any
 import pyarrow as pa
 
 from cjm_research.errors import EvidenceError
+from cjm_research.evidence.imports.json_documents import json_stream
 from cjm_research.evidence.imports.logs.layout import Layout, Record, flat, in_batches, text
 from cjm_research.evidence.imports.logs.streams import Progress, opened
 from cjm_research.evidence.imports.reading import Options
 from cjm_research.evidence.imports.row_groups import row_groups
-from cjm_research.evidence.imports.safety import json_stream
 from cjm_research.study import Columns
 
 TIES = ("batch_page_id", "batch_ordering_id", "batch_event_index")

@@ -11,8 +11,9 @@ from xml.etree import ElementTree as ET
 
 from cjm_research import __version__
 from cjm_research.errors import EvidenceError, StudyFileError
+from cjm_research.evidence.imports.limits import MEGABYTE
 from cjm_research.evidence.imports.qualitative.naming import slug
-from cjm_research.evidence.imports.safety import MEGABYTE, xml_root
+from cjm_research.evidence.imports.xml_documents import xml_root
 from cjm_research.study import Code, Study, branches
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
