@@ -160,6 +160,20 @@ def forget(
     typer.echo(forgetting.as_text(left, study))
 
 
+@app.command()
+def trace(
+    id: Annotated[
+        str, typer.Argument(help="Id of an insight, obstacle, opportunity, solution or metric, or interviews#q07.")
+    ],
+    study: Annotated[str, typer.Option(help="A study's name or folder.")],
+) -> None:
+    """Print what something rests on and what follows from it: quote, insight, opportunity, solution, metric."""
+    from cjm_research import store
+    from cjm_research.sections import trace as chains
+
+    typer.echo(chains.as_text(store.open_study(study), id))
+
+
 exports = typer.Typer(no_args_is_help=True)
 app.add_typer(exports, name="export", help="Write a part of a study for another tool.")
 
@@ -176,3 +190,20 @@ def export_codebook(
     opened = store.open_study(study)
     store.atomic_write(file, qualitative.write_codebook(opened))
     typer.echo(f"Wrote {len(opened.codes)} codes to {file.name}. {qualitative.LOSS}")
+
+
+@exports.command("tracker")
+def export_tracker(
+    study: Annotated[str, typer.Argument(help="A study's name or folder.")],
+    file: Annotated[Path, typer.Option(help="File to write.")] = Path("tracker.csv"),
+    persona: Annotated[str, typer.Option(help="Only what concerns this persona.")] = "",
+) -> None:
+    """Write opportunities and solutions as a CSV file that issue trackers import."""
+    from cjm_research import store
+    from cjm_research.reports import tracker
+
+    text = tracker.tracker(store.open_study(study), persona)
+    store.atomic_write(file, text.encode("utf-8-sig"))
+    typer.echo(
+        f"Wrote {file.name}. Priority is the chance to be among the first three: High from 2 in 3 on, Low up to 1 in 3."
+    )

@@ -9,7 +9,9 @@ import sys
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 from cjm_research.charts.grids import counts, heatmap, severity, spread
+from cjm_research.charts.kano import kano
 from cjm_research.charts.marks import bars, bullet, curves, intervals
+from cjm_research.charts.opportunity_landscape import opportunity_landscape
 from cjm_research.charts.ranks import ranks, value_effort
 from cjm_research.charts.theme import LAB_MIME, Chart, svg
 
@@ -22,6 +24,8 @@ __all__ = [
     "curves",
     "heatmap",
     "intervals",
+    "kano",
+    "opportunity_landscape",
     "ranks",
     "severity",
     "spread",

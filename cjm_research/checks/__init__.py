@@ -6,6 +6,7 @@ from cjm_research.checks import completeness, links, support
 from cjm_research.checks.consistency import consistency, differences
 from cjm_research.checks.finding import Finding
 from cjm_research.checks.printing import as_json, as_text
+from cjm_research.checks.priorities import priorities
 from cjm_research.checks.privacy import privacy
 from cjm_research.study import Study
 
@@ -41,6 +42,7 @@ def run(study: Study, *, min_evidence: float = 0) -> list[Finding]:
         *completeness.personas(study),
         *completeness.phases(study),
         *completeness.solutions(study),
+        *priorities(study),
         *completeness.reviews(study),
         *consistency(study),
         *support.sources(study),

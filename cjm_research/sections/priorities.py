@@ -183,7 +183,7 @@ def _line(study: Study, one: Scored, blocked: dict[str, str]) -> tuple[str, ...]
     chain = f"{'; '.join(blocked.get(id, id) for id in found.obstacles) or 'none'} → {answers or 'none yet'}"
     effort = _with_range(found, "effort", numbers["effort"])
     inputs = tuple(_with_range(found, name, numbers[name]) for name in ("impact", "confidence", "ease"))
-    value = "–" if found.value is None else f"{found.value:.0f}"
+    value = "–" if found.value is None else f"{found.value:g}"
     scores = tuple(reason if value is None else f"{value:.1f}" for value, reason in one.scores.values())
     return found.title, chain, value, effort, _reach(study, one), *inputs, *scores
 

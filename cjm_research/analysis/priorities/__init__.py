@@ -1,7 +1,7 @@
 """What to do first: scores with their formulas, how safe their order is, what customers want, and kinds of features."""
 
 from cjm_research.analysis.priorities.kano import COLUMNS as KANO_COLUMNS
-from cjm_research.analysis.priorities.kano import KANO_METHOD, KANO_NAMES, classify, coefficients, kano
+from cjm_research.analysis.priorities.kano import KANO_METHOD, KANO_NAMES, KINDS, classify, coefficients, kano, kinds
 from cjm_research.analysis.priorities.ranking import RANKING_METHOD, ranking
 from cjm_research.analysis.priorities.resampling import DRAWS, resampled
 from cjm_research.analysis.priorities.scores import (
@@ -21,6 +21,7 @@ __all__ = [
     "KANO_COLUMNS",
     "KANO_METHOD",
     "KANO_NAMES",
+    "KINDS",
     "RANKING_METHOD",
     "SCORE_METHOD",
     "ULWICK_METHOD",
@@ -30,6 +31,7 @@ __all__ = [
     "coefficients",
     "drawn_scores",
     "kano",
+    "kinds",
     "numbers_of",
     "outcome_score",
     "ranking",

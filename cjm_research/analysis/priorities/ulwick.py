@@ -46,17 +46,6 @@ def band(score: float) -> str:
     return next((word for least, word in BANDS[1:] if score >= least), "unattractive")
 
 
-def refusal(metric: Metric) -> str:
-    """Say why a metric cannot stand for importance or satisfaction; empty where it can."""
-    if metric.kind in ("rating", "mean"):
-        return f"'{metric.title}' is a mean, which hides how many people care. Make it of kind csat with top 4."
-    if metric.kind != "csat":
-        return f"'{metric.title}' is of kind {metric.kind}. The score takes the share of 4 and 5: kind csat with top 4."
-    if (metric.low, metric.high, 4 if metric.top is None else metric.top) != (1, 5, 4):
-        return f"'{metric.title}' is not the share of 4 and 5 on a scale of 1–5. Set low 1, high 5, top 4."
-    return ""
-
-
 def top_boxes(metric: Metric, rows: pd.DataFrame) -> pd.Series:
     """Return 1 per row that answered 4 or 5, 0 for 1 to 3, NaN where nothing was answered."""
     numbers = cells.numbers(
