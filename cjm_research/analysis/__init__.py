@@ -1,6 +1,6 @@
 """Tables -> numbers with base and interval."""
 
-from cjm_research.analysis import journeys
+from cjm_research.analysis import journeys, personas
 from cjm_research.analysis.attributes import Distribution, describe
 from cjm_research.analysis.emotion import METHOD as EMOTION_METHOD
 from cjm_research.analysis.emotion import phase_emotion
@@ -20,6 +20,7 @@ __all__ = [
     "measure",
     "members",
     "net",
+    "personas",
     "phase_emotion",
     "share",
     "unavailable",

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from cjm_research.analysis import cells
-from cjm_research.errors import EvidenceError
-from cjm_research.study import Condition, Persona, Source
+from cjm_research.analysis.personas import group_of
+from cjm_research.errors import EvidenceError, UnknownIdError
+from cjm_research.study import Condition, Persona, PersonaModel, Source
 
 
-def members(rows: pd.DataFrame, source: Source, persona: Persona | None) -> pd.DataFrame | None:
+def members(
+    rows: pd.DataFrame, source: Source, persona: Persona | None, models: Sequence[PersonaModel] = ()
+) -> pd.DataFrame | None:
     """Return the rows of one persona, all rows for the whole study, or None where the source cannot tell personas apart.
+
+    ``models`` are the groups the study keeps; a persona may be one of them instead of an answer.
 
     Examples
     --------
@@ -29,8 +36,15 @@ def members(rows: pd.DataFrame, source: Source, persona: Persona | None) -> pd.D
         return rows if source.personas == (persona.id,) else None
     keep = pd.Series(data=True, index=rows.index)
     for condition in conditions:
-        keep &= _holds(rows, source, condition)
+        keep &= _is_in_group(rows, condition, models) if condition.model else _holds(rows, source, condition)
     return rows[keep]
+
+
+def _is_in_group(rows: pd.DataFrame, condition: Condition, models: Sequence[PersonaModel]) -> pd.Series:
+    model = next((one for one in models if one.id == condition.model), None)
+    if model is None:
+        raise UnknownIdError("persona model", str(condition.model), [one.id for one in models])
+    return group_of(model, rows).isin([name.strip() for name in condition.any_of])
 
 
 def _holds(rows: pd.DataFrame, source: Source, condition: Condition) -> pd.Series:

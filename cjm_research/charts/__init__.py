@@ -13,6 +13,7 @@ from cjm_research.charts.kano import kano
 from cjm_research.charts.marks import bars, bullet, curves, intervals
 from cjm_research.charts.opportunity_landscape import opportunity_landscape
 from cjm_research.charts.ranks import ranks, value_effort
+from cjm_research.charts.stability import stability
 from cjm_research.charts.theme import LAB_MIME, Chart, svg
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "ranks",
     "severity",
     "spread",
+    "stability",
     "svg",
     "value_effort",
 ]

@@ -102,6 +102,10 @@ def _source_links(study: Study) -> Iterator[Link]:
     for persona in study.personas:
         for condition in persona.segment:
             yield "personas", persona.id, "segment", "source", condition.source
+            if condition.model:
+                yield "personas", persona.id, "segment", "persona model", condition.model
+    for model in study.persona_models:
+        yield from _one("persona_models", model, "source", "source")
 
 
 def _journey_links(study: Study) -> Iterator[Link]:
@@ -149,7 +153,7 @@ def references(content: Any) -> Iterator[str]:
 def _known(study: Study) -> dict[str, set[str]]:
     parts: dict[str, tuple[Any, ...]] = {
         "metric": study.metrics, "source": study.sources, "phase": study.phases, "touchpoint": study.touchpoints,
-        "persona": study.personas, "obstacle": study.obstacles, "opportunity": study.opportunities,
+        "persona": study.personas, "persona model": study.persona_models, "obstacle": study.obstacles, "opportunity": study.opportunities,
         "objective": study.objectives, "insight": study.insights, "lane": study.about.lanes,
     }  # fmt: skip
     return {kind: {record.id for record in records} for kind, records in parts.items()}

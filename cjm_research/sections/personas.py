@@ -8,6 +8,7 @@ from cjm_research import analysis, evidence
 from cjm_research.analysis import Distribution
 from cjm_research.sections.reading import head_count, people, rows, who
 from cjm_research.sections.section import Bar, Block, Item, Profile, Section, Table
+from cjm_research.sections.targets import sizing_source
 from cjm_research.study import Attribute, Claim, Goal, Pain, Persona, Study
 from cjm_research.study.ledger import LEVEL_OF_KIND, level
 
@@ -44,7 +45,7 @@ def target(study: Study, persona: str = "") -> Section:
     """Return how large each persona is and how well it fits, to choose whom to serve first."""
     sized = _sizes(study)
     rows_ = tuple((p.name, p.role, *sized[p.id], "–" if p.fit is None else f"{p.fit} of 5") for p in study.personas)
-    source = _sizing_source(study)
+    source = sizing_source(study)
     return Section(
         id="personas.target",
         title="Which personas to serve first",
@@ -62,7 +63,7 @@ def target(study: Study, persona: str = "") -> Section:
 
 def _base(study: Study, persona: str) -> str:
     """Say how many people of the source that tells personas apart this is about."""
-    source = _sizing_source(study)
+    source = sizing_source(study)
     everyone, mine = (rows(study, source, "") if source else None, rows(study, source, persona) if source else None)
     if everyone is None or mine is None:
         return people(study, persona)
@@ -97,7 +98,8 @@ def _distribution(study: Study, attribute: Attribute, persona: str) -> Distribut
     if source is None:
         return None
     if attribute.kind == "events":
-        chosen = analysis.members(evidence.event_log(study, source.id), source, who(study, persona))
+        log = evidence.event_log(study, source.id)
+        chosen = analysis.members(log, source, who(study, persona), study.persona_models)
     else:
         chosen = rows(study, source.id, persona)
         if chosen is not None and source.kind == "events" and source.columns.participant in chosen:
@@ -123,17 +125,8 @@ def _claimed(study: Study, claim: Claim | Goal | Pain) -> Item:
     return Item(text=claim.text, detail=detail, level=level(study, claim.evidence), sources=claim.evidence)
 
 
-def _sizing_source(study: Study) -> str:
-    """Return the survey (else any source) that can tell apart every persona with a segment rule."""
-    named = [{c.source for c in p.segment} for p in study.personas if p.segment]
-    shared = set.intersection(*named) if named else set()
-    there = {source.id for source in study.sources if source.file and source.id in study.present}
-    ranked = sorted(shared & there, key=lambda id: (study.source(id).kind != "survey", id))
-    return ranked[0] if ranked else ""
-
-
 def _sizes(study: Study) -> dict[str, tuple[str, str]]:
-    source = _sizing_source(study)
+    source = sizing_source(study)
     if not source:
         return {p.id: ("–", "not known") for p in study.personas}
     everyone = rows(study, source, "")

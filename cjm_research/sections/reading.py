@@ -28,7 +28,8 @@ def rows(study: Study, source: str, persona: str) -> pd.DataFrame | None:
     """Return a persona's rows of a source as text, or None where the source is gone or cannot tell personas apart."""
     if source not in study.present or study.source(source).file is None:
         return None
-    return analysis.members(evidence.table(study, source), study.source(source), who(study, persona))
+    found = evidence.table(study, source)
+    return analysis.members(found, study.source(source), who(study, persona), study.persona_models)
 
 
 def head_count(found: pd.DataFrame, source: Source) -> int:
@@ -63,7 +64,9 @@ def log(study: Study, persona: str, only: str = "") -> Log | None:
     for source in _logs(study):
         if only and source.id != only:
             continue
-        events = analysis.members(evidence.event_log(study, source.id), source, who(study, persona))
+        events = analysis.members(
+            evidence.event_log(study, source.id), source, who(study, persona), study.persona_models
+        )
         if events is not None:
             return Log(source.id, events)
     return None

@@ -13,6 +13,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "objectives.yaml": ("objectives",),
     "metrics.yaml": ("metrics",),
     "personas.yaml": ("attributes", "personas"),
+    "persona_models.yaml": ("persona_models",),
     "phases.yaml": ("phases",),
     "touchpoints.yaml": ("touchpoints",),
     "obstacles.yaml": ("obstacles",),

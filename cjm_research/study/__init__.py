@@ -3,7 +3,7 @@
 from cjm_research.study.about import DEFAULT_LANES, About, Lane, Scale, Thresholds, Wave
 from cjm_research.study.codes import Code, branches
 from cjm_research.study.journeys import Contact, Feeling, Journey, Scenario, Step
-from cjm_research.study.metrics import Metric
+from cjm_research.study.metrics import Filter, Metric, MetricKind
 from cjm_research.study.objectives import Objective
 from cjm_research.study.obstacles import Insight, KanoPair, Obstacle, Opportunity, Range, Solution
 from cjm_research.study.part import Claim, Part
@@ -28,6 +28,7 @@ __all__ = [
     "Encoding",
     "Expectation",
     "Feeling",
+    "Filter",
     "Fit",
     "Goal",
     "Insight",
@@ -35,6 +36,7 @@ __all__ = [
     "KanoPair",
     "Lane",
     "Metric",
+    "MetricKind",
     "ModelColumn",
     "Objective",
     "Obstacle",

@@ -34,6 +34,7 @@ class Scale(Part):
     high: float = Field(5, validate_default=True)
     low_label: Text = "very bad"
     high_label: Text = "very good"
+    question: Text = Field("", description="the wording all ratings share, with … where the touchpoint stands")
 
     @field_validator("high")
     @classmethod
@@ -55,6 +56,7 @@ class Thresholds(Part):
     indicative_below: int = Field(30, ge=2)
     secondary_max_age: int = Field(730, ge=1)
     source_max_age: int = Field(365, ge=1)
+    alike_below: float = Field(0.1, gt=0, lt=1, description="personas closer than this, from 0 to 1, tell one story")
 
 
 class Wave(Part):
@@ -98,6 +100,8 @@ class About(Part):
     allow_phase_override: bool = False
     lanes: Unique[Lane] = DEFAULT_LANES
     rating_scale: Scale = Scale()
+    emotion: Literal["mean", "median"] = Field("mean", description="what a point of the emotion curve is")
+    overall: Slug | None = Field(None, description="the metric that asks about the whole experience")
     thresholds: Thresholds = Thresholds()
     waves: Unique[Wave] = Field((), description="periods to compare, the earliest first")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from cjm_research.study.part import Claim, Part, Slug, Text
 
@@ -31,14 +31,22 @@ class Attribute(Part):
 class Condition(Part):
     """One line of a segment rule: on this source, this column is one of ``any_of``, or lies between the bounds.
 
-    Conditions on the same source must all hold.
+    Where a ``model`` is named instead of a column, ``any_of`` holds the numbers of its groups. Conditions on the same
+    source must all hold.
     """
 
     source: Slug
-    column: Text
+    column: Text = ""
+    model: Slug | None = Field(None, description="groups found in the answers, instead of a column")
     any_of: tuple[Text, ...] = ()
     at_least: float | None = None
     at_most: float | None = None
+
+    @model_validator(mode="after")
+    def _column_or_model(self) -> Condition:
+        if bool(self.column) == bool(self.model):
+            raise ValueError("needs a column or a model, and not both")
+        return self
 
 
 class Goal(Claim):
@@ -67,3 +75,4 @@ class Persona(Part):
     motivations: tuple[Claim, ...] = ()
     decision_factors: tuple[Claim, ...] = ()
     fit: int | None = Field(None, ge=1, le=5, description="strategic fit, 1 low … 5 high")
+    value: int | None = Field(None, ge=1, le=5, description="worth to us per person, 1 low … 5 high")

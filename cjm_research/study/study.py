@@ -18,6 +18,7 @@ from cjm_research.study.metrics import Metric
 from cjm_research.study.objectives import Objective
 from cjm_research.study.obstacles import Insight, Obstacle, Opportunity, Solution
 from cjm_research.study.part import Part, Unique
+from cjm_research.study.persona_models import PersonaModel
 from cjm_research.study.personas import Attribute, Persona
 from cjm_research.study.phases import Phase
 from cjm_research.study.reviews import Expectation, Review
@@ -48,6 +49,7 @@ class Study(Part):
     metrics: Unique[Metric] = ()
     attributes: Unique[Attribute] = ()
     personas: Unique[Persona] = ()
+    persona_models: Unique[PersonaModel] = ()
     phases: Unique[Phase] = ()
     touchpoints: Unique[Touchpoint] = ()
     journeys: Unique[Journey] = ()
@@ -71,6 +73,10 @@ class Study(Part):
     def persona(self, id: str) -> Persona:
         """Return one persona; `UnknownIdError` names those there are."""
         return _find("persona", id, self.personas)
+
+    def persona_model(self, id: str) -> PersonaModel:
+        """Return one model of groups."""
+        return _find("persona model", id, self.persona_models)
 
     def phase(self, id: str) -> Phase:
         """Return one phase."""
