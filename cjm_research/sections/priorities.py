@@ -107,7 +107,7 @@ def impact_effort(study: Study, persona: str = "") -> Section:
         columns=["label", "name", "value", "effort"],
     ).astype({"value": float, "effort": float})  # fmt: skip
     lines = tuple(
-        (row.label, row.name_, f"{row.value:.1f}", f"{row.effort:g}")
+        (row.label, row.name_, f"{row.value:.0f}", f"{row.effort:g}")
         for row in frame.rename(columns={"name": "name_"}).itertuples()
     )
     columns = ("no.", "how might we …", "value", "effort")

@@ -51,6 +51,12 @@ def curve(labels, values):
     return frame.assign(phase=labels, run=labels, basis="measured")
 
 
+def outcomes(labels, values):
+    frame = estimates(labels, values).assign(segment=labels)
+    sides = ("importance", "importance_low", "importance_high", "satisfaction", "satisfaction_low", "satisfaction_high")
+    return frame.assign(**dict.fromkeys(sides, 5.0))
+
+
 DRAW = {
     "intervals": lambda names, values: charts.intervals(estimates(names, values), domain=(1, 5), axis="rating", description="words"),
     "bars": lambda names, values: charts.bars(estimates(names, values), axis="share", description="words"),
@@ -58,6 +64,10 @@ DRAW = {
     "heatmap": lambda names, values: charts.heatmap(grid(names, values), rows=names, columns=names, domain=(1, 5), legend="rating", description="words"),
     "counts": lambda names, values: charts.counts(grid(names, values), rows=names, columns=names, legend="people", description="words"),
     "severity": lambda names, values: charts.severity(charts.spread(estimates(names, values).assign(severity=3)), description="words"),
+    "ranks": lambda names, values: charts.ranks(estimates(names, values).assign(group=1), most=9, description="words"),
+    "value_effort": lambda names, values: charts.value_effort(estimates(names, values).assign(name=names, effort=2.0), description="words"),
+    "opportunity_landscape": lambda names, values: charts.opportunity_landscape(outcomes(names, values), bands=[10, 12, 15], names=names, description="words"),
+    "kano": lambda names, values: charts.kano(estimates(names, values).assign(kind="attractive"), description="words"),
     "curves": lambda names, values: charts.curves(curve(names, values), order=names, people=names, description="words"),
 }  # fmt: skip
 EVERY = pytest.mark.parametrize("name", DRAW)
@@ -112,6 +122,10 @@ def test_a_chart_is_drawn_whatever_is_missing(name, labels, values):
         ("intervals", "x", [1, 5]),
         ("bars", "x", [0, 1]),
         ("heatmap", "color", [1, 2, 3, 4, 5]),
+        ("ranks", "x", [0.5, 9.5]),
+        ("value_effort", "x", [-0.3, 5.6]),
+        ("opportunity_landscape", "x", [0, 10]),
+        ("kano", "x", [0, 1]),
         ("severity", "x", [0, 1]),
         ("severity", "y", [0.5, 5.5]),
         ("curves", "y", [-2, 2]),
@@ -151,6 +165,8 @@ def test_words_from_outside_are_data_and_never_part_of_an_expression_or_a_field(
         "persona",
         "phase",
         "run",
+        *("head", "order", "kind", "start", "end", "middle", "shift", "place", "line", "said", "effort"),
+        *("importance", "importance_low", "importance_high", "satisfaction", "satisfaction_low", "satisfaction_high"),
     }
     assert fields <= ours
     said = [text for key in ("filter", "expr", "labelExpr", "calculate", "test") for text in find(chart, key)]
