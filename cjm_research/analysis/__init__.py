@@ -2,14 +2,14 @@
 
 from cjm_research.analysis import journeys, personas
 from cjm_research.analysis.attributes import Distribution, describe
-from cjm_research.analysis.emotion import METHOD as EMOTION_METHOD
-from cjm_research.analysis.emotion import phase_emotion
+from cjm_research.analysis.emotion import EMOTION_METHOD, EMOTION_METHODS, phase_emotion
 from cjm_research.analysis.estimate import Estimate, mean, net, share, unavailable, withheld
-from cjm_research.analysis.metrics import METHODS, lowest_boxes, measure
+from cjm_research.analysis.metrics import METHODS, lowest_boxes, measure, method_of, unit_of
 from cjm_research.analysis.segments import members
 
 __all__ = [
     "EMOTION_METHOD",
+    "EMOTION_METHODS",
     "METHODS",
     "Distribution",
     "Estimate",
@@ -19,10 +19,12 @@ __all__ = [
     "mean",
     "measure",
     "members",
+    "method_of",
     "net",
     "personas",
     "phase_emotion",
     "share",
     "unavailable",
+    "unit_of",
     "withheld",
 ]

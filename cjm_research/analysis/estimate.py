@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
-from typing import Literal
-
-import numpy as np
-from scipy import stats
-from statsmodels.stats.proportion import proportion_confint
+from math import inf, sqrt
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Literal
 
 from cjm_research.study import Part, Thresholds
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Unit = Literal["share", "net", "number"]
 
 NO_SPREAD = "all answers equal, no interval"
 
-Z95 = float(stats.norm.ppf(0.975))
+Z95 = NormalDist().inv_cdf(0.975)
 
 
 class Estimate(Part):
     """A number, its 95 % interval and the people it rests on.
 
     A withheld number has a reason instead of a value; a number without an interval has a reason beside its value.
+    ``effective`` is how many people of equal weight say as much as these n people do; None where all weigh the same.
     """
 
     value: float | None = None
     low: float | None = None
     high: float | None = None
     n: int = 0
+    effective: float | None = None
     missing: int = 0
     unit: Unit = "number"
     reason: str = ""
@@ -39,7 +41,13 @@ class Estimate(Part):
         if self.value is None:
             return self.reason
         mark = ", indicative" if self.indicative else ""
-        return f"{self.short}, n = {self.n:,}{mark}"
+        return f"{self.short}, {self.base}{mark}"
+
+    @property
+    def base(self) -> str:
+        """The people it rests on, ``n = 400, effective 312`` where they weigh unequally."""
+        weighed = "" if self.effective is None else f", effective {self.effective:,.0f}"
+        return f"n = {self.n:,}{weighed}"
 
     @property
     def short(self) -> str:
@@ -52,17 +60,33 @@ class Estimate(Part):
         return f"{shown}{percent} [{self._number(self.low)}, {self._number(self.high)}]"
 
     def _number(self, value: float) -> str:
-        """Return a number as printed; what rounds to zero has no minus."""
+        """Return a number as printed, with a true minus; what rounds to zero has none."""
         if self.unit == "number":
-            return f"{round(value, 2) + 0.0:.2f}"
-        if self.unit == "share" and self.value and self.value < 0.01:
-            return f"{100 * value:.1f}"
+            return true_minus(f"{round(value, 2) + 0.0:.2f}")
+        if self.unit == "share" and self.value and abs(self.value) < 0.01:
+            return true_minus(f"{round(100 * value, 1) + 0.0:.1f}")
         whole = round(100 * value)
-        return f"{whole:+d}" if self.unit == "net" else f"{whole:d}"
+        return true_minus(f"{whole:+d}" if self.unit == "net" else f"{whole:d}")
 
 
-def share(count: int, n: int, thresholds: Thresholds, *, missing: int = 0) -> Estimate:
+def true_minus(text: str) -> str:
+    """Return a printed number with the minus sign of the charts.
+
+    Examples
+    --------
+    >>> true_minus("[-0.25, -0.04]")
+    '[−0.25, −0.04]'
+    """
+    return text.replace("-", "−")
+
+
+def share(
+    count: float, n: int, thresholds: Thresholds, *, missing: int = 0, effective: float | None = None
+) -> Estimate:
     """Return a share with its Wilson 95 % interval (Newcombe 1998, method 3).
+
+    Where answers weigh unequally, ``count`` is n times the weighted share and the interval that of as many people as
+    the ``effective`` n.
 
     Examples
     --------
@@ -70,19 +94,29 @@ def share(count: int, n: int, thresholds: Thresholds, *, missing: int = 0) -> Es
     '68 % [48, 83], n = 25, indicative'
     >>> str(share(2, 3, Thresholds()))
     'withheld: 3 people, fewer than 5'
+    >>> str(share(200, 400, Thresholds(), effective=312))
+    '50 % [44, 56], n = 400, effective 312'
     """
     if n < thresholds.min_group:
         return withheld(n, thresholds, missing=missing, unit="share")
-    low, high = proportion_confint(count, n, method="wilson")
-    value = count / n
+    from statsmodels.stats.proportion import proportion_confint
+
+    value, base = count / n, n if effective is None else effective
+    low, high = proportion_confint(value * base, base, method="wilson")
     bounds = {"low": max(0.0, min(float(low), value)), "high": min(1.0, max(float(high), value))}
     return Estimate(
-        value=value, n=n, missing=missing, unit="share", indicative=n < thresholds.indicative_below, **bounds
-    )
+        value=value, n=n, effective=effective, missing=missing, unit="share", indicative=base < thresholds.indicative_below,
+        **bounds,
+    )  # fmt: skip
 
 
-def net(promoters: int, detractors: int, n: int, thresholds: Thresholds, *, missing: int = 0) -> Estimate:
+def net(
+    promoters: float, detractors: float, n: int, thresholds: Thresholds, *, missing: int = 0,
+    effective: float | None = None,
+) -> Estimate:  # fmt: skip
     """Return promoters minus detractors as a share, with the adjusted-Wald 95 % interval clipped to ±1 (Rocks 2016).
+
+    Where answers weigh unequally, the counts are n times the weighted shares, as in `share`.
 
     Examples
     --------
@@ -91,42 +125,68 @@ def net(promoters: int, detractors: int, n: int, thresholds: Thresholds, *, miss
     """
     if n < thresholds.min_group:
         return withheld(n, thresholds, missing=missing, unit="net")
-    up, down = (promoters + 0.75) / (n + 3), (detractors + 0.75) / (n + 3)
+    base = n if effective is None else effective
+    up, down = (promoters * base / n + 0.75) / (base + 3), (detractors * base / n + 0.75) / (base + 3)
     middle = up - down
-    reach = Z95 * sqrt((up + down - middle**2) / (n + 3))
+    reach = Z95 * sqrt((up + down - middle**2) / (base + 3))
     return Estimate(
         value=(promoters - detractors) / n, low=max(-1.0, middle - reach), high=min(1.0, middle + reach), n=n,
-        missing=missing, unit="net", indicative=n < thresholds.indicative_below,
+        effective=effective, missing=missing, unit="net", indicative=base < thresholds.indicative_below,
     )  # fmt: skip
 
 
 def mean(
     values: Sequence[float] | np.ndarray, thresholds: Thresholds, *, bounds: tuple[float, float] | None = None,
-    missing: int = 0,
+    missing: int = 0, weights: np.ndarray | None = None,
 ) -> Estimate:  # fmt: skip
     """Return a mean with its t 95 % interval, clipped to the scale where ``bounds`` are given.
 
-    Equal answers have no spread to estimate an interval from, so their mean stands without one and says so.
+    Equal answers have no spread to estimate an interval from, so their mean stands without one and says so. With
+    ``weights`` the interval is that of as many people as the effective n.
 
     Examples
     --------
     >>> str(mean([1, 2, 3, 4, 5], Thresholds(), bounds=(1, 5)))
     '3.00 [1.04, 4.96], n = 5, indicative'
     """
+    import numpy as np
+
     data = np.asarray(values, dtype=float)
     n = len(data)
     if n < max(2, thresholds.min_group):
         return withheld(n, thresholds, missing=missing)
-    middle = float(data.mean())
+    middle, reach, effective = _mean_and_reach(data, weights)
+    base = n if effective is None else effective
+    shared = {"value": middle, "n": n, "missing": missing, "effective": effective}
+    indicative = base < thresholds.indicative_below
     if data.min() == data.max():
-        indicative = n < thresholds.indicative_below
-        return Estimate(value=middle, n=n, missing=missing, reason=NO_SPREAD, indicative=indicative)
-    reach = float(stats.t.ppf(0.975, n - 1) * data.std(ddof=1) / sqrt(n))
-    floor, ceiling = bounds or (-np.inf, np.inf)
-    return Estimate(
-        value=middle, low=max(floor, middle - reach), high=min(ceiling, middle + reach), n=n, missing=missing,
-        indicative=n < thresholds.indicative_below,
-    )  # fmt: skip
+        return Estimate(reason=NO_SPREAD, indicative=indicative, **shared)
+    floor, ceiling = bounds or (-inf, inf)
+    return Estimate(low=max(floor, middle - reach), high=min(ceiling, middle + reach), indicative=indicative, **shared)
+
+
+def _mean_and_reach(data: np.ndarray, weights: np.ndarray | None) -> tuple[float, float, float | None]:
+    """Return the mean, half the width of its t interval, and the effective n where there are weights."""
+    import numpy as np
+    from scipy import stats
+
+    effective = None if weights is None else kish(weights)
+    base = len(data) if effective is None else effective
+    middle = float(np.average(data, weights=weights))
+    variance = float(np.average((data - middle) ** 2, weights=weights)) / (base - 1)
+    return middle, float(stats.t.ppf(0.975, base - 1) * sqrt(variance)), effective
+
+
+def kish(weights: np.ndarray) -> float:
+    """Return the effective n: how many people of equal weight say as much, (Σw)² / Σw² (Kish 1965).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> kish(np.array([1.0] * 50 + [3.0] * 50))
+    80.0
+    """
+    return float(weights.sum() ** 2 / (weights**2).sum())
 
 
 def withheld(n: int, thresholds: Thresholds, *, missing: int = 0, unit: Unit = "number") -> Estimate:

@@ -63,6 +63,8 @@ class Columns(Part):
     rating: Text = Field("", description="reviews: the overall score the writer gave")
     option: Text = ""
     count: Text = ""
+    wave: Text = Field("", description="a survey asked more than once: which round an answer belongs to")
+    weight: Text = Field("", description="how many people an answer stands for, where the survey was weighted")
 
 
 class Source(Part):
