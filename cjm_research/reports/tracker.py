@@ -10,7 +10,7 @@ import pandas as pd
 
 from cjm_research.analysis.priorities import FORMULAS
 from cjm_research.sections.obstacles import concerning
-from cjm_research.sections.priorities import Scored, order_of, scored
+from cjm_research.sections.priorities import Scored, order_of, scored, span
 from cjm_research.study import Opportunity, Solution, Study
 
 COLUMNS = ("Issue id", "Parent id", "Issue Type", "Summary", "Description", "Priority", "Status", "Labels", "Assignee",
@@ -107,8 +107,8 @@ def _about(study: Study, found: Opportunity, score: Scored | None, rank: pd.Seri
     yield from (f"Metric to move: {metric.title}" for metric in study.metrics if metric.id == found.metric)
     for by, (value, reason) in score.scores.items() if score else ():
         yield f"{FORMULAS[by]}: {reason if value is None else f'{value:.1f}'}"
-    if rank is not None:
-        yield f"Rank {rank['rank']}, in 95 % of draws {rank['rank_low']}–{rank['rank_high']}"
+    if rank is not None and not pd.isna(rank["rank_low"]):
+        yield f"Rank {rank['rank']}, in 95 % of draws {span(rank['rank_low'], rank['rank_high'])}"
 
 
 def _priority(rank: pd.Series | None) -> str:

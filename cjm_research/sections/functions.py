@@ -42,12 +42,8 @@ def by_function(study: Study, persona: str = "") -> Section:
 def content_gaps(study: Study, persona: str = "") -> Section:
     """Return which type of content people meet in which phase; an empty cell is a gap."""
     met = {phase.id: _met(study, persona, phase) for phase in study.phases}
-    if not any(met.values()):
-        why = "has no map with touchpoints yet" if persona else "has no touchpoint in a phase yet"
-        whose = people(study, persona) if persona else "The study"
-        return Section(
-            id="obstacles.content_gaps", title="Content phase by phase", lead=f"{whose} {why}.", scale=GAPS_SCALE
-        )
+    if why := _no_gaps(study, persona, met):
+        return Section(id="obstacles.content_gaps", title="Content phase by phase", lead=why, scale=GAPS_SCALE)
     frame = pd.DataFrame(
         [{"row": phase.title, "column": kind, "value": len(_of(met[phase.id], kind)), "label": _count(met[phase.id], kind)}
          for phase in study.phases for kind in CONTENT]
@@ -127,13 +123,13 @@ def _opportunities(study: Study, persona: str) -> Iterator[Line]:
 
 
 def _gaps_of_functions(study: Study, persona: str) -> Iterator[Line]:
-    for phase in study.phases:
+    for phase in study.phases if _typed(study) else ():
         met = _met(study, persona, phase)
         gaps = [kind for kind in CONTENT if not _of(met, kind)]
         for function in FUNCTIONS[:-1]:
             owners = dict.fromkeys(t.owner for t in met if t.function == function and t.owner)
             if gaps and any(t.function == function for t in met):
-                yield function, "content gap", f"no {', no '.join(gaps)}", phase.title, "; ".join(owners) or "–"
+                yield function, "content gap", f"no {_either(gaps)}", phase.title, "; ".join(owners) or "–"
 
 
 def _met(study: Study, persona: str, phase: Phase) -> list[Touchpoint]:
@@ -143,6 +139,27 @@ def _met(study: Study, persona: str, phase: Phase) -> list[Touchpoint]:
     steps = [step for step in study.journey(persona).steps if step.phase == phase.id]
     named = {contact.touchpoint for step in steps for contact in step.contacts}
     return [t for t in study.touchpoints if t.id in named]
+
+
+def _no_gaps(study: Study, persona: str, met: dict[str, list[Touchpoint]]) -> str:
+    """Say why nothing can be said about gaps; empty where something can."""
+    if not _typed(study):
+        return "No touchpoint has a type of content yet, so gaps cannot be told from what nobody noted. Set it in notebook 05."
+    if not any(met.values()):
+        return (
+            f"The map of {people(study, persona)} has no touchpoints yet."
+            if persona
+            else "No phase has a touchpoint yet."
+        )
+    return ""
+
+
+def _typed(study: Study) -> bool:
+    return any(touchpoint.content for touchpoint in study.touchpoints)
+
+
+def _either(kinds: list[str]) -> str:
+    return kinds[0] if len(kinds) == 1 else f"{', '.join(kinds[:-1])} or {kinds[-1]}"
 
 
 def _of(met: list[Touchpoint], kind: str) -> list[Touchpoint]:
@@ -163,7 +180,7 @@ def _gaps_in_words(study: Study, gaps: list[tuple[Phase, str]]) -> str:
     by_phase: dict[str, list[str]] = {}
     for phase, kind in gaps:
         by_phase.setdefault(phase.title, []).append(kind)
-    said = "; ".join(f"{title} has no {' and no '.join(kinds)}" for title, kinds in by_phase.items())
+    said = "; ".join(f"{title} has no {_either(kinds)}" for title, kinds in by_phase.items())
     return f"{len(gaps)} of {len(study.phases) * len(CONTENT)} cells are empty: {said}."
 
 

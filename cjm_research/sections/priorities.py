@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ from cjm_research.analysis.priorities import (
     numbers_of,
     ranking,
     score,
+    uncertain,
 )
 from cjm_research.sections.obstacles import concerning
 from cjm_research.sections.reach import SEED, Concerned, concerned, drawn_reach
@@ -81,11 +83,10 @@ def priorities(study: Study, persona: str = "") -> Section:
     columns = ("how might we …", "obstacles → solutions", "value", "effort", "reach", "impact", "confidence", "ease",
                "value / effort", "RICE", "ICE")  # fmt: skip
     lines = tuple(_line(study, one, blocked) for one in mine)
-    incomplete = sum(any(value is None for value, _ in one.scores.values()) for one in mine)
     return Section(
         id="obstacles.priorities",
         title="Value for effort, RICE and ICE",
-        lead=_first(mine, incomplete),
+        lead=_first(mine),
         table=Table(caption="Priorities", columns=columns, rows=lines, numeric=(*columns[2:4], *columns[5:]))
         if lines
         else None,
@@ -141,21 +142,22 @@ def ranks(study: Study, persona: str = "") -> Section:
     titles = {opportunity.id: opportunity.title for opportunity in study.opportunities}
     frame = pd.DataFrame(
         {"label": order["item"].map(titles), "value": order["rank"], "low": order["rank_low"], "high": order["rank_high"],
-         "group": order["group"], "note": [f"first three: {_top(row)}" for row in order.itertuples()]}
+         "group": order["group"].fillna(1), "note": [_note(row) for row in order.itertuples()]}
     ).astype({"value": float, "low": float, "high": float})  # fmt: skip
     lines = tuple(
         (
             titles[row.item],
             f"{row.score:.1f}",
             str(row.rank),
-            f"{row.rank_low}–{row.rank_high}",
+            span(row.rank_low, row.rank_high),
             _top(row),
-            str(row.group),
+            _whole(row.group),
         )
         for row in order.itertuples()
     )
     columns = ("how might we …", NAMES[by], "rank", "rank in 95 % of draws", "among the first three", "group")
-    sure = order["top3"].notna().any()
+    ranked = [one for one in scored(study, persona) if one.opportunity.id in set(order["item"])]
+    varying = sum(uncertain(one.opportunity, by, reach_computed=one.computed) for one in ranked)
     return Section(
         id="obstacles.ranks",
         title="How safe is this order?",
@@ -163,11 +165,12 @@ def ranks(study: Study, persona: str = "") -> Section:
         figure=charts.svg(charts.ranks(frame, most=len(study.opportunities), description="ranks with their intervals")),
         alt="Rank intervals; " + "; ".join(f"{line[0]} rank {line[2]}, in 95 % of draws {line[3]}" for line in lines),
         table=Table(caption="Ranks", columns=columns, rows=lines, numeric=columns[1:]),
-        base=f"Open opportunities of {people(study, persona)} with all numbers of the formula: {len(order)}.",
+        base=f"Open opportunities of {people(study, persona)} with all numbers of the formula: {len(order)}; "
+        f"{varying} with a range or a computed number.",
         method=f"{FORMULAS[by]}. {RANKING_METHOD}",
-        sources=_sources(scored(study, persona)),
+        sources=_sources(ranked) if by == "rice" else (),
         scale="rank, 1 first",
-        warnings=() if sure or len(order) <= 3 else (NOTHING_UNCERTAIN,),
+        warnings=() if order["group"].notna().any() else (NOTHING_UNCERTAIN,),
     )  # fmt: skip
 
 
@@ -184,7 +187,7 @@ def _line(study: Study, one: Scored, blocked: dict[str, str]) -> tuple[str, ...]
     effort = _with_range(found, "effort", numbers["effort"])
     inputs = tuple(_with_range(found, name, numbers[name]) for name in ("impact", "confidence", "ease"))
     value = "–" if found.value is None else f"{found.value:g}"
-    scores = tuple(reason if value is None else f"{value:.1f}" for value, reason in one.scores.values())
+    scores = tuple("–" if value is None else f"{value:.1f}" for value, _ in one.scores.values())
     return found.title, chain, value, effort, _reach(study, one), *inputs, *scores
 
 
@@ -203,7 +206,7 @@ def _reach(study: Study, one: Scored) -> str:
     return _with_range(one.opportunity, "reach", one.reach)
 
 
-def _first(mine: list[Scored], incomplete: int) -> str:
+def _first(mine: list[Scored]) -> str:
     if not mine:
         return "No open opportunity for this selection yet."
     best = {by: max((one for one in mine if one.scores[by][0] is not None), key=lambda one: one.scores[by][0] or 0, default=None)
@@ -215,7 +218,28 @@ def _first(mine: list[Scored], incomplete: int) -> str:
         said = f"All three formulas put “{next(iter(named.values()))}” first."
     else:
         said = "; ".join(f"{NAMES[by]} puts “{title}” first" for by, title in named.items()) + "."
-    return said + (f" {incomplete} of {len(mine)} lack a number for at least one formula." if incomplete else "")
+    return " ".join([said[0].upper() + said[1:], *_lacking(mine)])
+
+
+def _lacking(mine: list[Scored]) -> Iterator[str]:
+    for by, name in NAMES.items():
+        reasons = [one.scores[by][1] for one in mine if one.scores[by][0] is None]
+        if reasons:
+            yield f"No {name} for {len(reasons)} of {len(mine)}: {'; '.join(dict.fromkeys(reasons))}."
+
+
+def span(low: float, high: float) -> str:
+    """Return an interval of ranks as printed."""
+    return "–" if np.isnan(low) else f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
+
+
+def _whole(number: float) -> str:
+    return "–" if np.isnan(number) else f"{number:.0f}"
+
+
+def _note(row: object) -> str:
+    top = _top(row)
+    return "" if top == "–" else f"first three: {top}"
 
 
 def _top(row: object) -> str:
@@ -231,12 +255,12 @@ def _top(row: object) -> str:
 def _safety(order: pd.DataFrame, titles: dict[str, str]) -> str:
     first, size = order.iloc[0], int((order["group"] == 1).sum())
     said = f"“{titles[first['item']]}” is first by its numbers"
+    if order["group"].isna().all():
+        return f"{said}; how safe that is cannot be said."
     if not np.isnan(first["top3"]):
         said += f" and among the first three in {_top(first).replace('>', 'more than')} of the draws"
     if size == 1:
         return f"{said}; it ranks before all others in at least 95 % of the draws."
-    if order["top3"].isna().all():
-        return f"{said}."
     every = "All" if size == len(order) else "The first"
     return f"{said}. {every} {size} stand in one group: their ranks overlap, so their order is not safe."
 

@@ -20,6 +20,7 @@ from cjm_research.analysis.priorities import (
 )
 from cjm_research.analysis.priorities import kano as kano_row
 from cjm_research.analysis.priorities import ulwick as ulwick_frame
+from cjm_research.sections.priorities import span
 from cjm_research.sections.reading import people, rows
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Opportunity, Persona, Study
@@ -166,7 +167,7 @@ def _words(score: Estimate) -> str:
 
 
 def _rank(line: pd.Series) -> str:
-    return "–" if pd.isna(line.rank_low) else f"{line.rank_low:.0f}–{line.rank_high:.0f}"
+    return span(line.rank_low, line.rank_high)
 
 
 def _most_wanted(found: list[tuple[Persona, pd.Series]], titles: dict[str, str]) -> str:

@@ -7,7 +7,6 @@ import pytest
 from cjm_research.store import open_study
 from cjm_research.study import Persona
 
-
 SET_BY_THE_TEAM = ("priorities.impact_effort", "priorities.ranks", "functions.content_gaps")
 """Charts of what the team wrote down: they need no evidence file."""
 

@@ -71,9 +71,9 @@ def cells(section, column, row=0):
 def test_scores_by_hand_stand_beside_their_formulas(study):
     found = priorities.priorities(study)
     assert (cells(found, "value / effort"), cells(found, "RICE"), cells(found, "ICE")) == ("35.0", "80.0", "24.0")
-    assert cells(found, "RICE", 2) == "needs reach, impact, confidence, effort"
+    assert cells(found, "RICE", 2) == "–"
+    assert "No RICE for 1 of 3: needs reach, impact, confidence, effort." in found.lead
     assert "RICE = reach × impact × confidence / effort" in found.method
-    assert "1 of 3 lack a number" in found.lead
 
 
 def test_reach_from_ratings_is_marked_as_computed(study):
@@ -83,7 +83,7 @@ def test_reach_from_ratings_is_marked_as_computed(study):
     )
     assert cells(priorities.priorities(asked, "many"), "reach").startswith("10 computed: rated 2 or less, 10 % [")
     assert cells(priorities.priorities(asked, "few"), "reach") == "none: withheld: 3 people, fewer than 5"
-    assert cells(priorities.priorities(asked, "few"), "RICE") == "needs reach"
+    assert cells(priorities.priorities(asked, "few"), "RICE") == "–"
 
 
 def test_an_order_nobody_gave_ranges_for_is_not_called_safe(study):
@@ -92,6 +92,8 @@ def test_an_order_nobody_gave_ranges_for_is_not_called_safe(study):
     )
     plain = priorities.ranks(study.replaced(opportunities=more))
     assert {row[4] for row in plain.table.rows} == {"–"}
+    assert {row[3] for row in plain.table.rows} == {row[5] for row in plain.table.rows} == {"–"}
+    assert "how safe that is cannot be said" in plain.lead
     assert "ranges" in plain.warnings[0]
 
 
@@ -137,15 +139,21 @@ def test_without_a_segment_no_score_is_taken(study):
 
 def test_a_gap_is_an_empty_cell_and_belongs_to_those_who_are_there(study):
     found = functions.content_gaps(study)
-    assert found.lead.startswith("6 of 8 cells are empty: Look has no comparison and no testimonial and no support; ")
+    assert found.lead.startswith("6 of 8 cells are empty: Look has no comparison, testimonial or support; ")
     rows = functions.by_function(study).table.rows
-    assert ("marketing", "content gap", "no comparison, no testimonial, no support", "Look", "Ann") in rows
+    assert ("marketing", "content gap", "no comparison, testimonial or support", "Look", "Ann") in rows
     assert ("service", "obstacle", "Dear", "Buy", "Bob") in rows
     assert ("service", "opportunity, open", "Cheaper?", "Buy", "Bob") in rows
 
 
 def test_gaps_of_a_persona_are_those_of_its_map(study):
-    assert "no map with touchpoints" in functions.content_gaps(study, "many").lead
+    assert "The map of Many has no touchpoints yet." in functions.content_gaps(study, "many").lead
+
+
+def test_without_any_type_of_content_no_gap_is_claimed(study):
+    untyped = study.replaced(touchpoints=tuple(t.model_copy(update={"content": ""}) for t in study.touchpoints))
+    assert "cannot be told" in functions.content_gaps(untyped).lead
+    assert not any(row[1] == "content gap" for row in functions.by_function(untyped).table.rows)
 
 
 def test_an_insight_nobody_uses_is_named(study):

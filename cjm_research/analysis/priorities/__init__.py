@@ -11,6 +11,7 @@ from cjm_research.analysis.priorities.scores import (
     drawn_scores,
     numbers_of,
     score,
+    uncertain,
 )
 from cjm_research.analysis.priorities.ulwick import BANDS, ULWICK_METHOD, band, outcome_score, top_boxes, ulwick
 
@@ -39,4 +40,5 @@ __all__ = [
     "score",
     "top_boxes",
     "ulwick",
+    "uncertain",
 ]

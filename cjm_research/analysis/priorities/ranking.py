@@ -32,30 +32,30 @@ def ranking(scores: pd.Series, drawn: np.ndarray, seed: int = 7) -> pd.DataFrame
     -------
     pandas.DataFrame
         Best first: ``item, score, rank, rank_low, rank_high, top3, group``. ``top3`` is the share of draws in which the
-        item is among the first three; NaN where there are no more than three items, or where no draw differs from
-        another because nobody said what is uncertain. ``group`` counts from 1.
+        item is among the first three, NaN where there are no more than three items. ``group`` counts from 1. Where no draw
+        differs from another, because nobody said what is uncertain, the last four are NaN: nothing is known about the order.
 
     Examples
     --------
     >>> drawn = np.column_stack([np.full(9, 8.0), np.full(9, 2.0), np.linspace(7, 9, 9), np.full(9, 1.0)])
     >>> found = ranking(pd.Series([8.0, 2.0, 7.9, 1.0], index=list("abcd")), drawn)
     >>> found[["item", "rank", "rank_low", "rank_high", "group"]].to_numpy().tolist()
-    [['a', 1, 1, 2, 1], ['c', 2, 1, 2, 1], ['b', 3, 3, 3, 2], ['d', 4, 4, 4, 3]]
+    [['a', 1, 1.0, 2.0, 1], ['c', 2, 1.0, 2.0, 1], ['b', 3, 3.0, 3.0, 2], ['d', 4, 4.0, 4.0, 3]]
     """
     best = np.argsort(-scores.to_numpy(dtype=float), kind="stable")
     ordered = np.asarray(drawn, dtype=float)[:, best]
     places = _places(ordered, np.random.default_rng(seed))
-    known = len(scores) > TOP and len(ordered) > 0 and bool((ordered != ordered[:1]).any())
-    low, high = np.quantile(places, [0.025, 0.975], axis=0, method="inverted_cdf").astype(int)
+    varies = bool((ordered != ordered[:1]).any())
+    ends = np.quantile(places, [0.025, 0.975], axis=0, method="inverted_cdf").astype(float)
     return pd.DataFrame(
         {
             "item": scores.index[best],
             "score": scores.to_numpy(dtype=float)[best],
             "rank": scores.rank(ascending=False, method="min").to_numpy(dtype=int)[best],
-            "rank_low": low,
-            "rank_high": high,
-            "top3": (places <= TOP).mean(axis=0) if known else np.nan,
-            "group": _groups(ordered),
+            "rank_low": ends[0] if varies else np.nan,
+            "rank_high": ends[1] if varies else np.nan,
+            "top3": (places <= TOP).mean(axis=0) if varies and len(scores) > TOP else np.nan,
+            "group": _groups(ordered) if varies else np.nan,
         }
     )
 

@@ -72,6 +72,11 @@ def score(numbers: Numbers, by: Criterion) -> tuple[float | None, str]:
     return float(_formula(given, by)), ""
 
 
+def uncertain(opportunity: Opportunity, by: Criterion, *, reach_computed: bool) -> bool:
+    """Say whether a score varies: one of its numbers has a range, or its reach is computed from people."""
+    return any(opportunity.range_of(name) for name in _NEEDS[by]) or (reach_computed and "reach" in _NEEDS[by])
+
+
 def drawn_scores(
     opportunity: Opportunity, by: Criterion, rng: np.random.Generator, draws: int, reach: np.ndarray | None = None
 ) -> np.ndarray:

@@ -23,14 +23,21 @@ def test_each_formula_gives_what_the_hand_gives(by, value):
 
 @pytest.mark.parametrize(
     ("without", "by", "reason"),
-    [("ease", "ice", "needs ease"), ("reach", "rice", "needs reach"), ("customer_value", "value", "needs customer value")],
+    [
+        ("ease", "ice", "needs ease"),
+        ("reach", "rice", "needs reach"),
+        ("customer_value", "value", "needs customer value"),
+    ],
 )
 def test_a_missing_number_is_named_instead_of_a_score(without, by, reason):
     assert score(numbers_of(opportunity(**{**FULL, without: None})), by) == (None, reason)
 
 
 def test_nothing_is_divided_by_an_effort_of_0():
-    assert score(numbers_of(opportunity(**{**FULL, "effort": 0})), "rice") == (None, "effort is 0, nothing to divide by")
+    assert score(numbers_of(opportunity(**{**FULL, "effort": 0})), "rice") == (
+        None,
+        "effort is 0, nothing to divide by",
+    )
 
 
 def test_what_the_team_set_goes_before_what_was_computed():
@@ -94,7 +101,7 @@ def test_three_items_are_always_the_first_three_so_nothing_is_said():
 
 def test_without_any_uncertainty_no_probability_is_made_up():
     found = order([4.0, 3.0, 2.0, 1.0], 0.0)
-    assert found["top3"].isna().all()
+    assert found[["top3", "rank_low", "rank_high", "group"]].isna().all(axis=None)
     assert found["rank"].tolist() == [1, 2, 3, 4]
 
 
