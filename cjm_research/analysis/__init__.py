@@ -6,6 +6,7 @@ from cjm_research.analysis.emotion import EMOTION_METHOD, EMOTION_METHODS, phase
 from cjm_research.analysis.estimate import Estimate, mean, net, share, unavailable, withheld
 from cjm_research.analysis.metrics import METHODS, lowest_boxes, measure, method_of, unit_of
 from cjm_research.analysis.segments import members
+from cjm_research.analysis.suppression import kept_back
 
 __all__ = [
     "EMOTION_METHOD",
@@ -15,6 +16,7 @@ __all__ = [
     "Estimate",
     "describe",
     "journeys",
+    "kept_back",
     "lowest_boxes",
     "mean",
     "measure",

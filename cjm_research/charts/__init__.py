@@ -8,6 +8,7 @@ import sys
 # for a check that no chart uses. Absent, the validator goes on without it.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
+from cjm_research.charts.emotion_curve import emotion_curve
 from cjm_research.charts.grids import counts, heatmap, severity, spread
 from cjm_research.charts.kano import kano
 from cjm_research.charts.marks import bars, bullet, curves, intervals
@@ -23,6 +24,7 @@ __all__ = [
     "bullet",
     "counts",
     "curves",
+    "emotion_curve",
     "heatmap",
     "intervals",
     "kano",

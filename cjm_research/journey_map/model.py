@@ -25,7 +25,8 @@ class EmotionPoint(Part):
     """The emotion of one phase, or of one step in it, on the valence axis −2…+2.
 
     ``measured`` points have an interval and n; ``hand-set`` points are drawn hollow; ``withheld`` (too few people) and
-    ``none`` are gaps with their reason, and carry no value even when one is given.
+    ``none`` are gaps with their reason, and carry no value even when one is given. ``by_hand`` is what the team set,
+    beside what was measured.
 
     Examples
     --------
@@ -39,6 +40,7 @@ class EmotionPoint(Part):
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    by_hand: float | None = None
     n: int = 0
     indicative: bool = False
     reason: str = ""

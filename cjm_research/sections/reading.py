@@ -11,6 +11,7 @@ from cjm_research.analysis import Estimate
 from cjm_research.analysis.journeys import Base, Group, Journeys
 from cjm_research.errors import EvidenceError
 from cjm_research.journey_map.model import EmotionPoint
+from cjm_research.sections import measuring
 from cjm_research.study import Metric, Persona, Phase, Source, Step, Study
 
 
@@ -132,7 +133,7 @@ def unplaced_quotes(study: Study) -> pd.DataFrame:
 def measured(study: Study, metric: Metric, persona: str) -> Estimate:
     """Return a metric for a persona, or the reason why there is no number."""
     limits = study.about.thresholds
-    unit = {"share": "share", "csat": "share", "conversion": "share", "nps": "net"}.get(metric.kind, "number")
+    unit = analysis.unit_of(metric)
     if metric.kind == "conversion":
         found = log(study, persona, metric.source or "")
         if found is None:
@@ -143,11 +144,10 @@ def measured(study: Study, metric: Metric, persona: str) -> Estimate:
             return analysis.unavailable("not measured: its phases are not in this study", "share")
         return analysis.journeys.conversion(found.events, start, end, limits)
     if metric.source is None or metric.source not in study.present:
-        return analysis.unavailable("not measured: its source is missing", unit)  # type: ignore[arg-type]
-    answers = rows(study, metric.source, persona)
-    if answers is None:
-        return analysis.unavailable("not measured: the source cannot tell this persona", unit)  # type: ignore[arg-type]
-    return analysis.measure(metric, answers, limits)
+        return analysis.unavailable("not measured: its source is missing", unit)
+    known = study.source(metric.source).file is not None
+    answers = measuring.answered(study, metric, who(study, persona)) if known else None
+    return answers or analysis.unavailable("not measured: the source cannot tell this persona", unit)
 
 
 def ratings_in(study: Study, phase: Phase) -> list[Metric]:
@@ -179,24 +179,25 @@ def _phase_point(study: Study, persona: str, phase: Phase) -> EmotionPoint:
 
 def _point(study: Study, persona: str, phase: str, metrics: list[Metric], steps: tuple[Step, ...]) -> EmotionPoint:
     found = _felt(study, persona, metrics)
+    felt = [step.feeling.valence for step in steps if step.feeling]
+    by_hand = sum(felt) / len(felt) if felt else None
     if found.value is not None:
         return EmotionPoint(
             phase=phase, basis="measured", value=found.value, low=found.low, high=found.high, n=found.n,
-            indicative=found.indicative,
+            indicative=found.indicative, by_hand=by_hand,
         )  # fmt: skip
     if found.n:
-        return EmotionPoint(phase=phase, basis="withheld", n=found.n, reason=found.reason)
-    by_hand = [step.feeling.valence for step in steps if step.feeling]
-    if by_hand:
-        return EmotionPoint(phase=phase, basis="hand-set", value=sum(by_hand) / len(by_hand))
+        return EmotionPoint(phase=phase, basis="withheld", n=found.n, reason=found.reason, by_hand=by_hand)
+    if by_hand is not None:
+        return EmotionPoint(phase=phase, basis="hand-set", value=by_hand, by_hand=by_hand)
     return EmotionPoint(phase=phase, basis="none", reason=found.reason)
 
 
 def _felt(study: Study, persona: str, metrics: list[Metric]) -> Estimate:
     """Return the valence over the metrics of the first source that knows this persona, or the reason for none."""
     for source in dict.fromkeys(metric.source for metric in metrics if metric.source in study.present):
-        answers = rows(study, source or "", persona)
-        if answers is not None:
-            asked = [metric for metric in metrics if metric.source == source]
-            return analysis.phase_emotion(asked, answers, study.about.rating_scale, study.about.thresholds)
+        asked = tuple(metric for metric in metrics if metric.source == source)
+        found = measuring.felt(study, asked, who(study, persona)) if study.source(source or "").file else None
+        if found is not None:
+            return found
     return analysis.unavailable("not rated" if not metrics else "not asked of this persona")

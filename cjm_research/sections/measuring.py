@@ -1,0 +1,85 @@
+"""Numbers from the answers of one persona: computed once, and withheld where they would give a smaller group away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import pandas as pd
+
+from cjm_research import analysis
+from cjm_research.analysis import Estimate
+from cjm_research.evidence.table import Stored, read, stored
+from cjm_research.study import About, Metric, Persona, PersonaModel, Source, Study, Thresholds
+
+Of = Callable[[Persona | None], Estimate | None]
+
+GIVES_AWAY = "withheld: with it, the number of a smaller group could be computed"
+
+
+def answered(study: Study, metric: Metric, persona: Persona | None) -> Estimate | None:
+    """Return a metric over the answers of a persona (or of everybody), or None where its source cannot tell this persona."""
+    source = study.source(metric.source or "")
+    file = stored(study, source.id)
+    limits, models = study.about.thresholds, study.persona_models
+    return _safe(study, source, persona, lambda who: _measured(file, source, metric, who, models, limits))
+
+
+def felt(study: Study, metrics: tuple[Metric, ...], persona: Persona | None) -> Estimate | None:
+    """Return the valence over ratings of one source, or None where it cannot tell this persona."""
+    source = study.source(metrics[0].source or "")
+    file = stored(study, source.id)
+    return _safe(
+        study, source, persona, lambda who: _felt(file, source, metrics, who, study.persona_models, study.about)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _measured(
+    file: Stored, source: Source, metric: Metric, persona: Persona | None, models: tuple[PersonaModel, ...],
+    limits: Thresholds,
+) -> Estimate | None:  # fmt: skip
+    rows = _rows(file, source, persona, models)
+    return None if rows is None else analysis.measure(metric, rows, limits, weight=source.columns.weight)
+
+
+@lru_cache(maxsize=1024)
+def _felt(
+    file: Stored, source: Source, metrics: tuple[Metric, ...], persona: Persona | None,
+    models: tuple[PersonaModel, ...], about: About,
+) -> Estimate | None:  # fmt: skip
+    rows = _rows(file, source, persona, models)
+    if rows is None:
+        return None
+    return analysis.phase_emotion(
+        list(metrics), rows, about.rating_scale, about.thresholds, centre=about.emotion, weight=source.columns.weight
+    )
+
+
+def _safe(study: Study, source: Source, persona: Persona | None, of: Of) -> Estimate | None:
+    """Return a persona's number unless it, taken from everybody's, would give the only withheld persona away."""
+    found = of(persona)
+    if persona is None or found is None or found.value is None:
+        return found
+    if not _share_out(stored(study, source.id), source, study.personas, study.persona_models):
+        return found
+    whole, people = of(None), {one.id: known.n for one in study.personas if (known := of(one)) is not None}
+    rest = (whole.n if whole else 0) - sum(people.values())
+    if persona.id not in analysis.kept_back(people, rest, study.about.thresholds.min_group):
+        return found
+    return Estimate(n=found.n, missing=found.missing, unit=found.unit, reason=GIVES_AWAY)
+
+
+@lru_cache(maxsize=32)
+def _rows(
+    file: Stored, source: Source, persona: Persona | None, models: tuple[PersonaModel, ...]
+) -> pd.DataFrame | None:
+    return analysis.members(read(file), source, persona, models)
+
+
+@lru_cache(maxsize=64)
+def _share_out(file: Stored, source: Source, personas: tuple[Persona, ...], models: tuple[PersonaModel, ...]) -> bool:
+    """Say whether nobody in a source belongs to two personas."""
+    parts = [_rows(file, source, persona, models) for persona in personas]
+    places = [place for part in parts if part is not None for place in part.index]
+    return len(places) == len(set(places))
