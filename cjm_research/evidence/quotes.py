@@ -17,6 +17,8 @@ COLUMNS = ("source", "quote", "participant", "persona", "phase", "touchpoint", "
 def quotes(study: Study) -> pd.DataFrame:
     """Return every coded quote of the study whose source is there; texts that nobody coded are no quotes.
 
+    Where a source names the coder its findings rest on, the quotes of other coders are left out.
+
     Returns
     -------
     pandas.DataFrame
@@ -34,7 +36,7 @@ def quotes(study: Study) -> pd.DataFrame:
 
 
 def _hand_coded(source: Source, file: Stored) -> pd.DataFrame:
-    rows = read(file)
+    rows = _of_coder(read(file), source, file)
     named = {role: column for role in COLUMNS[1:] if (column := getattr(source.columns, role))}
     for role, column in named.items():
         require(rows, column, role, file.name)
@@ -43,8 +45,15 @@ def _hand_coded(source: Source, file: Stored) -> pd.DataFrame:
     if not source.columns.persona:
         frame["persona"] = _only(source)
     if not source.columns.quote:
-        frame["quote"] = [f"row-{number}" for number in range(2, len(frame) + 2)]
+        frame["quote"] = [f"row-{number}" for number in frame.index + 2]
     return frame.assign(source=source.id).loc[lambda f: f["text"].str.strip() != ""]
+
+
+def _of_coder(rows: pd.DataFrame, source: Source, file: Stored) -> pd.DataFrame:
+    if not source.coder:
+        return rows
+    require(rows, "coder", "coder", file.name)
+    return rows[rows["coder"] == source.coder]
 
 
 @lru_cache(maxsize=16)

@@ -95,6 +95,9 @@ class Source(Part):
     pain_at_most: float | None = Field(None, description="reviews: overall scores up to this are pains")
     delight_from: float | None = Field(None, description="reviews: overall scores from this on are delights")
     columns: Columns = Columns()
+    coder: Text = Field(
+        "", description="whose codes the findings rest on, where several people coded; blank takes everybody's"
+    )
     coding: tuple[Coding, ...] = ()
     questions: tuple[Question, ...] = ()
     reader: Text = Field("", description="which reader and version imported it")
