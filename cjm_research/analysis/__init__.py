@@ -7,6 +7,7 @@ from cjm_research.analysis.estimate import Estimate, mean, net, share, unavailab
 from cjm_research.analysis.metrics import METHODS, lowest_boxes, measure, method_of, unit_of
 from cjm_research.analysis.segments import members
 from cjm_research.analysis.suppression import kept_back
+from cjm_research.analysis.waves import rounds
 
 __all__ = [
     "EMOTION_METHOD",
@@ -25,6 +26,7 @@ __all__ = [
     "net",
     "personas",
     "phase_emotion",
+    "rounds",
     "share",
     "unavailable",
     "unit_of",

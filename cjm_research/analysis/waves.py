@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from cjm_research.analysis import cells
-from cjm_research.analysis.estimate import Estimate, true_minus, unavailable
+from cjm_research.analysis.estimate import Z95, Estimate, true_minus, unavailable
 from cjm_research.analysis.metrics import answered, as_numbers, chosen, unit_of
 from cjm_research.analysis.weights import weights_of
 from cjm_research.study import Metric, Source, Wave
@@ -17,7 +17,8 @@ from cjm_research.study import Metric, Source, Wave
 CHANGE_METHOD = (
     "Change: the later round minus the earlier one, with a 95 % interval for independent people in both. Shares: hybrid "
     "score (Newcombe 1998, method 10); net shares in the same way from their adjusted-Wald intervals (Zou and Donner "
-    "2008); means: Welch; a change of medians has no interval. Where the interval covers 0, no change is shown."
+    "2008); means: Welch; a change of medians has no interval. The changes below are one family: a change counts as seen "
+    "where q, from Benjamini and Hochberg (1995), is below 5 %; p is read off the interval."
 )
 
 
@@ -102,6 +103,30 @@ def welch(
     degrees = sum(each) ** 2 / sum(one**2 / (base - 1) for one, (_, base) in zip(each, parts, strict=True))
     reach = float(stats.t.ppf(0.975, degrees)) * sqrt(sum(each))
     return _bare(gap, before, after, "").model_copy(update={"low": gap - reach, "high": gap + reach})
+
+
+def q_values(changes: Sequence[Estimate]) -> list[float | None]:
+    """Return the share of false alarms to expect when this and all clearer changes are called changes; None without interval.
+
+    Examples
+    --------
+    >>> clear, vague = Estimate(value=0.2, low=0.1, high=0.3), Estimate(value=0.1, low=-0.1, high=0.3)
+    >>> [round(q or 0, 4) for q in q_values([clear, vague])]
+    [0.0002, 0.3271]
+    """
+    from scipy.stats import norm
+    from statsmodels.stats.multitest import multipletests
+
+    known = [one for one in changes if one.value is not None and one.low is not None and one.high is not None]
+    if not known:
+        return [None] * len(changes)
+    reach = [
+        (one.value or 0) - (one.low or 0) if (one.value or 0) > 0 else (one.high or 0) - (one.value or 0)
+        for one in known
+    ]
+    p = [2 * norm.sf(Z95 * abs(one.value or 0) / side) if side else 1.0 for one, side in zip(known, reach, strict=True)]
+    found = dict(zip(map(id, known), multipletests(p, method="fdr_bh")[1], strict=True))
+    return [float(found[id(one)]) if id(one) in found else None for one in changes]
 
 
 def in_words(found: Estimate) -> str:

@@ -16,11 +16,13 @@ from cjm_research.charts.opportunity_landscape import opportunity_landscape
 from cjm_research.charts.ranks import ranks, value_effort
 from cjm_research.charts.stability import stability
 from cjm_research.charts.theme import LAB_MIME, Chart, svg
+from cjm_research.charts.trends import below, trends
 
 __all__ = [
     "LAB_MIME",
     "Chart",
     "bars",
+    "below",
     "bullet",
     "counts",
     "curves",
@@ -34,5 +36,6 @@ __all__ = [
     "spread",
     "stability",
     "svg",
+    "trends",
     "value_effort",
 ]

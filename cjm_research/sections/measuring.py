@@ -4,25 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 import pandas as pd
 
 from cjm_research import analysis
 from cjm_research.analysis import Estimate
 from cjm_research.evidence.table import Stored, read, stored
-from cjm_research.study import About, Metric, Persona, PersonaModel, Source, Study, Thresholds
+from cjm_research.study import About, Metric, Persona, PersonaModel, Source, Study, Thresholds, Wave
 
 Of = Callable[[Persona | None], Estimate | None]
 
 GIVES_AWAY = "withheld: with it, the number of a smaller group could be computed"
 
 
-def answered(study: Study, metric: Metric, persona: Persona | None) -> Estimate | None:
-    """Return a metric over the answers of a persona (or of everybody), or None where its source cannot tell this persona."""
+def answered(study: Study, metric: Metric, persona: Persona | None, round_: str = "") -> Estimate | None:
+    """Return a metric over the answers of a persona (or of everybody), or None where its source cannot tell this persona.
+
+    ``round_`` names one of the rounds of the source; all of them without.
+    """
     source = study.source(metric.source or "")
     file = stored(study, source.id)
     limits, models = study.about.thresholds, study.persona_models
-    return _safe(study, source, persona, lambda who: _measured(file, source, metric, who, models, limits))
+    rows = _Part(file, source, models, study.about.waves, round_)
+    return _safe(study, source, persona, lambda who: _measured(rows, metric, who, limits))
+
+
+def rounds(study: Study, source: str, persona: Persona | None) -> dict[str, pd.DataFrame]:
+    """Return the rows of each round of a source, the earliest first; nothing where it cannot tell rounds or this persona."""
+    found = study.source(source)
+    rows = _rows(stored(study, source), found, persona, study.persona_models)
+    return {} if rows is None else analysis.rounds(rows, found, study.about.waves)
 
 
 def felt(study: Study, metrics: tuple[Metric, ...], persona: Persona | None) -> Estimate | None:
@@ -34,13 +46,24 @@ def felt(study: Study, metrics: tuple[Metric, ...], persona: Persona | None) -> 
     )
 
 
+class _Part(NamedTuple):
+    """The file of a source, or one round of it."""
+
+    file: Stored
+    source: Source
+    models: tuple[PersonaModel, ...]
+    waves: tuple[Wave, ...]
+    round: str
+
+
 @lru_cache(maxsize=4096)
-def _measured(
-    file: Stored, source: Source, metric: Metric, persona: Persona | None, models: tuple[PersonaModel, ...],
-    limits: Thresholds,
-) -> Estimate | None:  # fmt: skip
-    rows = _rows(file, source, persona, models)
-    return None if rows is None else analysis.measure(metric, rows, limits, weight=source.columns.weight)
+def _measured(part: _Part, metric: Metric, persona: Persona | None, limits: Thresholds) -> Estimate | None:
+    rows = _rows(part.file, part.source, persona, part.models)
+    if rows is None:
+        return None
+    if part.round:
+        rows = analysis.rounds(rows, part.source, part.waves).get(part.round, rows.iloc[:0])
+    return analysis.measure(metric, rows, limits, weight=part.source.columns.weight)
 
 
 @lru_cache(maxsize=1024)
