@@ -10,7 +10,7 @@ import pandas as pd
 
 from cjm_research.analysis.priorities import FORMULAS
 from cjm_research.sections.obstacles import concerning
-from cjm_research.sections.priorities import Scored, order_of, scored, span
+from cjm_research.sections.scoring import Scored, order_of, scored, span
 from cjm_research.study import Opportunity, Solution, Study
 
 COLUMNS = ("Issue id", "Parent id", "Issue Type", "Summary", "Description", "Priority", "Status", "Labels", "Assignee",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cjm_research.sections import functions, priorities, wants
+from cjm_research.sections import features, functions, priorities, wants
 
 OUTCOMES = (
     "outcome: Wait less, importance: i-wait, satisfaction: s-wait",
@@ -112,20 +112,20 @@ def test_scores_are_right_and_the_over_served_outcome_is_named(study):
 
 
 def test_three_people_get_no_score_no_kind_and_no_figure(study):
-    for found in (wants.ulwick(study, "few"), wants.kano(study, "few")):
+    for found in (wants.ulwick(study, "few"), features.kano(study, "few")):
         assert found.figure == ""
         assert all("withheld" in " ".join(row) for row in found.table.rows)
         assert not any("%" in cell for row in found.table.rows for cell in row)
 
 
 def test_nobody_can_take_the_few_out_of_everybody(study):
-    for say in (wants.ulwick, wants.kano):
+    for say in (wants.ulwick, features.kano):
         rows = say(study).table.rows
         assert not any("63" in cell for row in rows for cell in row)
 
 
 def test_the_kind_is_the_most_frequent_one(study):
-    found = wants.kano(study, "many")
+    found = features.kano(study, "many")
     assert cells(found, "kind") == "attractive"
     assert cells(found, "better").startswith("0.67 [")
     assert "“Fast lane” is attractive for Many." in found.lead
@@ -133,7 +133,7 @@ def test_the_kind_is_the_most_frequent_one(study):
 
 def test_without_a_segment_no_score_is_taken(study):
     alone = study.replaced(personas=())
-    for say in (wants.ulwick, wants.kano):
+    for say in (wants.ulwick, features.kano):
         assert say(alone).lead == wants.ONE_SEGMENT
 
 
