@@ -9,6 +9,7 @@ import sys
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 from cjm_research.charts.emotion_curve import emotion_curve
+from cjm_research.charts.coding import agreement, saturation
 from cjm_research.charts.grids import counts, heatmap, severity, spread
 from cjm_research.charts.kano import kano
 from cjm_research.charts.marks import bars, bullet, curves, intervals
@@ -21,6 +22,7 @@ from cjm_research.charts.trends import below, trends
 __all__ = [
     "LAB_MIME",
     "Chart",
+    "agreement",
     "bars",
     "below",
     "bullet",
@@ -32,6 +34,7 @@ __all__ = [
     "kano",
     "opportunity_landscape",
     "ranks",
+    "saturation",
     "severity",
     "spread",
     "stability",

@@ -27,11 +27,18 @@ CHARTS = (
     "heatmap",
     "intervals",
     "severity",
+    "stability",
+    "agreement",
+    "saturation",
     "kano",
     "opportunity_landscape",
     "ranks",
     "value_effort",
 )
+
+
+CHOSEN = {"base", "run"}
+"""Parameters by which a researcher looks at a section otherwise; as a rule nobody gives them."""
 
 
 def _sections(*parameters: str) -> dict[str, Callable[..., Section]]:
@@ -42,7 +49,8 @@ def _sections(*parameters: str) -> dict[str, Callable[..., Section]]:
         for room in rooms
         for name, say in vars(room).items()
         if isfunction(say) and say.__module__ == room.__name__ and not name.startswith("_")
-        if tuple(signature(say).parameters) == parameters and signature(say).return_annotation == "Section"
+        if tuple(name for name in signature(say).parameters if name not in CHOSEN) == parameters
+        and signature(say).return_annotation == "Section"
     }
 
 
