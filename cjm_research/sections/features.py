@@ -12,7 +12,7 @@ from cjm_research.analysis.priorities import KANO_METHOD, KANO_NAMES, KINDS, kin
 from cjm_research.analysis.priorities import kano as kano_row
 from cjm_research.sections.reading import people, rows
 from cjm_research.sections.section import Section, Table
-from cjm_research.sections.wants import ONE_SEGMENT
+from cjm_research.sections.wants import ONE_SEGMENT, segments
 from cjm_research.study import Persona, Study
 
 SURE = 0.95
