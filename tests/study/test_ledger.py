@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
-from cjm_research.study import About, Journey, Persona, Phase, Source, Study
-from cjm_research.study.ledger import LEVEL_OF_KIND, cells, level, meter
+from cjm_research.study import (
+    About,
+    Claim,
+    Contact,
+    Feeling,
+    Journey,
+    Obstacle,
+    Opportunity,
+    Part,
+    Persona,
+    Phase,
+    Source,
+    Step,
+    Study,
+)
+from cjm_research.study.ledger import LEVEL_OF_KIND, LEVELS, cells, level, meter
 
 KINDS = ("events", "survey", "workshop", "secondary")
 SOURCES = tuple(Source(id=kind, title=kind, kind=kind, file=f"{kind}.csv") for kind in KINDS)
@@ -86,3 +101,25 @@ def test_the_meter_counts_each_cell_once() -> None:
 def test_an_empty_map_rests_on_nothing() -> None:
     found = meter(STUDY.replaced(journeys=()), ["ana"])
     assert (found.total, found.share) == (0, 0)
+
+
+@pytest.mark.parametrize("model", [Claim, Contact, Feeling, Step, Obstacle, Opportunity])
+def test_no_file_can_set_a_level(model: type[Part]) -> None:
+    assert "level" not in model.model_fields
+    with pytest.raises(ValidationError, match="level"):
+        model.model_validate({"level": "observed"})
+
+
+def test_removing_a_source_lowers_its_cells_and_no_other() -> None:
+    def levels(study: Study) -> dict[str, str]:
+        return {cell.text: cell.level for cell in cells(study, "ana")}
+
+    before = levels(STUDY)
+    for gone in KINDS:
+        left = STUDY.replaced(
+            sources=tuple(one for one in SOURCES if one.id != gone), present=frozenset(KINDS) - {gone}
+        )
+        after = levels(left)
+        lowered = {text for text in before if LEVELS.index(after[text]) > LEVELS.index(before[text])}
+        assert lowered == {cell.text for cell in cells(STUDY, "ana") if gone in cell.evidence}
+        assert all(after[text] == before[text] for text in set(before) - lowered)
