@@ -74,7 +74,8 @@ def ranks(study: Study, persona: str = "") -> Section:
         return Section(
             id="obstacles.ranks",
             title="How safe is this order?",
-            lead="Fewer than two opportunities have the numbers for one of the formulas. Fill in impact, confidence and effort.",
+            lead="An order needs two open opportunities with all numbers of one formula. Open for "
+            f"{people(study, persona)}: {len(scored(study, persona))}. Add one, or fill in impact, confidence and effort.",
             scale="rank, 1 first",
         )
     by, order = found

@@ -128,7 +128,9 @@ def _most_wanted(found: list[tuple[Persona, pd.Series]], titles: dict[str, str])
     one, line = max(known, key=lambda pair: pair[1].score.value)
     strong = sum(line.score.low is not None and line.score.low >= BANDS[-1][0] for _, line in known)
     over = sum(line.satisfaction.low is not None and line.satisfaction.low > line.importance.high for _, line in known)
-    said = f"Most wanted and least served: “{titles[str(line.outcome)]}” for {one.name}, score {line.score}, {_words(line.score)}."
+    what = f"“{titles[str(line.outcome)]}” for {one.name}, score {line.score}, {_words(line.score)}"
+    found = line.score.value >= BANDS[-1][0]
+    said = f"Most wanted and least served: {what}." if found else f"Nothing here is under-served; highest is {what}."
     said += f" {strong} of {len(known)} scores lie above 10 with their whole interval."
     return said + (f" {over} outcome{'s are' if over > 1 else ' is'} over-served." if over else "")
 

@@ -111,6 +111,16 @@ def test_scores_are_right_and_the_over_served_outcome_is_named(study):
     assert "1 outcome is over-served" in found.lead
 
 
+def test_what_is_served_well_is_not_called_most_wanted(study):
+    pay_only = study.replaced(opportunities=study.opportunities[1:2])
+    assert wants.ulwick(pay_only, "many").lead.startswith("Nothing here is under-served; highest is “Pay less”")
+
+
+def test_one_opportunity_has_no_order(study):
+    alone = study.replaced(opportunities=study.opportunities[:1])
+    assert "Open for Many: 1." in priorities.ranks(alone, "many").lead
+
+
 def test_three_people_get_no_score_no_kind_and_no_figure(study):
     for found in (wants.ulwick(study, "few"), features.kano(study, "few")):
         assert found.figure == ""
