@@ -23,7 +23,11 @@ def stability(frame: pd.DataFrame, *, description: str) -> Chart:
     floor = min(0.0, float(frame[["low", "shuffled"]].min().min()))
     scale = alt.Scale(domain=[floor, 1], nice=False)
     y = alt.Y("label:N", sort=None, title=None)
-    x = alt.X("value:Q", title="agreement of refits (0 by chance … 1 the same groups)", scale=scale)
+    x = alt.X(
+        "value:Q",
+        title=["agreement of refits (0 by chance … 1 the same groups)", "grey: the same on shuffled answers"],
+        scale=scale,
+    )
     return alt.layer(
         base.mark_bar(color=LINE, height=22).encode(y=y, x=alt.X("shuffled:Q", scale=scale), x2="shuffled_high:Q"),
         base.mark_tick(color=NEUTRAL, thickness=3, size=22).encode(y=y, x=alt.X("shuffled_high:Q", scale=scale)),

@@ -26,6 +26,7 @@ __all__ = [
     "expectations",
     "form",
     "front_end",
+    "groups",
     "importer",
     "insights",
     "journey",
@@ -33,6 +34,7 @@ __all__ = [
     "objectives",
     "obstacles",
     "opportunities",
+    "persona_models",
     "personas",
     "phases",
     "questions",
@@ -88,6 +90,21 @@ def coding(study: Study, persona: str = "") -> None:
 def personas(study: Study, persona: str = "") -> None:
     """Show the form for the personas, beginning with this one."""
     _show(study, "personas", persona)
+
+
+def persona_models(study: Study) -> None:
+    """Show the form for the columns groups are looked for in."""
+    _show(study, "persona_models")
+
+
+def groups(study: Study, model: str = "") -> None:
+    """Show what looks for groups in the answers and keeps those that hold."""
+    from cjm_research.forms import group_search as _group_search
+
+    if front_end():
+        _display(_group_search.GroupSearch(store.open_study(study.folder), model).box)
+    else:
+        _display(HTML(_group_search.read_only(study)))  # type: ignore[no-untyped-call]
 
 
 def phases(study: Study) -> None:

@@ -29,6 +29,7 @@ TARGETS = {
     "objective": "objectives",
     "insights": "insights",
     "opportunity": "opportunities",
+    "model": "persona_models",
 }
 """Which part of the study a field with this name points to."""
 

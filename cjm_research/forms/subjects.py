@@ -18,6 +18,7 @@ from cjm_research.study import (
     Obstacle,
     Opportunity,
     Persona,
+    PersonaModel,
     Phase,
     Solution,
     Source,
@@ -70,10 +71,12 @@ class Subject:
         return f"There are no {self.list_title.lower()} yet. Press “Add” to write the first {self.noun}."
 
 
-def _list(part: str, model: type[Part], noun: str, about: str, hidden: frozenset[str] = frozenset()) -> Subject:
+def _list(
+    part: str, model: type[Part], noun: str, about: str, hidden: frozenset[str] = frozenset(), title: str = ""
+) -> Subject:
     return Subject(
         part=part,
-        title=part.capitalize(),
+        title=title or part.capitalize(),
         noun=noun,
         about=about,
         row_model=model,
@@ -90,6 +93,8 @@ LISTS = {
         _list("metrics", Metric, "metric", "Numbers defined once and computed the same way for everyone."),
         _list("sources", Source, "source", "Every imported file with what is needed to judge it.", frozenset({"sha256"})),
         _list("personas", Persona, "persona", "Measured groups with a name. A claim without evidence counts as assumed."),
+        _list("persona_models", PersonaModel, "set of columns", "Columns of a survey in which groups of people are looked for.",
+              frozenset({"search", "fit"}), "Groups in the answers"),
         _list("attributes", Attribute, "attribute", "What all personas are described by, measured in the same way."),
         _list("expectations", Expectation, "expectation", "Numbers the journey should keep."),
         _list("phases", Phase, "phase", "The phases all personas go through, in their order."),

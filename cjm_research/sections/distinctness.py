@@ -6,9 +6,10 @@ from itertools import chain
 
 import pandas as pd
 
-from cjm_research import analysis, charts, evidence
+from cjm_research import analysis, evidence
 from cjm_research.analysis import personas as groups
 from cjm_research.checks import Finding
+from cjm_research.errors import EvidenceError
 from cjm_research.sections.reading import rows, who
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Attribute, Study
@@ -16,6 +17,8 @@ from cjm_research.study import Attribute, Study
 
 def distinctness(study: Study, persona: str = "") -> Section:
     """Return how far apart each two personas are in their attributes; for a persona, the pairs it is part of."""
+    from cjm_research import charts
+
     me = who(study, persona)
     found = _pairs(study)
     if me is not None and len(found):
@@ -23,11 +26,11 @@ def distinctness(study: Study, persona: str = "") -> Section:
     title = "How different are the personas?"
     if found.empty:
         lead = "Two personas with measured attributes are needed to compare them."
-        return Section(id="personas.distinctness", title=title, lead=lead)
-    names = {one.id: one.name for one in study.personas}
+        return Section(id="personas.distinctness", title=title, lead=lead, scale="distance 0–1")
+    names = _labels(study)
     frame = pd.DataFrame(
         {"label": [_pair(names, line) for line in found.itertuples()], "value": found["distance"], "low": found["distance"],
-         "high": found["distance"], "note": [f"{line.attributes} attributes, n ≥ {line.people:,}" for line in found.itertuples()]}
+         "high": found["distance"], "note": [f"n ≥ {line.people:,}" for line in found.itertuples()]}
     )  # fmt: skip
     lines = tuple(
         (
@@ -62,9 +65,15 @@ def distinctness(study: Study, persona: str = "") -> Section:
 
 
 def too_alike(study: Study) -> list[Finding]:
-    """Find personas that differ too little in their attributes (``PER-014``), with what they share."""
+    """Find personas that differ too little in their attributes (``PER-014``), with what they share.
+
+    Evidence that cannot be read is for the checks of evidence to say; nothing is compared then.
+    """
     names = {one.id: one.name for one in study.personas}
-    found = _pairs(study)
+    try:
+        found = _pairs(study)
+    except EvidenceError:
+        return []
     return [
         Finding(
             rule="PER-014", severity="warning", part="personas", id=line.first, field="segment",
@@ -96,11 +105,12 @@ def _answers(study: Study, attribute: Attribute, persona: str) -> list[groups.An
     return [] if mine is None or mine.empty else [groups.answers_of(attribute, persona, mine)]
 
 
-def _pair(names: dict[str, str], line: object) -> str:
-    first, second = (names[getattr(line, end)] for end in ("first", "second"))
-    return f"{_short(first)} – {_short(second)}"
+def _labels(study: Study) -> dict[str, str]:
+    """Return the names before a comma, so that two of them fit beside each other; the ids where these are not unique."""
+    short = {one.id: one.name.partition(",")[0] for one in study.personas}
+    return short if len(set(short.values())) == len(short) else {id: id for id in short}
 
 
-def _short(name: str) -> str:
-    """Return the name before a comma, so that two of them fit beside each other."""
-    return name.partition(",")[0]
+def _pair(labels: dict[str, str], line: object) -> str:
+    first, second = (getattr(line, end) for end in ("first", "second"))
+    return f"{labels[first]} – {labels[second]}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from cjm_research import checks
+from cjm_research.sections.distinctness import too_alike
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
 PARTS: dict[str, tuple[str, ...]] = {
     "objectives": ("objectives", "metrics"),
     "research": ("sources",),
-    "personas": ("personas", "attributes"),
+    "personas": ("personas", "attributes", "persona_models"),
     "phases": ("phases",),
     "touchpoints": ("touchpoints", "journeys"),
     "obstacles": ("obstacles", "opportunities", "solutions", "insights"),
@@ -19,7 +20,8 @@ PARTS: dict[str, tuple[str, ...]] = {
 
 def found(study: Study, step: str, persona: str = "") -> Section:
     """Return what the checks find in one step; for a persona, findings about other personas are left out."""
-    mine = [finding for finding in checks.run(study) if finding.part in PARTS[step] and _concerns(finding, persona)]
+    everything = [*checks.run(study), *(too_alike(study) if step == "personas" else ())]
+    mine = [finding for finding in everything if finding.part in PARTS[step] and _concerns(finding, persona)]
     rows = tuple((f.rule, f.severity, f.where, f.message) for f in mine if f.severity != "note")
     assumed = sum(finding.rule == "EVD-001" for finding in mine)
     return Section(

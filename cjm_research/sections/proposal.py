@@ -20,10 +20,8 @@ BY_RULE = (
 )
 
 
-def proposal(study: Study, persona: str = "") -> Section:
-    """Return whether the answers hold stable groups, in words, with what was tried; the same for every persona."""
-    if persona:
-        study.persona(persona)
+def proposal(study: Study) -> Section:
+    """Return whether the answers of the whole study hold stable groups, in words, with what was tried."""
     model = _model(study)
     if model is None or model.search is None:
         return Section(id="personas.proposal", title="Are there groups in the answers?", lead=_nothing_to_try(study))
@@ -47,10 +45,8 @@ def proposal(study: Study, persona: str = "") -> Section:
     )
 
 
-def proposed_groups(study: Study, persona: str = "") -> Section:
+def proposed_groups(study: Study) -> Section:
     """Return the groups that hold: size, stability, people on the border, and what tells each from the rest."""
-    if persona:
-        study.persona(persona)
     model, title = _model(study), "What the groups are like"
     if model is None or model.fit is None:
         lead = "There is nothing to describe, because no stable groups were found." if model else _nothing_to_try(study)

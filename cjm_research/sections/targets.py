@@ -14,10 +14,8 @@ from cjm_research.study import Persona, Study
 WORDS = {"value": "worth", "fit": "strategic fit"}
 
 
-def targets(study: Study, persona: str = "") -> Section:
-    """Return the personas by share × worth × fit, with the places their intervals allow; the same for every persona."""
-    if persona:
-        study.persona(persona)
+def targets(study: Study) -> Section:
+    """Return the personas of the study by share × worth × fit, with the places their intervals allow."""
     source, title = sizing_source(study), "Whom to serve first"
     if not study.personas:
         return Section(
@@ -62,7 +60,10 @@ def _share(study: Study, source: str, persona: str) -> Estimate:
     everyone, mine, told = rows(study, source, ""), rows(study, source, persona), study.source(source)
     if everyone is None or mine is None:
         return analysis.unavailable("not known", "share")
-    return analysis.share(head_count(mine, told), head_count(everyone, told), study.about.thresholds)
+    own, limits = head_count(mine, told), study.about.thresholds
+    if own < limits.min_group:
+        return analysis.withheld(own, limits, unit="share")
+    return analysis.share(own, head_count(everyone, told), limits)
 
 
 def _places(line: object) -> str:

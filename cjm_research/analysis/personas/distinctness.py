@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from cjm_research.analysis import cells
+from cjm_research.errors import EvidenceError
 from cjm_research.study import Attribute, Thresholds
 
 ALIKE = 0.1
@@ -35,6 +36,8 @@ def answers_of(attribute: Attribute, persona: str, rows: pd.DataFrame) -> Answer
     if attribute.kind == "events":
         counts = rows["event"].isin(attribute.events).groupby(rows["customer"]).sum()
         return Answers(persona, attribute.id, counts.to_numpy(dtype=float))
+    if attribute.column not in rows:
+        raise EvidenceError(f"source '{attribute.source}'", f"has no column '{attribute.column}'.")
     given = cells.answers(rows[attribute.column], attribute.missing)
     if attribute.kind == "category":
         return Answers(persona, attribute.id, given.to_numpy(dtype=object))

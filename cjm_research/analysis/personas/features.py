@@ -117,7 +117,8 @@ def _learned(values: pd.Series, column: ModelColumn) -> Encoding:
     if column.kind == "number":
         numbers = values.to_numpy(dtype=float)
         spread = float(numbers.std()) if len(numbers) else 0.0
-        return Encoding(**said, middle=float(numbers.mean()) if len(numbers) else 0.0, spread=spread or 1.0)
+        middle = float(numbers.mean()) if len(numbers) else 0.0
+        return Encoding(**said, middle=_written(middle), spread=_written(spread) or 1.0)
     answers = tuple(sorted(set(values.to_numpy(dtype=object))))
     if len(answers) > MOST_ANSWERS:
         raise EvidenceError(
@@ -126,6 +127,11 @@ def _learned(values: pd.Series, column: ModelColumn) -> Encoding:
             "give it the kind number.",
         )
     return Encoding(**said, answers=answers)
+
+
+def _written(value: float) -> float:
+    """Return a number with as many digits as a study file keeps, so that groups sort the same when read again."""
+    return float(f"{value:.6g}")
 
 
 def _encoded(kept: pd.DataFrame, encodings: Sequence[Encoding]) -> np.ndarray:
