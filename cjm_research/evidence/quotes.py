@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from cjm_research.errors import EvidenceError
 from cjm_research.evidence.table import Stored, read, require, stored
 from cjm_research.study import Coding, Source, Study
 
@@ -43,7 +44,7 @@ def _hand_coded(source: Source, file: Stored) -> pd.DataFrame:
     columns = {role: rows[column].astype("str").fillna("") for role, column in named.items()}
     frame = pd.DataFrame(columns).reindex(columns=list(COLUMNS), fill_value="")
     if not source.columns.persona:
-        frame["persona"] = _only(source)
+        frame["persona"] = only_persona(source)
     if not source.columns.quote:
         frame["quote"] = [f"row-{number}" for number in frame.index + 2]
     return frame.assign(source=source.id).loc[lambda f: f["text"].str.strip() != ""]
@@ -53,6 +54,11 @@ def _of_coder(rows: pd.DataFrame, source: Source, file: Stored) -> pd.DataFrame:
     if not source.coder:
         return rows
     require(rows, "coder", "coder", file.name)
+    if len(rows) and source.coder not in set(rows["coder"]):
+        have = ", ".join(sorted(set(rows["coder"]) - {""}))
+        raise EvidenceError(
+            file.name, f"holds no quote by '{source.coder}', whom sources.yaml names as coder. There is: {have}."
+        )
     return rows[rows["coder"] == source.coder]
 
 
@@ -66,7 +72,7 @@ def _keyword_coded(source: Source, file: Stored) -> pd.DataFrame:
 
 
 def _coded_sentences(source: Source, rows: pd.DataFrame) -> Iterator[tuple[str, ...]]:
-    roles, rules = source.columns, [(rule, _finder(rule)) for rule in source.coding]
+    roles, rules = source.columns, [(rule, finder(rule)) for rule in source.coding]
     texts = rows[roles.text].astype("str").fillna("")
     ratings = rows[roles.rating].astype("str").fillna("") if roles.rating else [""] * len(rows)
     for number, (text, rating) in enumerate(zip(texts, ratings, strict=True), start=2):
@@ -76,16 +82,16 @@ def _coded_sentences(source: Source, rows: pd.DataFrame) -> Iterator[tuple[str, 
                 if is_in(folded):
                     quote = f"row-{number}.{place}"
                     touchpoint = rule.touchpoint or ""
-                    who = (f"{source.id}/row-{number}", _only(source), rule.phase, touchpoint, rule.code)
-                    yield (source.id, quote, *who, _polarity(source, rating), sentence)
+                    who = (f"{source.id}/row-{number}", only_persona(source), rule.phase, touchpoint, rule.code)
+                    yield (source.id, quote, *who, polarity_of(source, rating), sentence)
 
 
-def _only(source: Source) -> str:
+def only_persona(source: Source) -> str:
     """Return the persona a source speaks of, '' where it speaks of several or does not say."""
     return source.personas[0] if len(source.personas) == 1 else ""
 
 
-def _finder(rule: Coding) -> Callable[[str], bool]:
+def finder(rule: Coding) -> Callable[[str], bool]:
     """Return what says whether a case-folded sentence holds a word that begins like one of the rule's."""
     words = [word.casefold() for word in rule.words]
     begins = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})")
@@ -104,7 +110,8 @@ def sentences(text: str) -> list[str]:
     return [part for part in re.split(r"(?<=[.!?])\s+", flat) if part]
 
 
-def _polarity(source: Source, rating: str) -> str:
+def polarity_of(source: Source, rating: str) -> str:
+    """Return pain, delight or '' for an overall score, by the limits of its source."""
     try:
         score = float(rating)
     except ValueError:

@@ -7,7 +7,7 @@ from itertools import combinations
 import pandas as pd
 
 from cjm_research import charts, evidence
-from cjm_research.analysis.agreement import AGREEMENT_METHOD, NO_VARIATION, RELIABLE, SKEWED, TENTATIVE, alpha
+from cjm_research.analysis.agreement import AGREEMENT_METHOD, RELIABLE, SKEWED, TENTATIVE, alpha
 from cjm_research.analysis.estimate import Estimate
 from cjm_research.analysis.kappas import ac1, cohen, cross_table, same
 from cjm_research.analysis.saturation import BASE, ENOUGH, RUN, SATURATION_METHOD
@@ -113,13 +113,12 @@ def _line(study: Study, code: str, values: pd.DataFrame) -> tuple[str, Estimate,
     """Return the name, alpha and table row of one code."""
     name = {one.id: one.name for one in study.codes}.get(code, code)
     nothing = NO_CODE if code == ALL else False
-    uses = int((values.notna() & (values != nothing)).any().sum())
+    given = (values.notna() & (values != nothing)).sum()
+    uses, by_two = int((given > 0).sum()), int((given > 1).sum())
+    met = f"{by_two:,} / {uses - by_two:,}"
     if uses < LEAST_USES:
-        return (
-            name,
-            Estimate(reason=f"in {uses} passages, too few"),
-            (name, "–", f"in fewer than {LEAST_USES} passages", str(uses), "–", "–", "–"),
-        )
+        few = f"in fewer than {LEAST_USES} passages"
+        return name, Estimate(reason=few), (name, "–", few, met, "–", "–", "–")
     found = alpha(values.astype(object))
     pairs = [cross_table(values.loc[one], values.loc[other]) for one, other in combinations(values.index, 2)]
     cells, kept = (
@@ -132,8 +131,8 @@ def _line(study: Study, code: str, values: pd.DataFrame) -> tuple[str, Estimate,
         name,
         found.short,
         _reading(found),
-        f"{uses:,}",
-        f"{100 * kept / cells:.0f} %",
+        met,
+        _rounded(kept / cells),
         cohen(two).short if two is not None else "–",
         ac1(two).short if two is not None and commonest >= SKEWED else "–",
     )
@@ -145,9 +144,10 @@ def _reading(found: Estimate) -> str:
         return "cannot be told"
     if found.value < TENTATIVE:
         return "not reliable"
-    sure = found.low is not None and found.low >= TENTATIVE
     reading = "relied on" if found.value >= RELIABLE else "tentative"
-    return reading if sure else f"{reading}, but the interval reaches lower"
+    if found.low is None:
+        return f"{reading}, without an interval"
+    return reading if found.low >= TENTATIVE else f"{reading}, but the interval reaches lower"
 
 
 def _verdict(found: Estimate, coders: list[str]) -> str:
@@ -162,7 +162,7 @@ def _verdict(found: Estimate, coders: list[str]) -> str:
 
 
 def _mark(name: str, found: Estimate) -> dict[str, object]:
-    note = found.reason.partition(",")[0] if found.value is None and found.reason != NO_VARIATION else found.short
+    note = found.short.partition(" (")[0] if found.value is not None else found.reason.partition(",")[0]
     return {"label": name, "value": found.value, "low": found.low, "high": found.high, "note": note}
 
 
@@ -195,6 +195,10 @@ def _saturated(runs: pd.DataFrame, run: int) -> str:
     later = int(runs.loc[runs["talks"] > after, "new"].max()) if (runs["talks"] > after).any() else 0
     said = f"Reached at {100 * ENOUGH:.0f} %, {after - run}+{run} talks."
     return f"{said} Later runs brought up to {later} new themes again." if later > ENOUGH * last["known"] else said
+
+
+def _rounded(share: float) -> str:
+    return "> 99 %" if 0.99 < share < 1 else _percent(share)
 
 
 def _percent(share: float) -> str:

@@ -13,6 +13,7 @@ from cjm_research.errors import CjmError
 from cjm_research.starters.events import events, parquet
 from cjm_research.starters.place import free_place
 from cjm_research.starters.remarks import Remarks
+from cjm_research.starters.second_coder import coded_twice
 from cjm_research.starters.survey import survey
 from cjm_research.starters.truth import Truth, truth_of
 from cjm_research.starters.wishes import wishes
@@ -74,7 +75,7 @@ def _written_by_hand(seed: int, customers: int) -> Iterator[tuple[Path, str]]:
 
 def _drawn(truth: Truth) -> Iterator[tuple[str, str, bytes, int]]:
     """Yield each file of evidence: its source, name, content and how many units it speaks of."""
-    for_survey, for_events, for_poll, for_wishes = np.random.default_rng(truth.seed).spawn(4)
+    for_survey, for_events, for_poll, for_wishes, for_coder = np.random.default_rng(truth.seed).spawn(5)
     answers = survey(truth, _remarks(), for_survey)
     answers = answers.join(wishes(truth, answers["rider_type"], for_wishes))
     yield "survey", "survey.csv", _csv(answers), len(answers)
@@ -83,7 +84,8 @@ def _drawn(truth: Truth) -> Iterator[tuple[str, str, bytes, int]]:
     poll = pd.DataFrame({"option": list(truth.poll.shares), "count": votes})
     yield "poll", "poll.csv", _csv(poll), truth.poll.votes
     quotes = pd.DataFrame(read((WORDS / "quotes.yaml").read_text("utf-8"), "quotes.yaml")["quotes"])
-    yield "interviews", "interviews/quotes.csv", _csv(quotes), quotes["participant"].nunique()
+    coded = coded_twice(quotes, truth.interviews.coders, for_coder)
+    yield "interviews", "interviews/quotes.csv", _csv(coded), quotes["participant"].nunique()
 
 
 def _remarks() -> dict[str, Remarks]:

@@ -98,11 +98,23 @@ class EventsTruth(Part):
     noise: dict[str, float]
 
 
+class SecondCoder(Part):
+    """Who coded a part of the talks a second time, and what share of the first one's quotes got the same or a near code."""
+
+    first: str
+    second: str
+    notes: tuple[str, ...]
+    same: float
+    near_by: float
+    near: dict[str, str]
+
+
 class InterviewsTruth(Part):
-    """How many people were talked to, and in how many talks each theme came up."""
+    """How many people were talked to, in how many talks each theme came up, and how far two coders agree."""
 
     participants: dict[str, int]
     themes: dict[str, dict[str, int]]
+    coders: SecondCoder
 
 
 class PollTruth(Part):

@@ -28,5 +28,12 @@ def log(demo: Path) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def quotes(demo: Path) -> pd.DataFrame:
+def coded(demo: Path) -> pd.DataFrame:
+    """What both coders marked."""
     return pd.read_csv(demo / "evidence" / "interviews" / "quotes.csv")
+
+
+@pytest.fixture(scope="session")
+def quotes(coded: pd.DataFrame, truth: Truth) -> pd.DataFrame:
+    """The quotes the findings rest on: those of the first coder."""
+    return coded[coded["coder"] == truth.interviews.coders.first]
