@@ -5,6 +5,7 @@ from __future__ import annotations
 from cjm_research.checks import completeness, links, support
 from cjm_research.checks.consistency import consistency, differences
 from cjm_research.checks.finding import Finding
+from cjm_research.checks.persona_models import persona_models
 from cjm_research.checks.printing import as_json, as_text
 from cjm_research.checks.priorities import priorities
 from cjm_research.checks.privacy import privacy
@@ -40,6 +41,7 @@ def run(study: Study, *, min_evidence: float = 0) -> list[Finding]:
         *links.dangling(study),
         *completeness.objectives(study),
         *completeness.personas(study),
+        *persona_models(study),
         *completeness.phases(study),
         *completeness.solutions(study),
         *priorities(study),
