@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -85,6 +86,22 @@ def check(
     )
     typer.echo(checks.as_json(findings) if format == "json" else checks.as_text(findings, notes=notes))
     raise typer.Exit(int(any(finding.severity == "error" for finding in findings)))
+
+
+@app.command()
+def diff(
+    study: Annotated[str, typer.Argument(help="A study's name or folder.")],
+    against: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day the maps were frozen; the first one otherwise.")
+    ] = None,
+    persona: Annotated[str, typer.Option(help="Only the map of this persona.")] = "",
+) -> None:
+    """Say what became of the frozen hypothesis map: confirmed, refuted, untested, and what is new."""
+    from cjm_research import store
+    from cjm_research.sections import hypotheses
+
+    day = against.date() if against else None
+    typer.echo(hypotheses.as_text(store.open_study(study), persona=persona, against=day))
 
 
 @app.command()

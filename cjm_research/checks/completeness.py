@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from cjm_research.checks.finding import Finding
 from cjm_research.study import Phase, Study
+from cjm_research.study.hypotheses import freeze_hash
 
 
 def objectives(study: Study) -> Iterator[Finding]:
@@ -97,7 +98,13 @@ def solutions(study: Study) -> Iterator[Finding]:
 
 
 def reviews(study: Study) -> Iterator[Finding]:
-    """Find a study that nobody has reviewed in time (``REV-001``) or that changed since its last review (``REV-002``)."""
+    """Find a study nobody reviewed in time (``REV-001``) or changed since (``REV-002``), and altered frozen maps (``REV-003``)."""
+    for review in study.reviews:
+        if review.frozen and review.frozen_hash != freeze_hash(review.frozen):
+            yield Finding(
+                rule="REV-003", severity="error", part="reviews", id=str(review.date), field="frozen",
+                message="The frozen cards are not those that were signed off. Restore the file as it was.",
+            )  # fmt: skip
     if not study.reviews:
         yield Finding(
             rule="REV-000", severity="warning", part="reviews",

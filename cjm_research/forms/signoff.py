@@ -9,6 +9,7 @@ from pydantic import Field
 
 from cjm_research.forms.subjects import Subject
 from cjm_research.study import Review, Study
+from cjm_research.study.hypotheses import freeze_hash, frozen_cells
 from cjm_research.study.part import Part, Text
 
 
@@ -16,13 +17,18 @@ class SignOff(Part):
     """What the reviewer fills in; the day and the fingerprint of the study are added on saving."""
 
     reviewer: Text = Field(description="who looked at the study")
-    decision: Literal["approved", "changes needed", "hypothesis"] = "approved"
+    decision: Literal["approved", "changes needed", "hypothesis"] = Field(
+        "approved", description="hypothesis freezes the cards of all maps, to see later what became of each"
+    )
     notes: Text = Field("", description="what was discussed, what must change")
 
 
 def _put(study: Study, head: Part | None, _: tuple[Part, ...]) -> Study:
     today = date.today()
-    review = Review.model_validate({**dict(head or ()), "date": today, "study_hash": study.fingerprint()})
+    said = dict(head or ())
+    frozen = frozen_cells(study) if said.get("decision") == "hypothesis" else ()
+    kept = {"frozen": frozen, "frozen_hash": freeze_hash(frozen)} if frozen else {}
+    review = Review.model_validate({**said, "date": today, "study_hash": study.fingerprint(), **kept})
     others = tuple(one for one in study.reviews if one.date != today)
     return study.replaced(reviews=(*others, review))
 

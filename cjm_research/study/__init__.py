@@ -10,7 +10,7 @@ from cjm_research.study.part import Claim, Part
 from cjm_research.study.persona_models import Encoding, Fit, ModelColumn, PersonaGroup, PersonaModel, Search, Trial
 from cjm_research.study.personas import Attribute, Condition, Goal, Pain, Persona
 from cjm_research.study.phases import Phase
-from cjm_research.study.reviews import Expectation, Review
+from cjm_research.study.reviews import Expectation, FrozenCell, Review
 from cjm_research.study.sources import Coding, Columns, Question, Source
 from cjm_research.study.study import Study
 from cjm_research.study.touchpoints import Touchpoint
@@ -30,6 +30,7 @@ __all__ = [
     "Feeling",
     "Filter",
     "Fit",
+    "FrozenCell",
     "Goal",
     "Insight",
     "Journey",

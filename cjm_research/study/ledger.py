@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from cjm_research.study.journeys import Step
 from cjm_research.study.obstacles import Opportunity
+from cjm_research.study.reviews import Level as Level  # noqa: PLC0414 the rooms above take it from here
 from cjm_research.study.sources import SourceKind
 from cjm_research.study.study import Study
-
-Level = Literal["observed", "reported", "inferred", "secondary", "assumed"]
 
 LEVELS: tuple[Level, ...] = ("observed", "reported", "inferred", "secondary", "assumed")
 
