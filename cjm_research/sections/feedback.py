@@ -1,0 +1,167 @@
+"""Step 2: what people say in their own words, theme by theme, phase by phase and persona by persona."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cjm_research import charts, evidence
+from cjm_research.analysis import Estimate
+from cjm_research.analysis.feedback import THEMES_METHOD, matrix, uncovered, withheld_cells
+from cjm_research.analysis.feedback import themes as theme_counts
+from cjm_research.sections.reading import people
+from cjm_research.sections.section import Section, Table
+from cjm_research.sections.spoken import Said, said
+from cjm_research.study import Study
+
+MOST = 20
+"""How many themes a table shows at most."""
+
+NO_PHASE = "phase not said"
+SCALE = "people"
+
+
+def themes(study: Study, persona: str = "") -> Section:
+    """Return the themes of these people, by phase, with pain, delight, a voice and where it stands."""
+    everybody = said(study)
+    mine, title = everybody.of(persona), "Themes along the journey"
+    if mine.mentions.empty:
+        return Section(id="research.themes", title=title, lead=_nothing(mine), scale=SCALE)
+    least = study.about.thresholds.min_group
+    hidden = withheld_cells(everybody.mentions, "source", least).get(persona, set())
+    found = theme_counts(mine.mentions, mine.speakers, study.about.thresholds, hidden)
+    codes, names, phases = list(dict.fromkeys(found["code"]))[:MOST], _names(study, found["code"]), _phases(study, mine)
+    cells = matrix(
+        mine.mentions, rows=codes, columns=list(phases), by="phase", least=least,
+        hidden=withheld_cells(everybody.mentions, "phase", least).get(persona, set()),
+    )  # fmt: skip
+    drawn = cells.assign(row=cells["row"].map(names), column=cells["column"].map(phases))
+    figure = charts.counts(
+        drawn, rows=[names[code] for code in codes], columns=list(phases.values()), legend="people",
+        description="people per theme and phase",
+    )  # fmt: skip
+    table = tuple(
+        (
+            names[code],
+            *cells.loc[cells["row"] == code, "label"],
+            "; ".join(f"{row['source']}: {row['share']}" for row in found[found["code"] == code].to_dict("records")),
+            _mood(found[found["code"] == code], least),
+            *_voice(study, mine.mentions[mine.mentions["code"] == code]),
+        )
+        for code in codes
+    )
+    columns = (
+        "theme",
+        *phases.values(),
+        "share of those who spoke",
+        "as pain / delight",
+        "one voice",
+        "where it stands",
+    )
+    return Section(
+        id="research.themes",
+        title=title,
+        lead=_lead(mine, found, names, _left(study, mine)),
+        figure=charts.svg(figure),
+        alt="Table of themes by phase with the number of people who speak of each.",
+        table=Table(caption="Themes by phase, in people", columns=columns, rows=table, numeric=tuple(phases.values())),
+        base=f"{people(study, persona)}: {_bases(study, mine)}. Without a theme: {_left(study, mine)} texts and quotes.",
+        method=THEMES_METHOD,
+        sources=tuple(mine.speakers.index),
+        scale=SCALE,
+    )
+
+
+def compared(study: Study) -> Section:
+    """Return the themes by persona: how many people of each, and which share of those who spoke, source by source."""
+    title, everybody, least = "What each persona speaks of", said(study), study.about.thresholds.min_group
+    each = {one.id: everybody.of(one.id) for one in study.personas}
+    each = {id: mine for id, mine in each.items() if not mine.mentions.empty}
+    if not each:
+        none = "Nobody of a known persona has said anything that is coded."
+        return Section(id="compare.themes", title=title, lead=none, scale=SCALE)
+    by_source = withheld_cells(everybody.mentions, "source", least)
+    by_who = withheld_cells(everybody.mentions.assign(all=""), "all", least)
+    hidden = {(code, id) for id in each for code, _ in by_who.get(id, ())}
+    known = everybody.mentions[everybody.mentions["who"].isin(list(each))]
+    codes = list(known.drop_duplicates(["source", "participant", "code"])["code"].value_counts().index[:MOST])
+    cells = matrix(known, rows=codes, columns=list(each), by="who", least=least, hidden=hidden)
+    names, whom = _names(study, codes), {id: study.persona(id).name for id in each}
+    found = {
+        id: theme_counts(mine.mentions, mine.speakers, study.about.thresholds, by_source.get(id, ()))
+        for id, mine in each.items()
+    }
+    table = tuple(
+        (names[cell[0]["row"]], *(_cell(one, found[one["column"]]) for one in cell))
+        for cell in (cells[cells["row"] == code].to_dict("records") for code in codes)
+    )
+    drawn = cells.assign(row=cells["row"].map(names), column=cells["column"].map(whom))
+    figure = charts.counts(
+        drawn, rows=[names[code] for code in codes], columns=list(whom.values()), legend="people",
+        description="people per theme and persona",
+    )  # fmt: skip
+    return Section(
+        id="compare.themes",
+        title=title,
+        lead="The same themes, counted in the people of each persona. Personas of different size are compared by their shares.",
+        figure=charts.svg(figure),
+        alt="Table of themes by persona with the number of people who speak of each.",
+        table=Table(caption="Themes by persona", columns=("theme", *whom.values()), rows=table),
+        base=" ".join(f"{whom[id]}: {_bases(study, mine)}." for id, mine in each.items()),
+        method=THEMES_METHOD,
+        sources=tuple(sorted({source for mine in each.values() for source in mine.speakers.index})),
+        scale=SCALE,
+    )
+
+
+def _names(study: Study, codes: object) -> dict[str, str]:
+    known = {code.id: code.name for code in study.codes}
+    return {code: known.get(code, code) for code in dict.fromkeys(codes)}  # type: ignore[call-overload]
+
+
+def _phases(study: Study, mine: Said) -> dict[str, str]:
+    """Return the titles of the phases in their order, then what names none or one that is not in the study."""
+    known = {phase.id: phase.title for phase in study.phases}
+    others = sorted(set(mine.mentions["phase"]) - set(known))
+    return known | {id: id or NO_PHASE for id in others}
+
+
+def _mood(found: pd.DataFrame, least: int) -> str:
+    counts = [int(found[mood].sum()) for mood in ("pain", "delight")]
+    shown = [f"< {least}" if 0 < count < least else f"{count:,}" for count in counts]
+    return " / ".join(shown) if any(counts) else "–"
+
+
+def _voice(study: Study, group: pd.DataFrame) -> tuple[str, str]:
+    """Return the quote nearest to a readable length and its place; ties by order in the source."""
+    best = group.loc[(group["text"].str.len() - 90).abs().idxmin()]
+    return f"“{best['text']}”", evidence.place_of(study, f"{best['source']}#{best['quote']}").where
+
+
+def _cell(cell: dict[str, object], found: pd.DataFrame) -> str:
+    """Return a count with the shares behind it, and nothing but the label where the count is withheld."""
+    own = found[found["code"] == cell["row"]].to_dict("records")
+    shown = [f"{row['source']} {row['share'].short}" for row in own if row["share"].value is not None]
+    return f"{cell['label']} ({'; '.join(shown)})" if shown and str(cell["label"]).isdecimal() else str(cell["label"])
+
+
+def _lead(mine: Said, found: pd.DataFrame, names: dict[str, str], left: Estimate) -> str:
+    top, count = found.iloc[0], len(names)
+    first = f"{count} theme{'s' if count > 1 else ''} in the words of {mine.speakers.sum():,} people"
+    if top["share"].value is not None:
+        first += f"; the most frequent: “{names[top['code']]}”, {top['share'].short} in {top['source']}"
+    return f"{first}. " + (f"{left.short} of what was said touches none of them." if left.value is not None else "")
+
+
+def _left(study: Study, mine: Said) -> Estimate:
+    return uncovered(len(mine.spoken), int(mine.spoken["touched"].sum()), study.about.thresholds)
+
+
+def _bases(study: Study, mine: Said) -> str:
+    return "; ".join(f"{study.source(id).title} ({id}): {count:,} people" for id, count in mine.speakers.items())
+
+
+def _nothing(mine: Said) -> str:
+    if mine.spoken.empty:
+        return "None of these people has said anything in their own words yet. Import interviews, answers or reviews."
+    what = "Give the codes of the codebook words to look for, or code quotes by hand."
+    return f"Nothing of {len(mine.spoken):,} texts is coded. {what}"
