@@ -186,7 +186,7 @@ def kish(weights: np.ndarray) -> float:
     >>> kish(np.array([1.0] * 50 + [3.0] * 50))
     80.0
     """
-    return float(weights.sum() ** 2 / (weights**2).sum())
+    return round(float(weights.sum() ** 2 / (weights**2).sum()), 9)
 
 
 def withheld(n: int, thresholds: Thresholds, *, missing: int = 0, unit: Unit = "number") -> Estimate:

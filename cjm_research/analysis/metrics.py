@@ -32,6 +32,11 @@ EFFORT = {
     "agree": "Effort (CES) as the share of 5–7 on 1–7, with Wilson 95 % interval.",
     "index": "Effort (CES) as share of 6–7 minus share of 1–3 on 1–7, with adjusted-Wald 95 % interval.",
 }
+LACKING = {
+    "counts": "no answer is named that counts",
+    "top": "nobody said from which answer on people are satisfied",
+    "high": "effort is defined on a scale of 1–7",
+}
 _UNITS: dict[str, Unit] = {"share": "share", "csat": "share", "conversion": "share", "nps": "net"}
 _EFFORT_UNITS: dict[str, Unit] = {"mean": "number", "agree": "share", "index": "net"}
 
@@ -61,23 +66,6 @@ def method_of(metric: Metric, *, weighed: bool = False) -> str:
     return f"{said} {WEIGHTS_METHOD}" if weighed else said
 
 
-def refusal(metric: Metric) -> str:
-    """Say what a metric lacks to be computed; empty where nothing.
-
-    Examples
-    --------
-    >>> refusal(Metric(id="stay", title="Stay", kind="share", column="q"))
-    'no answer is named that counts'
-    """
-    if metric.kind == "share" and not metric.counts:
-        return "no answer is named that counts"
-    if metric.kind == "csat" and metric.box is None:
-        return "nobody said from which answer on people are satisfied"
-    if metric.kind == "ces" and metric.scale != (1, 7):
-        return "effort is defined on a scale of 1–7"
-    return ""
-
-
 def measure(metric: Metric, rows: pd.DataFrame, thresholds: Thresholds, *, weight: str = "") -> Estimate:
     """Return the metric over these rows. Blank cells and the metric's ``missing`` values are left out and counted.
 
@@ -103,8 +91,10 @@ def measure(metric: Metric, rows: pd.DataFrame, thresholds: Thresholds, *, weigh
     missing = len(asked) - len(given.answers)
     if len(given.answers) == 0:
         return estimate.withheld(0, thresholds, missing=missing, unit=unit)
-    if why := refusal(metric):
-        return Estimate(n=len(given.answers), missing=missing, unit=unit, reason=f"not measured: {why}")
+    if metric.lacking:
+        return Estimate(
+            n=len(given.answers), missing=missing, unit=unit, reason=f"not measured: {LACKING[metric.lacking]}"
+        )
     if given.weights is not None and len(given.answers) >= thresholds.min_group:
         kept_back = dominated(given.weights, thresholds, missing=missing, unit=unit)
         if kept_back:

@@ -51,10 +51,10 @@ def withhold(counts: pd.DataFrame, least: int, *, sums: str = "both") -> pd.Data
 
 
 def kept_back(people: Mapping[str, int], rest: int, least: int) -> set[str]:
-    """Return whose numbers are withheld among personas that share out one source, when everybody together is shown.
+    """Return whose numbers are withheld among groups that share out one source, when everybody together is shown.
 
-    Groups under ``least`` are withheld. When a single one is, everybody minus the others would give it away, so the
-    next smallest is withheld too. ``rest`` are people of no persona: where at least one answered they cover it.
+    Groups under ``least`` are withheld. Everybody minus the groups shown leaves these and the ``rest``, who are in no
+    group; while they are fewer than ``least`` together, the next smallest group is withheld too.
 
     Examples
     --------
@@ -63,11 +63,12 @@ def kept_back(people: Mapping[str, int], rest: int, least: int) -> set[str]:
     >>> sorted(kept_back({"mira": 40, "jonas": 3, "aylin": 12}, rest=7, least=5))
     ['jonas']
     """
-    few = {name for name, n in people.items() if 0 < n < least}
-    others = sorted((n, name) for name, n in people.items() if n and name not in few)
-    if len(few) != 1 or rest or not others:
-        return few
-    return few | {others[0][1]}
+    order = sorted((n, name) for name, n in people.items() if n)
+    hidden = {name for n, name in order if n < least}
+    left = rest + sum(people[name] for name in hidden)
+    if 0 < left < least:
+        hidden |= {name for _, name in [one for one in order if one[1] not in hidden][:1]}
+    return hidden
 
 
 def _with_sums(counts: pd.DataFrame, sums: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from cjm_research.analysis import cells
-from cjm_research.analysis.estimate import Z95, Estimate, true_minus, unavailable
+from cjm_research.analysis.estimate import Z95, Estimate, kish, true_minus, unavailable
 from cjm_research.analysis.metrics import answered, as_numbers, chosen, unit_of
 from cjm_research.analysis.weights import weights_of
 from cjm_research.study import Metric, Source, Wave
@@ -18,7 +18,7 @@ CHANGE_METHOD = (
     "Change: the later round minus the earlier one, with a 95 % interval for independent people in both. Shares: hybrid "
     "score (Newcombe 1998, method 10); net shares in the same way from their adjusted-Wald intervals (Zou and Donner "
     "2008); means: Welch; a change of medians has no interval. The changes below are one family: a change counts as seen "
-    "where q, from Benjamini and Hochberg (1995), is below 5 %; p is read off the interval."
+    "where q, from Benjamini and Hochberg (1995), is below 0.05; p is read off the interval."
 )
 
 
@@ -35,7 +35,7 @@ def rounds(rows: pd.DataFrame, source: Source, waves: Sequence[Wave]) -> dict[st
     [('1st', 2), ('2nd', 1)]
     """
     named, at = source.columns.wave, source.columns.at
-    days = pd.to_datetime(rows[at], errors="coerce", utc=True) if at in rows else None
+    days = pd.to_datetime(rows[at], format="ISO8601", errors="coerce", utc=True) if at in rows else None
     if named in rows:
         names = cells.texts(rows[named])
         order = names if days is None else names.loc[days.sort_values(kind="stable").index]
@@ -164,6 +164,6 @@ def _answers(metric: Metric, rows: pd.DataFrame, weight: str) -> tuple[np.ndarra
 
 
 def _variance_and_base(values: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
-    base = float(weights.sum() ** 2 / (weights**2).sum())
+    base = kish(weights)
     middle = np.average(values, weights=weights)
     return float(np.average((values - middle) ** 2, weights=weights) * base / (base - 1)), base

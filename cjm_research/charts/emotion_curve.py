@@ -32,9 +32,9 @@ def emotion_curve(frame: pd.DataFrame, *, centre: str, description: str) -> Char
     y = alt.Y(
         "label:N", sort=list(heads.values()), title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=240)
     )  # fmt: skip
-    scale = alt.Scale(domain=[-2, 2], nice=False)
+    scale = alt.Scale(domain=[-2.15, 2.15], nice=False)
     x = alt.X("value:Q", title=f"valence, {centre} (−2 very bad … +2 very good)", scale=scale,
-              axis=alt.Axis(values=[-2, -1, 0, 1, 2], grid=True, labelExpr="datum.value > 0 ? '+' + datum.label : datum.label", labelFlush=False))  # fmt: skip
+              axis=alt.Axis(values=[-2, -1, 0, 1, 2], grid=True, format="d", labelExpr="datum.value > 0 ? '+' + datum.label : datum.label", labelFlush=False))  # fmt: skip
     base = alt.Chart(shown, width=_PLOT, height=alt.Step(42), description=description)
     measured = base.transform_filter("datum.basis === 'measured'")
     return alt.layer(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from cjm_research.checks import completeness, links, support
 from cjm_research.checks.consistency import consistency, differences
 from cjm_research.checks.finding import Finding
+from cjm_research.checks.metrics import metrics, mismatches
 from cjm_research.checks.persona_models import persona_models
 from cjm_research.checks.printing import as_json, as_text
 from cjm_research.checks.priorities import priorities
 from cjm_research.checks.privacy import privacy
 from cjm_research.study import Study
 
-__all__ = ["Finding", "as_json", "as_text", "differences", "privacy", "run"]
+__all__ = ["Finding", "as_json", "as_text", "differences", "mismatches", "privacy", "run"]
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
@@ -47,6 +48,7 @@ def run(study: Study, *, min_evidence: float = 0) -> list[Finding]:
         *priorities(study),
         *completeness.reviews(study),
         *consistency(study),
+        *metrics(study),
         *support.sources(study),
         *support.quotes(study),
         *support.minimum(study, min_evidence),

@@ -17,7 +17,6 @@ def consistency(study: Study) -> Iterator[Finding]:
                 rule=rule, severity="error", part="journeys", id=journey.persona, field=field,
                 message=f"The map of {names.get(journey.persona, journey.persona)} cannot be compared: {reason}.",
             )  # fmt: skip
-    yield from _scales(study)
 
 
 def differences(study: Study, journey: Journey) -> Iterator[tuple[str, str, str]]:
@@ -41,15 +40,3 @@ def differences(study: Study, journey: Journey) -> Iterator[tuple[str, str, str]
         yield "MAP-004", "scale_high", f"it was rated up to {journey.scale_high:g}, the others up to {high:g}"
     if journey.state != study.about.state:
         yield "MAP-006", "state", f"it shows the {journey.state} state, the study the {study.about.state} one"
-
-
-def _scales(study: Study) -> Iterator[Finding]:
-    scale = study.about.rating_scale
-    rated = {touchpoint.rating for touchpoint in study.touchpoints}
-    for metric in study.metrics:
-        if metric.id in rated and (metric.low, metric.high) != (scale.low, scale.high):
-            asked = "no scale" if metric.low is None or metric.high is None else f"{metric.low:g}–{metric.high:g}"
-            yield Finding(
-                rule="MET-005", severity="error", part="metrics", id=metric.id, field="high",
-                message=f"'{metric.title}' has {asked}; touchpoints of this study are rated {scale.low:g}–{scale.high:g}.",
-            )  # fmt: skip

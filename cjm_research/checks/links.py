@@ -15,6 +15,7 @@ Link = tuple[str, str, str, str, str]
 
 def links(study: Study) -> Iterator[Link]:
     """Yield every place where one part of the study names another."""
+    yield from _one("about", study.about, "overall", "metric")
     for objective in study.objectives:
         yield from _one("objectives", objective, "metric", "metric")
         yield from _many("objectives", objective, "touchpoints", "touchpoint")
@@ -84,7 +85,7 @@ def unused(study: Study) -> Iterator[Finding]:
 
 def _one(part: str, record: Any, field: str, kind: str) -> Iterator[Link]:
     if getattr(record, field):
-        yield part, record.id, field, kind, getattr(record, field)
+        yield part, getattr(record, "id", ""), field, kind, getattr(record, field)
 
 
 def _many(part: str, record: Any, field: str, kind: str) -> Iterator[Link]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from cjm_research import analysis, charts, checks
-from cjm_research.analysis import EMOTION_METHOD, METHODS, Estimate
+from cjm_research.analysis import EMOTION_METHODS, METHODS, Estimate, method_of
+from cjm_research.analysis.estimate import true_minus
+from cjm_research.sections.comparable import against
 from cjm_research.sections.objectives import in_unit
 from cjm_research.sections.reading import emotion, log, measured, why_no_log
 from cjm_research.sections.section import Section, Table
@@ -43,12 +45,13 @@ def curves(study: Study) -> Section:
         id="compare.emotion",
         title="How the journey feels, persona by persona",
         lead=_lowest_point(frame) if shown else NOBODY,
-        figure=charts.svg(drawn) if len(frame["value"].dropna()) else "",
+        figure=charts.svg(drawn) if len(frame["value"].dropna()) and not against(study) else "",
         alt="Emotion curves on the axis −2 to +2, one panel per persona.",
         table=Table(caption="Emotion", columns=("persona", *order), rows=lines) if lines else None,
         base="People of each persona who rated a touchpoint of the phase; n beside each value. Hollow points are hand-set.",
-        method=EMOTION_METHOD,
+        method=EMOTION_METHODS[study.about.emotion],
         scale="valence −2…+2",
+        warnings=against(study),
     )
 
 
@@ -82,13 +85,14 @@ def ratings(study: Study) -> Section:
         else "No touchpoint is rated by a metric yet."
         if shown
         else NOBODY,
-        figure=charts.svg(drawn) if cells else "",
+        figure=charts.svg(drawn) if cells and not against(study) else "",
         alt="Heatmap of mean ratings by touchpoint and persona.",
         table=Table(caption="Ratings", columns=("touchpoint", *names), rows=lines) if lines else None,
         base="People of each persona who rated the touchpoint.",
         method=METHODS["rating"]
         + " Intervals that do not overlap show a difference; where they overlap, these numbers alone do not decide.",
         scale=f"rating {scale.low:g}–{scale.high:g}",
+        warnings=against(study),
     )
 
 
@@ -143,7 +147,7 @@ def objectives(study: Study) -> Section:
         for o in measurable
     )
     columns = ("objective", "baseline → target", "everybody", *(p.name for p in shown))
-    kinds = sorted({known[o.metric or ""].kind for o in measurable})
+    methods = sorted({method_of(known[o.metric or ""]) for o in measurable})
     return Section(
         id="compare.objectives",
         title="Where the objectives stand",
@@ -152,7 +156,7 @@ def objectives(study: Study) -> Section:
         else "There is no objective with a metric yet.",
         table=Table(caption="Objectives", columns=columns, rows=lines) if lines else None,
         base="n beside each value.",
-        method=" ".join(METHODS[kind] for kind in kinds),
+        method=" ".join(methods),
     )
 
 
@@ -188,8 +192,8 @@ def _value(pairs: list, touchpoint: str) -> float:  # type: ignore[type-arg]
 def _point(point) -> str:  # type: ignore[no-untyped-def]
     if point.basis == "measured":
         interval = "(no interval)" if point.low is None else f"[{point.low:+.2f}, {point.high:+.2f}]"
-        return f"{point.value:+.2f} {interval}, n = {point.n:,}"
-    return f"{point.value:+.2f} (hand-set)" if point.value is not None else point.reason
+        return true_minus(f"{point.value:+.2f} {interval}, n = {point.n:,}")
+    return true_minus(f"{point.value:+.2f} (hand-set)") if point.value is not None else point.reason
 
 
 def _lowest_point(frame: pd.DataFrame) -> str:
@@ -197,7 +201,8 @@ def _lowest_point(frame: pd.DataFrame) -> str:
     if known.empty:
         return "No persona rated a touchpoint; points are hand-set or missing."
     low = known.loc[known["value"].idxmin()]
-    return f"The lowest measured point: {low['persona']} in {low['phase']}, {low['value']:+.2f} ({low['note']})."
+    value = true_minus(f"{low['value']:+.2f}")
+    return f"The lowest measured point: {low['persona']} in {low['phase']}, {value} ({low['note']})."
 
 
 def _not_asked(study: Study, persona: str) -> str:

@@ -80,7 +80,7 @@ def _felt(
 
 
 def _safe(study: Study, source: Source, persona: Persona | None, of: Of) -> Estimate | None:
-    """Return a persona's number unless it, taken from everybody's, would give the only withheld persona away."""
+    """Return a persona's number unless it, taken from everybody's, would give a smaller group away."""
     found = of(persona)
     if persona is None or found is None or found.value is None:
         return found

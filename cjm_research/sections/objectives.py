@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from cjm_research import charts
-from cjm_research.analysis import METHODS, Estimate
+from cjm_research.analysis import Estimate, method_of, unit_of
+from cjm_research.analysis.estimate import true_minus
 from cjm_research.sections.reading import measured, people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Objective, Study
@@ -39,7 +40,7 @@ def progress(study: Study, persona: str = "") -> Section:
         for o, e in found
     )
     alt = "; ".join(f"{o.title}: {e}, {verdict(study, o, e)}" for o, e in found)
-    kinds = {study.metric(o.metric).kind for o in study.objectives if o.metric in {m.id for m in study.metrics}}
+    methods = {method_of(metric) for metric in study.metrics if metric.id in {o.metric for o in study.objectives}}
     return Section(
         id="objectives.progress",
         title="How far the objectives have come",
@@ -58,8 +59,7 @@ def progress(study: Study, persona: str = "") -> Section:
         if rows
         else None,
         base=f"{people(study, persona)}; n beside each value.",
-        method=" ".join(METHODS[kind] for kind in sorted(kinds))
-        + " Met or missed only where the whole interval says so.",
+        method=" ".join(sorted(methods)) + " Met or missed only where the whole interval says so.",
         sources=tuple(sorted({s for o in study.objectives if (s := _source(study, o))})),
         scale="one axis per objective, in the unit of its metric",
     )
@@ -80,11 +80,10 @@ def in_unit(study: Study, objective: Objective, value: float | None) -> str:
     """Return a baseline or target with the unit of its metric."""
     if value is None:
         return "none"
-    kinds = {metric.id: metric.kind for metric in study.metrics}
-    kind = kinds.get(objective.metric or "")
-    return (
-        f"{value:g} %" if kind in ("share", "csat", "conversion") else f"{value:+g}" if kind == "nps" else f"{value:g}"
-    )
+    unit = _unit(study, objective)
+    if unit == "share":
+        return f"{value:g} %"
+    return true_minus(f"{value:+g}" if unit == "net" else f"{value:g}")
 
 
 def _latest(study: Study, objective: Objective, persona: str) -> Estimate:
@@ -95,8 +94,11 @@ def _latest(study: Study, objective: Objective, persona: str) -> Estimate:
 
 def _factor(study: Study, objective: Objective) -> float:
     """Targets of shares and net scores are written in percent or points."""
-    kinds = {metric.id: metric.kind for metric in study.metrics}
-    return 1.0 if kinds.get(objective.metric or "") in (None, "rating", "mean") else 100.0
+    return 1.0 if _unit(study, objective) == "number" else 100.0
+
+
+def _unit(study: Study, objective: Objective) -> str:
+    return next((unit_of(metric) for metric in study.metrics if metric.id == objective.metric), "number")
 
 
 def _bar(study: Study, objective: Objective, latest: Estimate) -> dict[str, object]:

@@ -195,6 +195,9 @@ def _point(study: Study, persona: str, phase: str, metrics: list[Metric], steps:
 
 def _felt(study: Study, persona: str, metrics: list[Metric]) -> Estimate:
     """Return the valence over the metrics of the first source that knows this persona, or the reason for none."""
+    scale = study.about.rating_scale
+    if any(metric.scale != (scale.low, scale.high) for metric in metrics):
+        return analysis.unavailable("rated on another scale than the study's")
     for source in dict.fromkeys(metric.source for metric in metrics if metric.source in study.present):
         asked = tuple(metric for metric in metrics if metric.source == source)
         found = measuring.felt(study, asked, who(study, persona)) if study.source(source or "").file else None

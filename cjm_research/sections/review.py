@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cjm_research import checks, journey_map
-from cjm_research.analysis import EMOTION_METHOD, Estimate, unavailable
+from cjm_research.analysis import EMOTION_METHODS, Estimate, unavailable, unit_of
 from cjm_research.sections import research
 from cjm_research.sections.objectives import progress
 from cjm_research.sections.obstacles import concerning
@@ -29,7 +29,7 @@ def journey(study: Study, persona: str = "") -> Section:
         lead=f"{drawn.evidenced} of {drawn.total} cells rest on evidence.",
         map=drawn,
         base=drawn.base,
-        method="A cell is one card; its level is that of its strongest source. " + EMOTION_METHOD,
+        method="A cell is one card; its level is that of its strongest source. " + EMOTION_METHODS[study.about.emotion],
         sources=tuple(drawn.source_titles),
         scale="valence −2…+2",
         warnings=() if drawn.total else ("This map is empty. Map the first step in notebook 05.",),
@@ -140,18 +140,18 @@ def _measured(study: Study, expectation: Expectation, persona: str) -> Estimate:
     return measured(study, metric, expectation.persona or persona)
 
 
-def _kind(study: Study, expectation: Expectation) -> str:
-    return next((metric.kind for metric in study.metrics if metric.id == expectation.metric), "mean")
+def _unit(study: Study, expectation: Expectation) -> str:
+    return next((unit_of(metric) for metric in study.metrics if metric.id == expectation.metric), "number")
 
 
 def _asked(study: Study, expectation: Expectation) -> str:
     words = [("at least", expectation.at_least), ("at most", expectation.at_most)]
-    unit = " %" if _kind(study, expectation) in ("share", "csat", "conversion") else ""
+    unit = " %" if _unit(study, expectation) == "share" else ""
     return " and ".join(f"{word} {value:g}{unit}" for word, value in words if value is not None) or "nothing"
 
 
 def _in_percent(study: Study, expectation: Expectation) -> float:
-    return 1.0 if _kind(study, expectation) in ("rating", "mean") else 100.0
+    return 1.0 if _unit(study, expectation) == "number" else 100.0
 
 
 def _kept(study: Study, expectation: Expectation, found: Estimate) -> str:

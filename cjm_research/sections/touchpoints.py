@@ -8,6 +8,7 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import METHODS, Estimate
+from cjm_research.sections.comparable import against
 from cjm_research.sections.reading import log, measured, people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study, Touchpoint
@@ -63,7 +64,7 @@ def ratings(study: Study, persona: str = "") -> Section:
         id="touchpoints.ratings",
         title="How the touchpoints are rated",
         lead=_best_and_worst(known),
-        figure=charts.svg(figure) if found else "",
+        figure=charts.svg(figure) if found and not against(study) else "",
         alt="Mean rating and interval per touchpoint; " + "; ".join(f"{t.title} {e}" for t, e in found),
         table=Table(
             caption="Ratings", columns=("touchpoint", "mean [95 % interval], n", "not answered"),
@@ -73,6 +74,7 @@ def ratings(study: Study, persona: str = "") -> Section:
         method=METHODS["rating"],
         sources=tuple(sorted({s for t, _ in found if t.rating and (s := study.metric(t.rating).source)})),
         scale=f"rating {scale.low:g}–{scale.high:g}",
+        warnings=against(study),
     )  # fmt: skip
 
 
@@ -163,7 +165,7 @@ def _phases(study: Study, touchpoint: Touchpoint) -> str:
 
 
 def _note(found: Estimate) -> str:
-    return f"{found.short}, n = {found.n:,}" if found.value is not None else found.reason
+    return f"{found.short}, {found.base}" if found.value is not None else found.reason
 
 
 def _best_and_worst(known: list[tuple[Touchpoint, Estimate]]) -> str:

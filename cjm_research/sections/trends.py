@@ -10,6 +10,7 @@ from cjm_research import analysis, charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis.waves import CHANGE_METHOD, change, in_words, q_values
 from cjm_research.sections import measuring
+from cjm_research.sections.comparable import against
 from cjm_research.sections.objectives import in_unit, verdict
 from cjm_research.sections.reading import people, who
 from cjm_research.sections.section import Section, Table
@@ -52,7 +53,8 @@ def touchpoints(study: Study, persona: str = "") -> Section:
 
 def _section(study: Study, persona: str, found: list[Trend], *, id: str, title: str, scaled: bool) -> Section:
     names = list(dict.fromkeys(name for trend in found for name in trend.found))
-    figure = _drawn(study, found, names) if scaled and found else _panels(found, names) if found else ""
+    why = against(study) if scaled else ()
+    figure = "" if why or not found else _drawn(study, found, names) if scaled else _panels(found, names)
     target = () if scaled else ("target", "verdict")
     q = q_values([trend.change for trend in found])
     lines = tuple(_line(study, trend, names, one, scaled=scaled) for trend, one in zip(found, q, strict=True))
@@ -68,7 +70,7 @@ def _section(study: Study, persona: str, found: list[Trend], *, id: str, title: 
         method=" ".join(dict.fromkeys([*(analysis.method_of(trend.metric) for trend in found), CHANGE_METHOD])),
         sources=tuple(sorted({trend.metric.source for trend in found if trend.metric.source})),
         scale=f"rating {scale.low:g}–{scale.high:g}" if scaled else "one axis per objective, in the unit of its metric",
-        warnings=tuple(dict.fromkeys(said for trend in found if (said := _again(study, trend.metric, persona)))),
+        warnings=why + tuple(dict.fromkeys(said for trend in found if (said := _again(study, trend.metric, persona)))),
     )  # fmt: skip
 
 

@@ -65,3 +65,12 @@ class Metric(Part):
     def box(self) -> float | None:
         """csat: the lowest answer that counts as satisfied, 4 on a scale of 1–5; None where nobody said."""
         return 4.0 if self.top is None and (self.low, self.high) == (1, 5) else self.top
+
+    @property
+    def lacking(self) -> Literal["counts", "top", "high", ""]:
+        """The field without which this kind means nothing: the answers that count, the box, or the scale of 1–7."""
+        if self.kind == "share" and not self.counts:
+            return "counts"
+        if self.kind == "csat" and self.box is None:
+            return "top"
+        return "high" if self.kind == "ces" and self.scale != (1, 7) else ""

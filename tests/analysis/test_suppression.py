@@ -95,12 +95,16 @@ def test_two_small_counts_whose_sum_leaves_no_choice_take_a_third():
     ("people", "rest", "hidden"),
     [
         ({"a": 40, "b": 3, "c": 12}, 0, {"b", "c"}),
-        ({"a": 40, "b": 3, "c": 12}, 1, {"b"}),
+        ({"a": 40, "b": 3, "c": 12}, 2, {"b"}),
+        ({"a": 40, "b": 3, "c": 12}, 1, {"b", "c"}),
         ({"a": 40, "b": 3, "c": 2}, 0, {"b", "c"}),
+        ({"a": 40, "b": 1, "c": 2}, 0, {"a", "b", "c"}),
+        ({"a": 40, "c": 12}, 3, {"c"}),
+        ({"a": 40, "c": 12}, 9, set()),
         ({"a": 40, "b": 0, "c": 12}, 0, set()),
         ({"b": 3}, 0, {"b"}),
         ({}, 0, set()),
     ],
 )
-def test_a_single_withheld_persona_takes_the_next_smallest_with_it(people, rest, hidden):
+def test_who_is_left_when_the_shown_groups_are_taken_off_is_never_a_few(people, rest, hidden):
     assert kept_back(people, rest, 5) == hidden

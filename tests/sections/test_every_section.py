@@ -45,7 +45,7 @@ def test_tables_are_rectangles_of_text(said):
 def written(value):
     """Return the ways in which a number of a chart may stand in its table."""
     share, plain = 100 * value, f"{value:.1f}"
-    return {
+    ways = {
         f"{value:.2f}",
         f"{value:+.2f}",
         f"{value:,.0f}",
@@ -55,6 +55,7 @@ def written(value):
         f"{plain} %",
         f"{value:.0f} %",
     }
+    return {way.replace("-", "−") for way in ways}
 
 
 def lines_of(table, label):

@@ -15,6 +15,7 @@ def survey():
     lines += [
         f"s{n},many,{1 + n % 5},{1 + n % 4},{'yes' if n % 3 else 'no'},{n % 11},baker,{CANARY}" for n in range(60)
     ]
+    lines += [f"t{n},other,{1 + n % 5},{1 + n % 4},yes,{n % 11},baker,{CANARY}" for n in range(9)]
     return "id,group,rate,age,stay,likely,job,note\n" + "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,22 @@
+"""Whether ratings may stand side by side in one chart, or what speaks against it."""
+
+from __future__ import annotations
+
+from cjm_research import checks
+from cjm_research.study import Study
+
+_SHOWN = 3
+
+
+def against(study: Study) -> tuple[str, ...]:
+    """Return why the ratings of this study cannot be drawn beside each other; nothing where they can."""
+    reasons = [reason for _, _, reason in checks.mismatches(study)]
+    reasons += [
+        f"{study.persona(journey.persona).name}: {reason}"
+        for journey in study.journeys if journey.persona in {persona.id for persona in study.personas}
+        for rule, _, reason in checks.differences(study, journey) if rule == "MAP-004"
+    ]  # fmt: skip
+    if not reasons:
+        return ()
+    more = f"; and {len(reasons) - _SHOWN} more" if len(reasons) > _SHOWN else ""
+    return (f"Not drawn, because the ratings were not asked in the same way: {'; '.join(reasons[:_SHOWN])}{more}.",)

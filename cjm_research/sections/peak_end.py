@@ -1,0 +1,92 @@
+"""Step 6: what of a journey is remembered: mean, peak, end, and which goes best with the overall rating."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cjm_research import analysis, charts
+from cjm_research.analysis import Estimate
+from cjm_research.analysis.emotion import valences
+from cjm_research.analysis.metrics import answered, as_numbers, chosen
+from cjm_research.analysis.peak_end import PEAK_END_METHOD, PREDICTORS, predicts, remembered
+from cjm_research.sections.reading import people, ratings_in, rows
+from cjm_research.sections.section import Section, Table
+from cjm_research.study import Metric, Study
+
+TITLE = "What goes with the overall rating: the mean of the journey, or its peak and end"
+NAMED = "The study does not say which metric asks about the whole experience. Name it under 'overall' in study.yaml."
+NUMBERS = ("share", "conversion")
+
+
+def peak_end(study: Study, persona: str = "") -> Section:
+    """Return mean, peak, end and peak–end of the journeys of these people, each with its R² for the overall rating."""
+    overall = next((metric for metric in study.metrics if metric.id == study.about.overall), None)
+    answers = rows(study, overall.source, persona) if overall and overall.source else None
+    why = _lacking(overall, answers)
+    if why or overall is None or answers is None:
+        return Section(id="obstacles.peak-end", title=TITLE, lead=why, scale="R² 0–1")
+    numbers = remembered(_phases(study, answers, overall.source or ""))
+    rating = as_numbers(overall, answered(overall, chosen(overall, answers)))
+    limits = study.about.thresholds
+    found = predicts(numbers, rating, limits)
+    both = numbers.loc[numbers.index.intersection(rating.index)]
+    means = {name: analysis.mean(both[name].to_numpy(), limits, bounds=(-2, 2)) for name in PREDICTORS}
+    frame = pd.DataFrame(
+        [{"label": PREDICTORS[name], "value": e.value, "low": e.low, "high": e.high, "note": _note(e)}
+         for name, e in found.items() if name != "lead"]
+    ).astype({"value": float, "low": float, "high": float})  # fmt: skip
+    lines = [(PREDICTORS[name], str(means[name]), str(found[name])) for name in PREDICTORS]
+    lines.append(("R² of peak–end minus R² of the mean", "–", str(found["lead"])))
+    axis = f"R² with “{overall.title}”, 0 nothing … 1 all of the spread"
+    drawn = charts.intervals(frame, domain=(0, 1), axis="R², 0 nothing … 1 all of the spread", description=axis)
+    return Section(
+        id="obstacles.peak-end",
+        title=TITLE,
+        lead=_lead(found, overall),
+        figure=charts.svg(drawn) if frame["value"].notna().any() else "",
+        alt=f"{axis}: " + "; ".join(f"{PREDICTORS[name]} {found[name]}" for name in PREDICTORS),
+        table=Table(caption="Peak and end", columns=("number of a person", "mean over people, −2…+2", "R² [95 % interval], n"), rows=tuple(lines)),
+        base=f"{people(study, persona)}: those who rated at least three phases and answered “{overall.title}”.",
+        method=PEAK_END_METHOD,
+        sources=(overall.source or "",),
+        scale="R² 0–1",
+    )  # fmt: skip
+
+
+def _lacking(overall: Metric | None, answers: pd.DataFrame | None) -> str:
+    if overall is None:
+        return NAMED
+    if overall.kind in NUMBERS:
+        return (
+            f"“{overall.title}” is no answer on a scale, so nothing can be held against it. Name a rating, CSAT or NPS."
+        )
+    if answers is None:
+        return "The survey of the overall rating is missing, or cannot tell this persona."
+    return ""
+
+
+def _phases(study: Study, answers: pd.DataFrame, source: str) -> pd.DataFrame:
+    """Return each person's valence per phase, in the order of the phases."""
+    columns = {}
+    for phase in study.phases:
+        asked = [metric for metric in ratings_in(study, phase) if metric.source == source]
+        if asked:
+            columns[phase.id] = valences(asked, answers, study.about.rating_scale)
+    return pd.DataFrame(columns, index=answers.index, dtype=float)
+
+
+def _note(found: Estimate) -> str:
+    return f"{found.short}, {found.base}" if found.value is not None else found.reason
+
+
+def _lead(found: dict[str, Estimate], overall: Metric) -> str:
+    gap = found["lead"]
+    if gap.value is None:
+        return f"Whether peak and end go with “{overall.title}” cannot be told: {gap.reason}."
+    sure = gap.low is not None and gap.high is not None and gap.low * gap.high > 0
+    both = f"R² {found['peak_end'].short} against {found['mean'].short}, n = {gap.n:,}"
+    if not sure:
+        return f"Peak–end and the plain mean go with “{overall.title}” about equally well in this study: {both}."
+    better, other = ("peak–end", "the plain mean") if gap.value > 0 else ("the plain mean", "peak–end")
+    first = better[0].upper() + better[1:]
+    return f"{first} goes with “{overall.title}” better than {other} in this study: {both}."
