@@ -16,8 +16,11 @@ from cjm_research.journey_map.escaping import templates
 from cjm_research.reports.footprint import COVERS, Footprint, differences, footprint
 from cjm_research.reports.notebooks import sections_of, sections_of_all
 from cjm_research.reports.steps import Contents, arrange
+from cjm_research.sections.examined import examined
 from cjm_research.sections.html import css as section_css
 from cjm_research.sections.html import html as section_html
+from cjm_research.sections.section import Section
+from cjm_research.sections.synthetic import is_invented
 from cjm_research.store import atomic_write
 from cjm_research.study import Persona, Source, Study
 from cjm_research.study.ledger import LEVEL_OF_KIND, LEVELS, Meter, meter
@@ -68,7 +71,7 @@ def write_persona(study: Study, persona: str, notebooks: Sequence[Path], target:
         page=page,
         contents=page.contents,
         counted=[source for source in sources if source.n is not None],
-        synthetic=any(source.synthetic for source in sources),
+        synthetic=is_invented(study, page.contents.sections),
     )
     atomic_write(target, text.encode())
 
@@ -96,14 +99,14 @@ def write_index(
         For each persona without a fresh page, a sentence on why.
     """
     pages = [_page(study, persona.id, notebooks[persona.id]) for persona in study.personas if persona.id in notebooks]
-    compared = sections_of(compare) if compare else ()
-    synthetic = any(source.synthetic for page in pages for source in _cited(study, page.contents))
+    compared = _examined(study, sections_of(compare)) if compare else ()
+    everything = (*compared, *(section for page in pages for section in page.contents.sections))
     template = _environment().get_template("index.html")
     text = template.render(
         study=study,
         pages=pages,
         compared=compared,
-        synthetic=synthetic,
+        synthetic=is_invented(study, everything),
         failed={study.persona(id).name: sentence for id, sentence in sorted((failed or {}).items())},
         differences=differences({page.persona.name: page.footprint for page in pages}),
     )
@@ -111,7 +114,7 @@ def write_index(
 
 
 def _page(study: Study, persona: str, notebooks: Sequence[Path]) -> Page:
-    contents = arrange(sections_of_all(notebooks))
+    contents = arrange(_examined(study, sections_of_all(notebooks)))
     drawn = contents.map
     counted = (
         Meter(drawn.total, {level: drawn.by_level.get(level, 0) for level in LEVELS})
@@ -119,6 +122,10 @@ def _page(study: Study, persona: str, notebooks: Sequence[Path]) -> Page:
         else meter(study, (persona,))
     )
     return Page(study.persona(persona), contents, counted, footprint(study, persona, contents.sections))
+
+
+def _examined(study: Study, sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    return tuple(examined(study, section) for section in sections)
 
 
 def _cited(study: Study, contents: Contents) -> tuple[Source, ...]:

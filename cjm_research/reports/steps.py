@@ -62,10 +62,7 @@ class Contents:
     @property
     def cited(self) -> frozenset[str]:
         """The sources that any section or map names."""
-        named = {source for section in self.sections for source in section.sources}
-        items = (item for s in self.sections if s.profile for block in s.profile.blocks for item in block.items)
-        mapped = {source for section in self.maps if section.map for source in section.map.source_titles}
-        return frozenset(named | mapped | {source for item in items for source in item.sources})
+        return frozenset().union(*(section.cited for section in self.sections))
 
 
 def arrange(sections: tuple[Section, ...]) -> Contents:

@@ -57,7 +57,8 @@ class Section(Part):
     """One thing a notebook says; the report prints exactly this.
 
     ``figure`` is an SVG drawing and ``alt`` its text alternative; ``table`` holds the data behind it; ``base`` names n,
-    population and window; ``scale`` names the axis, which must be equal for all personas.
+    population and window; ``scale`` names the axis, which must be equal for all personas; ``synthetic`` says that it rests
+    on invented data; ``comparisons`` counts the tests or pairs of intervals it holds against each other.
     """
 
     id: str
@@ -73,3 +74,12 @@ class Section(Part):
     sources: tuple[str, ...] = ()
     scale: str = ""
     warnings: tuple[str, ...] = ()
+    synthetic: bool = False
+    comparisons: int = 0
+
+    @property
+    def cited(self) -> frozenset[str]:
+        """The sources that the section, the lines of its card or its map name."""
+        blocks = self.profile.blocks if self.profile else ()
+        said = {source for block in blocks for item in block.items for source in item.sources}
+        return frozenset({*self.sources, *said, *(self.map.source_titles if self.map else ())})

@@ -6,12 +6,23 @@ import pandas as pd
 from IPython.display import display
 
 from cjm_research.journey_map.model import EmotionPoint
+from cjm_research.sections.examined import examined
 from cjm_research.sections.html import html
 from cjm_research.sections.section import MIME, Block, Item, Section, Table
+from cjm_research.sections.synthetic import INVENTED
+from cjm_research.study import Study
 
 
-def show(section: Section) -> None:
-    """Display a section. What is seen here is what the report prints."""
+def show(section: Section, study: Study | None = None) -> None:
+    """Display a section. What is seen here is what the report prints.
+
+    Parameters
+    ----------
+    study
+        The study it speaks of, to mark what is invented and to warn of what is unsound here already; a report does so in any case.
+    """
+    if study is not None:
+        section = examined(study, section)
     display(
         {
             "text/plain": as_text(section),
@@ -35,7 +46,8 @@ def as_text(section: Section) -> str:
           Shop  4.1
     Base: n = 40
     """
-    lines = [section.title, section.lead, *(f"Note: {warning}" for warning in section.warnings)]
+    invented = [f"{INVENTED}."] if section.synthetic else []
+    lines = [section.title, *invented, section.lead, *(f"Note: {warning}" for warning in section.warnings)]
     if section.profile:
         lines += [line for block in section.profile.blocks for line in _block_lines(block)]
     if section.table:
