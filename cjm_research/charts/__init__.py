@@ -9,7 +9,7 @@ import sys
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 from cjm_research.charts.emotion_curve import emotion_curve
-from cjm_research.charts.coding import agreement, saturation
+from cjm_research.charts.coding import agreement, calibration, saturation
 from cjm_research.charts.grids import counts, heatmap, severity, spread
 from cjm_research.charts.kano import kano
 from cjm_research.charts.marks import bars, bullet, curves, intervals
@@ -26,6 +26,7 @@ __all__ = [
     "bars",
     "below",
     "bullet",
+    "calibration",
     "counts",
     "curves",
     "emotion_curve",

@@ -1,4 +1,4 @@
-"""Charts of coding: how far coders agree, and what each further talk adds."""
+"""Charts of coding: how far coders agree, what each further talk adds, and whether a model means what it says."""
 
 from __future__ import annotations
 
@@ -72,4 +72,29 @@ def saturation(frame: pd.DataFrame, *, enough: float, description: str) -> Chart
         rule.mark_text(color=GOOD, align="left", dx=4).encode(
             x=alt.value(WIDTH - 130), y=alt.Y("at:Q", scale=scale), text="says:N"
         ),
+    )
+
+
+def calibration(frame: pd.DataFrame, *, description: str) -> Chart:
+    """Draw what share was found where a model said which probability; on the dashed line it means what it says.
+
+    Parameters
+    ----------
+    frame
+        ``label`` (band of probabilities), ``predicted``, ``value`` (share found), ``low``, ``high``, ``note``; a band without
+        enough texts has no value.
+    description
+        Text alternative.
+    """
+    scale = alt.Scale(domain=[0, 1], nice=False)
+    axis = alt.Axis(format="%", tickCount=5)
+    base = alt.Chart(frame, width=300, height=300, description=description)
+    x = alt.X("predicted:Q", scale=scale, axis=axis, title="probability of delight the model said")
+    y = alt.Y("value:Q", scale=scale, axis=axis, title="share that was a delight")
+    ideal = alt.Chart(pd.DataFrame({"predicted": [0.0, 1.0], "value": [0.0, 1.0]}))
+    return alt.layer(
+        ideal.mark_line(color=NEUTRAL, strokeDash=[4, 3]).encode(x=x, y=y),
+        base.mark_rule(color=GREY, strokeWidth=2).encode(x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q"),
+        base.mark_point(color=GOOD, filled=True, size=80, opacity=1).encode(x=x, y=y),
+        base.mark_text(color=GREY, align="left", dx=8).encode(x=x, y=y, text="note:N"),
     )

@@ -29,6 +29,7 @@ CHARTS = (
     "severity",
     "stability",
     "agreement",
+    "calibration",
     "saturation",
     "kano",
     "opportunity_landscape",
