@@ -43,7 +43,7 @@ _EFFORT_UNITS: dict[str, Unit] = {"mean": "number", "agree": "share", "index": "
 
 def unit_of(metric: Metric) -> Unit:
     """Return whether a metric is a share, a net share or a plain number."""
-    return _EFFORT_UNITS[metric.effort] if metric.kind == "ces" else _UNITS.get(metric.kind, "number")
+    return _EFFORT_UNITS[metric.ces] if metric.kind == "ces" else _UNITS.get(metric.kind, "number")
 
 
 def method_of(metric: Metric, *, weighed: bool = False) -> str:
@@ -51,14 +51,14 @@ def method_of(metric: Metric, *, weighed: bool = False) -> str:
 
     Examples
     --------
-    >>> method_of(Metric(id="easy", title="Easy", kind="ces", effort="agree"))
+    >>> method_of(Metric(id="easy", title="Easy", kind="ces", ces="agree"))
     'Effort (CES) as the share of 5–7 on 1–7, with Wilson 95 % interval.'
     >>> method_of(Metric(id="happy", title="Happy", kind="csat", low=1, high=7, top=6))
     'Share of answers of 6 or more, with Wilson 95 % interval.'
     """
     said = METHODS[metric.kind]
     if metric.kind == "ces":
-        said = EFFORT[metric.effort]
+        said = EFFORT[metric.ces]
     if metric.kind == "csat" and metric.box is not None:
         said = f"Share of answers of {metric.box:g} or more, with Wilson 95 % interval."
     if metric.only:
@@ -134,10 +134,10 @@ def _computed(metric: Metric, given: _Given, thresholds: Thresholds, missing: in
         count = given.count(given.answers.isin(metric.counts))
         return estimate.share(count, n, thresholds, missing=missing, effective=effective)
     numbers = as_numbers(metric, given.answers)
-    if metric.kind == "csat" or (metric.kind, metric.effort) == ("ces", "agree"):
+    if metric.kind == "csat" or (metric.kind, metric.ces) == ("ces", "agree"):
         least = metric.box if metric.kind == "csat" else 5
         return estimate.share(given.count(numbers >= least), n, thresholds, missing=missing, effective=effective)
-    if metric.kind == "nps" or (metric.kind, metric.effort) == ("ces", "index"):
+    if metric.kind == "nps" or (metric.kind, metric.ces) == ("ces", "index"):
         best, worst = (9, 6) if metric.kind == "nps" else (6, 3)
         up, down = given.count(numbers >= best), given.count(numbers <= worst)
         return estimate.net(up, down, n, thresholds, missing=missing, effective=effective)

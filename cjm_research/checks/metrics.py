@@ -66,7 +66,8 @@ def _worded(question: str, wording: str) -> bool:
     said = " ".join(question.casefold().split())
     if not gap:
         return not start or said == start
-    return said.startswith(start) and said.endswith(end) and len(said) > len(start) + len(end)
+    middle = said.removeprefix(start).removesuffix(end)
+    return said == start + middle + end and bool(middle.strip())
 
 
 def _openings(study: Study) -> Iterator[Finding]:

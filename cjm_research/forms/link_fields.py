@@ -13,6 +13,7 @@ from cjm_research.study import Study
 TARGETS = {
     "metric": "metrics",
     "rating": "metrics",
+    "overall": "metrics",
     "importance": "metrics",
     "satisfaction": "metrics",
     "source": "sources",
@@ -23,6 +24,7 @@ TARGETS = {
     "next_phase": "phases",
     "from_phase": "phases",
     "to_phase": "phases",
+    "reached": "phases",
     "touchpoint": "touchpoints",
     "touchpoints": "touchpoints",
     "obstacles": "obstacles",

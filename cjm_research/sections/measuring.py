@@ -31,10 +31,16 @@ def answered(study: Study, metric: Metric, persona: Persona | None, round_: str 
 
 
 def rounds(study: Study, source: str, persona: Persona | None) -> dict[str, pd.DataFrame]:
-    """Return the rows of each round of a source, the earliest first; nothing where it cannot tell rounds or this persona."""
-    found = study.source(source)
-    rows = _rows(stored(study, source), found, persona, study.persona_models)
-    return {} if rows is None else analysis.rounds(rows, found, study.about.waves)
+    """Return a persona's rows of each round of a source, the earliest first, the same rounds for everybody.
+
+    Nothing where the source cannot tell rounds, or not this persona.
+    """
+    found, file, models = study.source(source), stored(study, source), study.persona_models
+    mine, everybody = (_rows(file, found, who, models) for who in (persona, None))
+    if mine is None or everybody is None:
+        return {}
+    own = analysis.rounds(mine, found, study.about.waves)
+    return {name: own.get(name, mine.iloc[:0]) for name in analysis.rounds(everybody, found, study.about.waves)}
 
 
 def felt(study: Study, metrics: tuple[Metric, ...], persona: Persona | None) -> Estimate | None:

@@ -27,7 +27,7 @@ class Contact(Part):
 
 
 class Feeling(Part):
-    """A hand-set point of the emotion curve, −2…+2. Measured ratings take precedence over it."""
+    """A hand-set point of the emotion curve, −2…+2, shown beside what people said; alone where nobody was asked."""
 
     valence: float = Field(ge=-2, le=2)
     evidence: tuple[EvidenceRef, ...] = ()

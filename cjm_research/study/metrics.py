@@ -32,7 +32,7 @@ class Metric(Part):
 
     ``rating`` and ``mean`` average a column, ``median`` takes its middle; ``share`` is the share of answers in
     ``counts``; ``csat`` the share at or above ``top``; ``nps`` the net share of 9–10 over 0–6; ``ces`` the effort on
-    1–7 in the definition of ``effort``; ``conversion`` the share of customers in ``from_phase`` who later reach
+    1–7 in the definition of ``ces``; ``conversion`` the share of customers in ``from_phase`` who later reach
     ``to_phase``. Rows that fail one of the ``only`` lines do not count at all.
     """
 
@@ -45,7 +45,7 @@ class Metric(Part):
     low: float | None = None
     high: float | None = None
     top: float | None = Field(None, description="csat: the lowest answer that counts as satisfied")
-    effort: Effort = Field("mean", description="ces: mean of 1–7, share of 5–7, or % 6–7 minus % 1–3")
+    ces: Effort = Field("mean", description="ces: mean of 1–7, share of 5–7, or % 6–7 minus % 1–3")
     counts: tuple[Text, ...] = Field((), description="share: the answers that count")
     only: tuple[Filter, ...] = Field((), description="count only rows that fulfil all of these")
     missing: tuple[Text, ...] = Field((), description="values that mean 'not answered', beside blank")

@@ -17,9 +17,9 @@ KINDS = {
     "share": {"counts": ("5",)},
     "csat": {"low": 1, "high": 5},
     "nps": {},
-    "ces mean": {"effort": "mean"},
-    "ces agree": {"effort": "agree"},
-    "ces index": {"effort": "index"},
+    "ces mean": {"ces": "mean"},
+    "ces agree": {"ces": "agree"},
+    "ces index": {"ces": "index"},
 }
 
 

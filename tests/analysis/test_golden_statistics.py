@@ -142,12 +142,12 @@ COUNTS = (80, 210, 140, 110, 160, 180, 120)
 )
 def test_effort(effort, value, factor):
     answers = pd.DataFrame({"q": np.repeat(np.arange(1, 8), COUNTS)})
-    easy = Metric(id="e", title="E", kind="ces", effort=effort, column="q")
+    easy = Metric(id="e", title="E", kind="ces", ces=effort, column="q")
     same(factor * measure(easy, answers, EVERYONE).value, value)
 
 
 def test_effort_of_sixty_five_in_a_hundred():
-    easy = Metric(id="e", title="E", kind="ces", effort="agree", column="q")
+    easy = Metric(id="e", title="E", kind="ces", ces="agree", column="q")
     answers = pd.DataFrame({"q": [6] * 65 + [2] * 35})
     same(100 * measure(easy, answers, EVERYONE).value, "65")  # seen: beyondwordswellness
 

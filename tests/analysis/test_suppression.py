@@ -51,11 +51,8 @@ def test_no_withheld_count_follows_from_the_sums(rows):
     full = np.pad(np.array(rows), ((0, 1), (0, 1)))
     full[:-1, -1], full[-1] = full[:-1, :-1].sum(axis=1), full[:, :].sum(axis=0)
     assert not (shown & (full > 0) & (full < 5)).any()
-    lines = []
-    for line in range(full.shape[0]):
-        lines.append(signed(full.shape, line, None))
-    for line in range(full.shape[1]):
-        lines.append(signed(full.shape, None, line))
+    lines = [signed(full.shape, line, None) for line in range(full.shape[0])]
+    lines += [signed(full.shape, None, line) for line in range(full.shape[1])]
     unknown = np.array(lines)[:, ~shown.ravel()]
     free = np.eye(unknown.shape[1]) - np.linalg.pinv(unknown) @ unknown
     assert (np.abs(np.diag(free)) > 1e-9).all()
