@@ -24,6 +24,7 @@ CHARTS = (
     "bullet",
     "counts",
     "curves",
+    "emotion_curve",
     "heatmap",
     "intervals",
     "severity",
@@ -35,6 +36,7 @@ CHARTS = (
     "opportunity_landscape",
     "ranks",
     "value_effort",
+    "trends",
 )
 
 
