@@ -30,6 +30,13 @@ def cohen(table: pd.DataFrame) -> Estimate:
     return _of_two(table, _cohen)
 
 
+def beyond_chance(kappa: Estimate | None) -> bool:
+    """Say whether an agreement is more than chance: its interval, or the value of one without, lies above zero."""
+    if kappa is None or kappa.value is None:
+        return False
+    return (kappa.value if kappa.low is None else kappa.low) > 0
+
+
 def ac1(table: pd.DataFrame) -> Estimate:
     """Return Gwet's AC1 of two coders with its jackknife 95 % interval; it holds where one answer prevails (Gwet 2008).
 

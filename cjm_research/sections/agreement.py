@@ -61,6 +61,11 @@ def agreement(study: Study, persona: str = "") -> Section:
         "not judged one by one.",
         sources=tuple(shared["source"].unique()),
         scale="alpha, up to 1",
+        warnings=tuple(
+            f"The findings count what each of the coders of '{id}' marked. Name in its register whose codes they rest on."
+            for id in shared["source"].unique()
+            if not study.source(id).coder
+        ),
     )
 
 
@@ -157,7 +162,7 @@ def _verdict(found: Estimate, coders: list[str]) -> str:
     if found.value < TENTATIVE:
         return f"{who} agree too little (alpha {found.short}) for the codes to be relied on. Sharpen the definitions, and code again."
     word = "well enough to rely on" if found.value >= RELIABLE else "well enough for tentative conclusions"
-    doubt = "" if found.low is not None and found.low >= TENTATIVE else ", though the interval reaches below 0.667"
+    doubt = "" if found.low is None or found.low >= TENTATIVE else ", though the interval reaches below 0.667"
     return f"{who} agree {word} (alpha {found.short}{doubt})."
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from cjm_research import charts, evidence
@@ -15,9 +17,10 @@ from cjm_research.analysis.feedback import (
     ranked,
 )
 from cjm_research.analysis.feedback import suggester as learned_codes
+from cjm_research.analysis.kappas import beyond_chance
 from cjm_research.sections.section import Section, Table
 from cjm_research.sections.spoken import said
-from cjm_research.study import Study
+from cjm_research.study import Study, Thresholds
 
 SCALE = "share 0–100 %"
 SAME = "The same for every persona."
@@ -28,7 +31,7 @@ READ = 5
 def calibration(study: Study, persona: str = "") -> Section:
     """Return whether the mood of a text can be told without a rating: what a model says, against what people rated."""
     labelled = _labelled(study)
-    found = mood(labelled["text"], labelled["polarity"], study.about.thresholds)
+    found = _learned(tuple(labelled["text"]), tuple(labelled["polarity"]), study.about.thresholds)
     title = "Can the mood of a text be told without a rating?"
     if found.reason:
         return Section(
@@ -71,12 +74,13 @@ def calibration(study: Study, persona: str = "") -> Section:
 def unrated(study: Study, persona: str = "") -> Section:
     """Return the texts without a rating that read most like a pain: a provisional rank, no count."""
     labelled, title = _labelled(study), "Texts without a rating that read most like a pain"
-    found = mood(labelled["text"], labelled["polarity"], study.about.thresholds)
+    found = _learned(tuple(labelled["text"]), tuple(labelled["polarity"]), study.about.thresholds)
     texts = evidence.texts(study)
     spoken = said(study).of(persona).spoken
     mine = set(zip(spoken["source"], spoken["place"], strict=True))
     fresh = texts[texts["polarity"] == ""]
     fresh = fresh[[key in mine for key in zip(fresh["source"], fresh["row"].astype("str"), strict=True)]]
+    fresh = fresh.drop_duplicates("text")
     if not found.is_of_use or fresh.empty:
         why = found.reason or (
             "there is no text without one"
@@ -113,10 +117,9 @@ def suggester(study: Study, persona: str = "") -> Section:
     if found.reason or found.kappa is None:
         need = f"Not yet: {found.reason}. Code by hand until there are {LEAST_LABELS} quotes with one code each."
         return Section(id="research.suggester", title=title, lead=need, base=SAME, method=SUGGEST_METHOD)
-    worth = found.kappa.low is not None and found.kappa.low > 0
     lead = (
         f"On texts it has not seen, it agrees with the coder beyond chance, kappa {found.kappa.short}. Each suggestion is to be read."
-        if worth
+        if beyond_chance(found.kappa)
         else f"No: on texts it has not seen, it does not agree with the coder beyond chance, kappa {found.kappa.short}."
     )
     rows = (
@@ -151,6 +154,12 @@ def proposals(study: Study, persona: str = "") -> pd.DataFrame:
     found = candidates(left)
     named = {"words": "proposal", "texts": "texts", "example": "one of them", "stability": "stability"}
     return found.rename(columns=named).round({"stability": 2})
+
+
+@lru_cache(maxsize=8)
+def _learned(texts: tuple[str, ...], polarity: tuple[str, ...], thresholds: Thresholds) -> Mood:
+    """Return how well moods can be told; the same texts are asked about for each persona."""
+    return mood(pd.Series(texts, dtype="object"), pd.Series(polarity, dtype="object"), thresholds)
 
 
 def _labelled(study: Study) -> pd.DataFrame:

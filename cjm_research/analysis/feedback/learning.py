@@ -51,9 +51,9 @@ def model(*, balanced: bool) -> Pipeline:
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
 
-    words = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), strip_accents="unicode")
+    words = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), min_df=2, strip_accents="unicode")
     weight = "balanced" if balanced else None
-    return make_pipeline(words, LogisticRegression(C=4.0, max_iter=2000, class_weight=weight))
+    return make_pipeline(words, LogisticRegression(C=4.0, solver="newton-cg", max_iter=500, class_weight=weight))
 
 
 def unseen(texts: pd.Series, labels: pd.Series, *, balanced: bool, seed: int = 7) -> pd.DataFrame:

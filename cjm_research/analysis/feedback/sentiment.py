@@ -9,7 +9,7 @@ import pandas as pd
 
 from cjm_research.analysis.estimate import Estimate, share
 from cjm_research.analysis.feedback.learning import frequent, model, too_few, unseen
-from cjm_research.analysis.kappas import cohen, cross_table
+from cjm_research.analysis.kappas import beyond_chance, cohen, cross_table
 from cjm_research.study import Thresholds
 
 BINS = 5
@@ -45,8 +45,7 @@ class Mood:
     @property
     def is_of_use(self) -> bool:
         """Whether its probabilities are nearer to the truth than the base rate, and its agreement beyond chance."""
-        known = self.kappa is not None and self.kappa.low is not None
-        return not self.reason and self.brier < self.brier_of_base_rate and known and self.kappa.low > 0  # type: ignore[union-attr, operator]
+        return not self.reason and self.brier < self.brier_of_base_rate and beyond_chance(self.kappa)
 
 
 def mood(texts: pd.Series, polarity: pd.Series, thresholds: Thresholds) -> Mood:
