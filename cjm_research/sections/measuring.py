@@ -27,7 +27,7 @@ def answered(study: Study, metric: Metric, persona: Persona | None, round_: str 
     file = stored(study, source.id)
     limits, models = study.about.thresholds, study.persona_models
     rows = _Part(file, source, models, study.about.waves, round_)
-    return _safe(study, source, persona, lambda who: _measured(rows, metric, who, limits))
+    return guarded(study, source, persona, lambda who: _measured(rows, metric, who, limits))
 
 
 def rounds(study: Study, source: str, persona: Persona | None) -> dict[str, pd.DataFrame]:
@@ -47,7 +47,7 @@ def felt(study: Study, metrics: tuple[Metric, ...], persona: Persona | None) -> 
     """Return the valence over ratings of one source, or None where it cannot tell this persona."""
     source = study.source(metrics[0].source or "")
     file = stored(study, source.id)
-    return _safe(
+    return guarded(
         study, source, persona, lambda who: _felt(file, source, metrics, who, study.persona_models, study.about)
     )
 
@@ -85,7 +85,7 @@ def _felt(
     )
 
 
-def _safe(study: Study, source: Source, persona: Persona | None, of: Of) -> Estimate | None:
+def guarded(study: Study, source: Source, persona: Persona | None, of: Of) -> Estimate | None:
     """Return a persona's number unless it, taken from everybody's, would give a smaller group away."""
     found = of(persona)
     if persona is None or found is None or found.value is None:

@@ -9,9 +9,10 @@ from cjm_research.analysis import Estimate
 from cjm_research.analysis.emotion import valences
 from cjm_research.analysis.metrics import answered, as_numbers, chosen
 from cjm_research.analysis.peak_end import PEAK_END_METHOD, PREDICTORS, predicts, remembered
-from cjm_research.sections.reading import people, ratings_in, rows
+from cjm_research.sections import measuring
+from cjm_research.sections.reading import people, ratings_in, rows, who
 from cjm_research.sections.section import Section, Table
-from cjm_research.study import Metric, Study
+from cjm_research.study import Metric, Persona, Study
 
 TITLE = "What goes with the overall rating: the mean of the journey, or its peak and end"
 NAMED = "The study does not say which metric asks about the whole experience. Name it under 'overall' in study.yaml."
@@ -25,12 +26,10 @@ def peak_end(study: Study, persona: str = "") -> Section:
     why = _lacking(overall, answers)
     if why or overall is None or answers is None:
         return Section(id="obstacles.peak-end", title=TITLE, lead=why, scale="R² 0–1")
-    numbers = remembered(_phases(study, answers, overall.source or ""))
-    rating = as_numbers(overall, answered(overall, chosen(overall, answers)))
     limits = study.about.thresholds
-    found = predicts(numbers, rating, limits)
-    both = numbers.loc[numbers.index.intersection(rating.index)]
-    means = {name: analysis.mean(both[name].to_numpy(), limits, bounds=(-2, 2)) for name in PREDICTORS}
+    both = _journeys(study, overall, answers)
+    found = predicts(both[list(PREDICTORS)], both["overall"], limits)
+    means = _means(study, overall, persona, both)
     frame = pd.DataFrame(
         [{"label": PREDICTORS[name], "value": e.value, "low": e.low, "high": e.high, "note": _note(e)}
          for name, e in found.items() if name != "lead"]
@@ -65,6 +64,29 @@ def _lacking(overall: Metric | None, answers: pd.DataFrame | None) -> str:
     return ""
 
 
+def _journeys(study: Study, overall: Metric, answers: pd.DataFrame) -> pd.DataFrame:
+    """Return the numbers of `remembered` and ``overall`` of the people who gave both."""
+    rating = as_numbers(overall, answered(overall, chosen(overall, answers)))
+    numbers = remembered(_phases(study, answers, overall.source or ""))
+    return numbers.join(rating.rename("overall"), how="inner")
+
+
+def _means(study: Study, overall: Metric, persona: str, both: pd.DataFrame) -> dict[str, Estimate]:
+    """Return the mean of each number over people, or why all of them are withheld."""
+    limits, source = study.about.thresholds, overall.source or ""
+
+    def mean_of(one: Persona | None) -> Estimate | None:
+        found = rows(study, source, one.id if one else "")
+        if found is None:
+            return None
+        return analysis.mean(_journeys(study, overall, found)["mean"].to_numpy(), limits, bounds=(-2, 2))
+
+    first = measuring.guarded(study, study.source(source), who(study, persona), mean_of)
+    if first is None or first.value is None:
+        return dict.fromkeys(PREDICTORS, first or analysis.unavailable("not asked of this persona"))
+    return {name: analysis.mean(both[name].to_numpy(), limits, bounds=(-2, 2)) for name in PREDICTORS}
+
+
 def _phases(study: Study, answers: pd.DataFrame, source: str) -> pd.DataFrame:
     """Return each person's valence per phase, in the order of the phases."""
     columns = {}
@@ -84,8 +106,10 @@ def _lead(found: dict[str, Estimate], overall: Metric) -> str:
     if gap.value is None:
         return f"Whether peak and end go with “{overall.title}” cannot be told: {gap.reason}."
     sure = gap.low is not None and gap.high is not None and gap.low * gap.high > 0
-    both = f"R² {found['peak_end'].short} against {found['mean'].short}, n = {gap.n:,}"
+    pair = [found["peak_end"].short, found["mean"].short]
+    both = f"R² {' against '.join(pair if (gap.value or 0) > 0 else pair[::-1])}, n = {gap.n:,}"
     if not sure:
+        both = f"R² {' and '.join(pair)}, n = {gap.n:,}"
         return f"Peak–end and the plain mean go with “{overall.title}” about equally well in this study: {both}."
     better, other = ("peak–end", "the plain mean") if gap.value > 0 else ("the plain mean", "peak–end")
     first = better[0].upper() + better[1:]
