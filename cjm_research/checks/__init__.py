@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from cjm_research.checks import completeness, links, support
+from cjm_research.checks.codebook import codebook
 from cjm_research.checks.consistency import consistency, differences
 from cjm_research.checks.finding import Finding
+from cjm_research.checks.integrity import integrity
+from cjm_research.checks.language import language
 from cjm_research.checks.metrics import metrics, mismatches
 from cjm_research.checks.persona_models import persona_models
 from cjm_research.checks.printing import as_json, as_text
@@ -47,12 +50,15 @@ def run(study: Study, *, min_evidence: float = 0) -> list[Finding]:
         *completeness.solutions(study),
         *priorities(study),
         *completeness.reviews(study),
+        *codebook(study),
         *consistency(study),
         *metrics(study),
         *support.sources(study),
         *support.quotes(study),
         *support.minimum(study, min_evidence),
         *support.claims(study),
+        *integrity(study),
+        *language(study),
         *links.unused(study),
     ]
     return sorted(found, key=lambda finding: _ORDER[finding.severity])

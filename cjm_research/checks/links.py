@@ -96,6 +96,7 @@ def _many(part: str, record: Any, field: str, kind: str) -> Iterator[Link]:
 def _source_links(study: Study) -> Iterator[Link]:
     for source in study.sources:
         yield from _many("sources", source, "personas", "persona")
+        yield from _one("sources", source, "reached", "phase")
         for rule in source.coding:
             yield "sources", source.id, "coding", "phase", rule.phase
             if rule.touchpoint:

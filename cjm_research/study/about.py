@@ -98,6 +98,9 @@ class About(Part):
     review_every: int = Field(90, ge=1, description="days between two reviews")
     as_of: date | None = Field(None, description="a fixed day to count ages from; leave empty to use today")
     allow_phase_override: bool = False
+    internal_words: tuple[Text, ...] = Field(
+        (), description="words of the organisation that no step should begin with, such as onboarding"
+    )
     lanes: Unique[Lane] = DEFAULT_LANES
     rating_scale: Scale = Scale()
     emotion: Literal["mean", "median"] = Field("mean", description="what a point of the emotion curve is")

@@ -87,6 +87,9 @@ class Source(Part):
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
     population: Text = ""
     limits: Text = ""
+    reached: Slug | None = Field(
+        None, description="the phase everybody in it had reached, where people who left before could not be asked"
+    )
     personas: tuple[Slug, ...] = Field((), description="personas it speaks of, when no rule can tell")
     synthetic: bool = False
     publisher: Text = ""
