@@ -21,6 +21,7 @@ __all__ = [
     "Form",
     "about",
     "attributes",
+    "codes",
     "coding",
     "event_rules",
     "expectations",
@@ -85,6 +86,11 @@ def coding(study: Study, persona: str = "") -> None:
         display(_coding.form(study, persona).box)  # type: ignore[no-untyped-call]
     else:
         display(HTML(_coding.table(study, persona)))  # type: ignore[no-untyped-call]
+
+
+def codes(study: Study) -> None:
+    """Show the form for the codebook."""
+    _show(study, "codes")
 
 
 def personas(study: Study, persona: str = "") -> None:

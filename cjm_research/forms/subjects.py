@@ -10,6 +10,7 @@ from cjm_research.forms.link_fields import titles
 from cjm_research.study import (
     About,
     Attribute,
+    Code,
     Expectation,
     Insight,
     Journey,
@@ -102,6 +103,8 @@ LISTS = {
         _list("obstacles", Obstacle, "obstacle", "What keeps customers from the next phase."),
         _list("opportunities", Opportunity, "opportunity", "Problems worth solving, asked as “How might we …?”"),
         _list("solutions", Solution, "solution", "Answers to the opportunities."),
+        _list("codes", Code, "code", "The codebook: what people's words are coded with, and the words that find a theme in answers and reviews.",
+              title="Codes"),
         _list("insights", Insight, "insight", "What was learned, and what follows from it."),
     )
 }  # fmt: skip

@@ -10,7 +10,7 @@ from cjm_research.study import Study
 
 PARTS: dict[str, tuple[str, ...]] = {
     "objectives": ("objectives", "metrics"),
-    "research": ("sources",),
+    "research": ("sources", "codes"),
     "personas": ("personas", "attributes", "persona_models"),
     "phases": ("phases",),
     "touchpoints": ("touchpoints", "journeys"),
