@@ -159,5 +159,9 @@ class Engine(ABC):
         """Select one row per pair of neighbours, as ``a`` and ``z``; lists of fewer than two give none."""
 
     @abstractmethod
+    def neighbours(self, path: str) -> str:
+        """Return the neighbours in a column of codes, each pair one number: the earlier above the later by 65,536."""
+
+    @abstractmethod
     def quantile(self, values: str, share: float) -> str:
         """Return the exact quantile of a group, linear between two values."""

@@ -73,6 +73,8 @@ class Journeys:
         """Return what the places of a path on this level stand for; a path holds indices into this."""
         if level == "event":
             return tuple(sorted({item.event for item in self.items}))
+        if level == "channel":
+            return self.channels
         return tuple(id for id, _ in self._meaning(level))
 
     def _meaning(self, level: Level) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -80,6 +82,8 @@ class Journeys:
 
     def place_of(self, level: Level) -> tuple[int | None, ...]:
         """Return for each code the place it has on this level, or None where it has none."""
+        if level == "channel":
+            return tuple(self.channels.index(item.channel) for item in self.items)
         if level == "event":
             where = {event: place for place, event in enumerate(self.places("event"))}
         else:
@@ -95,6 +99,11 @@ class Journeys:
         if name not in self._made:
             self._make_variants(name, level)
         return self.engine.relation(name)
+
+    def coded(self) -> str:
+        """Select ``members, wave, channel, path, n`` with paths of codes, for a question about two levels at once."""
+        channel = self._channel(self.engine.at("path", "1"))
+        return f"select members, wave, {channel} as channel, path, n from {self.engine.relation('variant')}"
 
     def steps(self, level: Level) -> str:
         """Return the relation ``members, wave, channel, items`` on a level, a row per customer; codes of items are places."""
@@ -143,7 +152,8 @@ class Journeys:
         numbers = [str(self.channels.index(item.channel)) for item in self.items]
         return self.engine.at(self.engine.list_of(numbers), f"{code} + 1")
 
-    def _placed(self, level: Level, code: str) -> str:
+    def placed(self, level: Level, code: str) -> str:
+        """Return the SQL of the place that a code has on a level, null where it has none."""
         places = ["null" if place is None else str(place) for place in self.place_of(level)]
         return self.engine.at(self.engine.list_of(places), f"{code} + 1")
 
@@ -152,12 +162,11 @@ class Journeys:
 
     def _make_variants(self, name: str, level: Level) -> None:
         e = self.engine
-        channel = self._channel(e.at("path", "1"))
-        source = f"select members, wave, {channel} as channel, path, n from {e.relation('variant')}"
+        source = self.coded()
         if self._stands_for_itself(level) and level != "phase":
             e.view(name, source)
         else:
-            placed = e.only(e.each("path", self._placed(level, "v")), "v is not null")
+            placed = e.only(e.each("path", self.placed(level, "v")), "v is not null")
             path = e.unrepeated("path") if level == "phase" else "path"
             e.keep(
                 name,
@@ -171,7 +180,7 @@ class Journeys:
         if self._stands_for_itself(level) and level != "phase":
             e.view(name, f"select members, wave, channel, items from {entered}")
         else:
-            placed = e.each("items", e.recoded("v", self._placed(level, e.code("v"))))
+            placed = e.each("items", e.recoded("v", self.placed(level, e.code("v"))))
             items = e.changes("items") if level == "phase" else "items"
             e.view(
                 name,

@@ -134,5 +134,8 @@ class OnDuckDB(Engine):
     def pairs(self, values: str) -> str:
         return f"unnest(({values})[:-2]) as a, unnest(({values})[2:]) as z"
 
+    def neighbours(self, path: str) -> str:
+        return f"list_transform({path}[:-2], lambda v, i: v::bigint * 65536 + {path}[i + 1])"
+
     def quantile(self, values: str, share: float) -> str:
         return f"quantile_cont({values}, {share})"

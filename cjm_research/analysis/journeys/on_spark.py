@@ -148,6 +148,10 @@ class OnSpark(Engine):
         count = f"cast(greatest(size({values}) - 1, 0) as int)"
         return f"inline(arrays_zip(slice({values}, 1, {count}), slice({values}, 2, {count}))) as (a, z)"
 
+    def neighbours(self, path: str) -> str:
+        earlier = f"slice({path}, 1, cast(greatest(size({path}) - 1, 0) as int))"
+        return f"transform({earlier}, (v, i) -> cast(v as bigint) * 65536 + get({path}, i + 1))"
+
     def quantile(self, values: str, share: float) -> str:
         return f"percentile({values}, {share})"
 
