@@ -131,6 +131,10 @@ class Engine(ABC):
         """Return the codes of a column that differ from the code before."""
 
     @abstractmethod
+    def firsts(self, path: str) -> str:
+        """Return the codes of a column in the order in which each comes for the first time."""
+
+    @abstractmethod
     def changes(self, items: str) -> str:
         """Return the items of a column whose code differs from that of the item before."""
 

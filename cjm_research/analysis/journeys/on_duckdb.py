@@ -112,6 +112,9 @@ class OnDuckDB(Engine):
     def unrepeated(self, path: str) -> str:
         return f"list_filter({path}, lambda v, i: i = 1 or v <> {path}[i - 1])"
 
+    def firsts(self, path: str) -> str:
+        return f"list_filter({path}, lambda v, i: list_position({path}, v) = i)"
+
     def changes(self, items: str) -> str:
         before = self.code(f"{items}[i - 1]")
         return f"list_filter({items}, lambda v, i: i = 1 or {self.code('v')} <> {before})"

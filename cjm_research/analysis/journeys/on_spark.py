@@ -126,6 +126,9 @@ class OnSpark(Engine):
     def unrepeated(self, path: str) -> str:
         return f"filter({path}, (v, i) -> i = 0 or v <> get({path}, i - 1))"
 
+    def firsts(self, path: str) -> str:
+        return f"filter({path}, (v, i) -> array_position({path}, v) = i + 1)"
+
     def changes(self, items: str) -> str:
         return f"filter({items}, (v, i) -> i = 0 or v.code <> get({items}, i - 1).code)"
 
