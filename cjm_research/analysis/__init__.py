@@ -1,7 +1,7 @@
 """Tables -> numbers with base and interval."""
 
 from cjm_research.analysis import journeys
-from cjm_research.analysis.attributes import Distribution, describe
+from cjm_research.analysis.attributes import Distribution, describe, how_often
 from cjm_research.analysis.emotion import METHOD as EMOTION_METHOD
 from cjm_research.analysis.emotion import phase_emotion
 from cjm_research.analysis.estimate import Estimate, mean, net, share, unavailable, withheld
@@ -14,6 +14,7 @@ __all__ = [
     "Distribution",
     "Estimate",
     "describe",
+    "how_often",
     "journeys",
     "lowest_boxes",
     "mean",

@@ -7,7 +7,7 @@ import pandas as pd
 from cjm_research import analysis, charts, checks
 from cjm_research.analysis import EMOTION_METHOD, METHODS, Estimate
 from cjm_research.sections.objectives import in_unit
-from cjm_research.sections.reading import emotion, log, measured, why_no_log
+from cjm_research.sections.reading import emotion, measured, movements, why_no_log
 from cjm_research.sections.section import Section, Table
 from cjm_research.sections.touchpoints import rated
 from cjm_research.study import Persona, Study
@@ -94,16 +94,19 @@ def ratings(study: Study) -> Section:
 
 def funnels(study: Study) -> Section:
     """Return the share of customers reaching each phase, by persona."""
-    found = [(p, log(study, p.id)) for p in _shown(study)]
+    found = [(p, movements(study, p.id)) for p in _shown(study)]
     limits = study.about.thresholds
     reached = [
-        (p, analysis.journeys.funnel(mine.events, study.phases, limits)) for p, mine in found if mine and study.phases
+        (p, analysis.journeys.funnel(mine.journeys, group=mine.group, thresholds=limits))
+        for p, mine in found
+        if mine and study.phases
     ]
     if not reached:
         return Section(id="compare.funnel", title="Who gets how far", lead=why_no_log(study), scale="share 0–100 %")
     titles = [phase.title for phase in study.phases]
+    title = {phase.id: phase.title for phase in study.phases}
     cells = [
-        {"row": p.name, "column": r.title, "value": r.total.value, "label": f"{100 * r.total.value:.0f} %" if r.total.value is not None else "–"}
+        {"row": p.name, "column": title[r.phase], "value": r.total.value, "label": f"{100 * r.total.value:.0f} %" if r.total.value is not None else "–"}
         for p, steps in reached for r in steps.itertuples()
     ]  # fmt: skip
     lines = tuple(

@@ -6,7 +6,7 @@ import pandas as pd
 
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
-from cjm_research.sections.reading import log, people, quotes, rows, why_no_log
+from cjm_research.sections.reading import movements, people, quotes, rows, why_no_log
 from cjm_research.sections.section import Section, Table
 from cjm_research.sections.touchpoints import rated
 from cjm_research.study import Obstacle, Opportunity, Study
@@ -17,11 +17,12 @@ SHARES = "share 0–100 %"
 
 def funnel(study: Study, persona: str = "") -> Section:
     """Return how many customers get from phase to phase, and how many are lost between them."""
-    found = log(study, persona)
+    found = movements(study, persona)
     if found is None or not study.phases:
         return _no_funnel(why_no_log(study) if found is None else "The study has no phases to count customers in.")
     limits = study.about.thresholds
-    steps = analysis.journeys.funnel(found.events, study.phases, limits)
+    counted = analysis.journeys.funnel(found.journeys, group=found.group, thresholds=limits)
+    steps = counted.assign(title=[phase.title for phase in study.phases])
     if steps["total"].iloc[0].value is None:
         seen = int(steps["customers"].iloc[0])
         reason = analysis.withheld(seen, limits).reason if seen else f"nobody was seen in {steps['title'].iloc[0]}"
