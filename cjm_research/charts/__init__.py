@@ -8,20 +8,32 @@ import sys
 # for a check that no chart uses. Absent, the validator goes on without it.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
+from cjm_research.charts.conformance import conformance
+from cjm_research.charts.contribution import contribution
+from cjm_research.charts.flow import flow
 from cjm_research.charts.grids import counts, heatmap, severity, spread
 from cjm_research.charts.marks import bars, bullet, curves, intervals
+from cjm_research.charts.path_tree import path_tree
 from cjm_research.charts.theme import LAB_MIME, Chart, svg
+from cjm_research.charts.transitions import transitions
+from cjm_research.charts.variants import variants
 
 __all__ = [
     "LAB_MIME",
     "Chart",
     "bars",
     "bullet",
+    "conformance",
+    "contribution",
     "counts",
     "curves",
+    "flow",
     "heatmap",
     "intervals",
+    "path_tree",
     "severity",
     "spread",
     "svg",
+    "transitions",
+    "variants",
 ]

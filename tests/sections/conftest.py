@@ -19,7 +19,7 @@ from cjm_research.starters import write_demo, write_empty
 from cjm_research.store import open_study
 from cjm_research.study import Study
 
-CHARTS = ("bars", "bullet", "counts", "curves", "heatmap", "intervals", "severity")
+CHARTS = ("conformance", "bars", "bullet", "counts", "curves", "heatmap", "intervals", "severity")
 
 
 def _sections(*parameters: str) -> dict[str, Callable[..., Section]]:

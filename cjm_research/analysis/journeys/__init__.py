@@ -1,7 +1,7 @@
 """Journey analytics: the one door to SQL."""
 
 from cjm_research.analysis.journeys.classification import classification, customers_classified, occurrences, uses
-from cjm_research.analysis.journeys.conformance import CONFORMANCE_METHOD, Mapped, conformance, unexpected
+from cjm_research.analysis.journeys.conformance import CONFORMANCE_METHOD, Mapped, by_wave, conformance, unexpected
 from cjm_research.analysis.journeys.contribution import CONTRIBUTION_METHOD, Contribution, contribution
 from cjm_research.analysis.journeys.first_touch import FIRST_TOUCH_METHOD, first_touch
 from cjm_research.analysis.journeys.fitness import FITNESS_METHOD, fitness
@@ -10,10 +10,10 @@ from cjm_research.analysis.journeys.funnel import FUNNEL_METHOD, WAYS, Way, conv
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Base, Group, Item, Journeys
 from cjm_research.analysis.journeys.log import CAP, Level, Log, log_of
 from cjm_research.analysis.journeys.opening import open_log
-from cjm_research.analysis.journeys.paths import PATH_TREE_METHOD, path_tree
+from cjm_research.analysis.journeys.paths import PATH_TREE_METHOD, passed_over, path_tree
 from cjm_research.analysis.journeys.sessions import SESSIONS_METHOD, sessions
 from cjm_research.analysis.journeys.shortest import SHORTEST_METHOD, Shortest, shortest
-from cjm_research.analysis.journeys.transitions import TRANSITIONS_METHOD, transitions
+from cjm_research.analysis.journeys.transitions import TRANSITIONS_METHOD, placed_events, transitions
 from cjm_research.analysis.journeys.variants import VARIANTS_METHOD, variants
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Mapped",
     "Shortest",
     "Way",
+    "by_wave",
     "classification",
     "conformance",
     "contribution",
@@ -56,7 +57,9 @@ __all__ = [
     "log_of",
     "occurrences",
     "open_log",
+    "passed_over",
     "path_tree",
+    "placed_events",
     "sessions",
     "shortest",
     "transitions",
