@@ -103,6 +103,10 @@ class Engine(ABC):
         """Return a list of integers or nulls."""
 
     @abstractmethod
+    def numbers(self, last: str) -> str:
+        """Return the list of whole numbers from 1 to one that is at least 1."""
+
+    @abstractmethod
     def length(self, values: str) -> str:
         """Return the length of a list."""
 

@@ -91,6 +91,9 @@ class OnDuckDB(Engine):
     def list_of(self, values: Sequence[str]) -> str:
         return f"[{', '.join(values)}]::integer[]"
 
+    def numbers(self, last: str) -> str:
+        return f"range(1, {last} + 1)"
+
     def length(self, values: str) -> str:
         return f"len({values})"
 

@@ -105,6 +105,9 @@ class OnSpark(Engine):
     def list_of(self, values: Sequence[str]) -> str:
         return f"cast(array({', '.join(values)}) as array<int>)"
 
+    def numbers(self, last: str) -> str:
+        return f"sequence(1, {last})"
+
     def length(self, values: str) -> str:
         return f"size({values})"
 
