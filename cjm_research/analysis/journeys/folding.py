@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cjm_research.analysis.journeys.few import hidden
+
 ENDED = -1
 """Where a place would stand if the journey went on."""
 
@@ -40,12 +42,31 @@ def folded(counts: Mapping[int, int], *, least: int, most: int, worth: float = 0
     >>> folded({0: 40, 1: 30, ENDED: 3}, least=5, most=3)
     {0: 0, 1: 1, -1: 0}
     """
-    ranked = sorted(counts, key=lambda place: (-counts[place], place))
-    places = [place for place in ranked if place >= 0 and counts[place] >= max(least, worth)][:most]
-    named = [place for place in ranked if place in places or (place == ENDED and counts[place] >= least)]
+    named = _candidates(counts, least, most, worth)
     left = sum(counts.values()) - sum(counts[place] for place in named)
     rest = named[0] if named and left < least else TOGETHER
     return {place: place if place in named else rest for place in counts}
+
+
+def told_apart(counts: Mapping[int, int], *, least: int, most: int) -> list[int]:
+    """Return the places to tell by name, most customers first, where the numbers told have to be exact.
+
+    What is left is nobody, or at least ``least`` customers: the smallest of the others joins those who are too few.
+
+    Examples
+    --------
+    >>> told_apart({0: 40, 1: 30, 2: 9, 3: 2}, least=5, most=3)
+    [0, 1]
+    """
+    named = _candidates(counts, least, most, 0)
+    gone = hidden([counts[place] for place in named], least, sum(counts.values()))
+    return [place for number, place in enumerate(named) if number not in gone]
+
+
+def _candidates(counts: Mapping[int, int], least: int, most: int, worth: float) -> list[int]:
+    ranked = sorted(counts, key=lambda place: (-counts[place], place))
+    places = [place for place in ranked if place >= 0 and counts[place] >= max(least, worth)][:most]
+    return [place for place in ranked if place in places or (place == ENDED and counts[place] >= least)]
 
 
 def told(counts: Mapping[int, int], names: Mapping[int, int]) -> list[tuple[int, int, bool]]:
