@@ -4,54 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from threading import RLock
 
 from ipywidgets import Box, Combobox, Dropdown, Text, VBox
 from markupsafe import Markup
-from pydantic import TypeAdapter, ValidationError
 
 from cjm_research import store
 from cjm_research.errors import CjmError
 from cjm_research.evidence.imports.qualitative import coding as work
 from cjm_research.evidence.imports.qualitative.quotes import Quote
-from cjm_research.forms.coding_panels import NEW, NotePanel, QuotePanel, QuotesPanel
+from cjm_research.forms.coding_codes import chosen_code, codes_at_hand
+from cjm_research.forms.coding_panels import NotePanel, QuotePanel, QuotesPanel
+from cjm_research.forms.coding_steps import Steps, Unsaved
 from cjm_research.forms.form import AGAIN
 from cjm_research.forms.link_fields import titles
 from cjm_research.forms.markup import html, joined, safe_html, style_sheet
 from cjm_research.forms.panels import Bar
-from cjm_research.forms.reading import slug_of
-from cjm_research.forms.sentences import problems_of
 from cjm_research.study import Code, Source, Study
-from cjm_research.study.part import Slug
 
-_SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 _CELL = '<td style="text-align: left; vertical-align: top">{}</td>'
 _HEAD = '<th scope="col" style="text-align: left; vertical-align: top">{}</th>'
-
-
-def is_slug(text: str) -> bool:
-    """Say whether a text can be an id.
-
-    Examples
-    --------
-    >>> is_slug("too-dear"), is_slug("Too dear!"), is_slug("con")
-    (True, False, False)
-    """
-    try:
-        _SLUG.validate_python(text)
-    except ValidationError:
-        return False
-    return True
-
-
-@dataclass(frozen=True)
-class Unsaved:
-    """What was coded since the last save."""
-
-    added: tuple[Quote, ...] = ()
-    removed: frozenset[str] = frozenset()
-    codes: tuple[Code, ...] = ()
 
 
 class CodingForm:
@@ -67,11 +39,9 @@ class CodingForm:
 
     def __init__(self, study: Study, persona: str = "") -> None:
         self.study, self._lock, self._quiet = study, RLock(), False
-        self._past: list[Unsaved] = []
-        self._future: list[Unsaved] = []
         self._on_disk: list[Quote] = []
         self._opened = ""
-        self.unsaved = Unsaved()
+        self.steps = Steps()
         sources = work.codable(study)
         self.source = Dropdown(description="Source", options=[(one.title, one.id) for one in sources])
         self.note = Dropdown(description="Note")
@@ -106,23 +76,20 @@ class CodingForm:
         """Take one of the coder's quotes of this note away."""
         with self._lock:
             gone = self._mine()[place]
-            if gone in self.unsaved.added:
-                self._step(replace(self.unsaved, added=tuple(q for q in self.unsaved.added if q is not gone)))
-            else:
-                self._step(replace(self.unsaved, removed=self.unsaved.removed | {gone.quote}))
+            self._step(self.steps.now.without(gone))
 
     def undo(self) -> None:
         """Take back the last quote added or removed."""
-        self._travel(self._past, self._future)
+        self._travel(self.steps.undo)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._travel(self._future, self._past)
+        self._travel(self.steps.redo)
 
     def save(self) -> None:
         """Write the quotes and new codes into the study."""
         with self._lock:
-            if self.unsaved == Unsaved():
+            if self.steps.is_empty:
                 self.bar.say("Nothing to save: nothing was changed.")
                 return
             self._guarded(self._save)
@@ -142,7 +109,7 @@ class CodingForm:
             return
         self._quiet = True
         try:
-            if self.unsaved != Unsaved():
+            if not self.steps.is_empty:
                 self.source.value = self._opened
                 self.bar.say("There are unsaved quotes of this source. Save or undo them first.", "bad")
                 return
@@ -182,7 +149,7 @@ class CodingForm:
         if not coder:
             raise ValueError("Say who codes, so that two coders can be compared.")
         start, end = work.place_of(text, self.quote.words.value, self.reading.within)
-        code = self._code()
+        code = chosen_code(self.quote, self._codes())
         known = dict(self.quote.links.items())
         made = Quote(
             quote="", participant=self.participant.value.strip(), note=str(self.note.value), start=str(start), end=str(end),
@@ -192,63 +159,36 @@ class CodingForm:
         if any((q.start, q.end, q.code) == (made.start, made.end, made.code) for q in self._mine()):
             raise ValueError(f"You coded these words as '{code.name}' already.")
         codes = (code,) if code.id not in {one.id for one in self._codes()} else ()
-        self._step(replace(self.unsaved, added=(*self.unsaved.added, made), codes=(*self.unsaved.codes, *codes)))
+        self._step(self.steps.now.with_quote(made, codes))
         self.quote.code.value = code.id
         self.quote.clear()
         self.reading.choose(None)
 
-    def _code(self) -> Code:
-        """Return the chosen code, or the new one that was described."""
-        chosen = str(self.quote.code.value or "")
-        if chosen != NEW:
-            found = next((code for code in self._codes() if code.id == chosen), None)
-            if found is None:
-                raise ValueError("Choose a code, or make a new one.")
-            return found
-        name = self.quote.name.value.strip()
-        if not name or not self.quote.definition.value.strip():
-            raise ValueError("Give the new code a name, and say when it applies.")
-        id = slug_of(name, {code.id for code in self._codes()}, "code")
-        try:
-            return Code(id=id, name=name, definition=self.quote.definition.value.strip())
-        except ValidationError as error:
-            raise ValueError(" ".join(problems_of(error).values())) from None
-
     def _codes(self) -> tuple[Code, ...]:
-        """Return the codebook, the codes made here, and those that quotes use without a line in the codebook."""
-        known = (*self.study.codes, *self.unsaved.codes)
-        ids = {code.id for code in known}
-        used = sorted({quote.code for quote in self._on_disk} - ids)
-        return (*known, *(Code(id=id, name=id) for id in used if is_slug(id)))
+        return codes_at_hand((*self.study.codes, *self.steps.now.codes), self._on_disk)
 
     def _mine(self) -> list[Quote]:
         """Return the coder's quotes of this note: those on disk, then those not saved yet."""
         coder, note = self.coder.value.strip(), str(self.note.value)
-        kept = [quote for quote in self._on_disk if quote.quote not in self.unsaved.removed]
-        return [quote for quote in (*kept, *self.unsaved.added) if quote.coder == coder and work.is_of(quote, note)]
+        kept = [quote for quote in self._on_disk if quote.quote not in self.steps.now.removed]
+        return [quote for quote in (*kept, *self.steps.now.added) if quote.coder == coder and work.is_of(quote, note)]
 
     def _step(self, then: Unsaved) -> None:
-        self._past.append(self.unsaved)
-        self._future.clear()
-        self.unsaved = then
+        self.steps.take(then)
         self.bar.say("Unsaved changes", "edit")
         self._show()
 
-    def _travel(self, back: list[Unsaved], forth: list[Unsaved]) -> None:
+    def _travel(self, go: Callable[[], bool]) -> None:
         with self._lock:
-            if back:
-                forth.append(self.unsaved)
-                self.unsaved = back.pop()
-                self.bar.say("Unsaved changes" if self.unsaved != Unsaved() else "Nothing left to save.")
+            if go():
+                self.bar.say("Nothing left to save." if self.steps.is_empty else "Unsaved changes")
                 self._show()
 
     def _save(self) -> None:
-        source, unsaved = self._source(), self.unsaved
-        used = {quote.code for quote in unsaved.added}
-        codes = tuple(code for code in unsaved.codes if code.id in used)
+        source, unsaved = self._source(), self.steps.now
+        codes = unsaved.used_codes
         self.study = work.save_coding(self.study, source.id, unsaved.added, removed=unsaved.removed, codes=codes)
-        self.unsaved = Unsaved()
-        self._past, self._future = [], []
+        self.steps.clear()
         self._on_disk = work.coded(self.study, self._source())
         self._show()
         also = ", codes.yaml" if codes else ""
@@ -262,7 +202,7 @@ class CodingForm:
         self.quote.offer(self._codes())
         self.reading.show_coded(mine, names)
         self.quotes.show([f"{names.get(q.code, q.code)}: {' '.join(q.text.split())}" for q in mine])
-        self.bar.undo.disabled, self.bar.redo.disabled = not self._past, not self._future
+        self.bar.undo.disabled, self.bar.redo.disabled = not self.steps.can_undo, not self.steps.can_redo
 
     def _guarded(self, act: Callable[[], None]) -> None:
         with self._lock:

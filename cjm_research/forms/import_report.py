@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cjm_research.evidence.imports.reading import ImportReport, Note
-from cjm_research.forms.import_fields import VENDOR_NAMES
+from cjm_research.forms.import_options import VENDOR_NAMES
 from cjm_research.forms.markup import joined, safe_html
 from cjm_research.forms.row_table import named
 from cjm_research.study import Question

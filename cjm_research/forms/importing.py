@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from ipywidgets import HTML, Box, HBox, VBox, Widget
+from ipywidgets import Box, HBox, VBox
 from markupsafe import Markup
 
-from cjm_research import store
 from cjm_research.errors import CjmError
 from cjm_research.evidence.imports import importing as engine
-from cjm_research.evidence.imports.importing import Preview
-from cjm_research.evidence.imports.reading import ImportReport
+from cjm_research.evidence.imports.previews import Preview, with_original_note
 from cjm_research.forms import import_report
-from cjm_research.forms.field import Field
-from cjm_research.forms.import_fields import KINDS, FilePlace, SaidOptions, in_words
+from cjm_research.forms.import_options import KINDS, SaidOptions, in_words
+from cjm_research.forms.import_place import FilePlace
+from cjm_research.forms.import_register import RegisterPanel, put
 from cjm_research.forms.markup import html, safe_html, style_sheet
 from cjm_research.forms.panels import button, show_if
-from cjm_research.forms.plain_fields import ChoiceField, DateField, FlagField, TextField
-from cjm_research.forms.reading import slug_of
+from cjm_research.forms.plain_fields import ChoiceField
 from cjm_research.forms.row_table import read_only
-from cjm_research.forms.sentences import NEEDED
 from cjm_research.forms.work import Progress, Work
+from cjm_research.forms.working_row import WorkingRow
 from cjm_research.study import Study
 
 TITLE = "Import a file"
@@ -52,8 +50,13 @@ class ImportForm:
         self.preview: Preview | None = None
         self.work: Work[Any] | None = None
         self._lock = RLock()
-        self._make_fields(study)
-        self._make_panels()
+        self._writes = False
+        self.kind = ChoiceField("what_is_it", "", KINDS)
+        self.kind.changed = self._turned_kind
+        self.file = FilePlace(study, self._stale)
+        self.options = SaidOptions(self._stale)
+        self.register, self.working = RegisterPanel(self.write), WorkingRow(self.cancel)
+        self._make_box()
         self._turned_kind()
 
     def look(self) -> None:
@@ -70,25 +73,23 @@ class ImportForm:
             except (CjmError, ValueError, OSError) as error:
                 self._refuse(error)
                 return
-            study, id, instead = self.study, str(self.options.name.state()).strip(), bool(self.options.replace.state())
+            study, how = self.study, self.options.how(kind)
 
             def read(step: Progress) -> Preview:
                 step(0)
-                found = engine.preview(study, kind, path, options, id=id, replace_source=instead, progress=step)
-                return engine.with_original_note(found)
+                return with_original_note(engine.preview(study, kind, path, options, progress=step, **how))
 
             self._begin(f"Reading {path.name} …", _size(path), read, self._previewed)
 
     def write(self) -> None:
         """Import what the preview showed."""
         with self._lock:
-            shown = [field for field in self.about.values() if field.box.layout.display != "none"]
-            said, wrong = _read(shown)
-            if wrong:
+            said = self.register.said()
+            if said is None:
                 self._say("Nothing imported yet. Look for ⚠ above.", "bad")
                 return
             folder, preview = self.study.folder, self.preview
-            self._begin("Importing …", 0, lambda _: _put(folder, preview, said), self._written, writes=True)
+            self._begin("Importing …", 0, lambda _: put(folder, preview, said), self._written, writes=True)
 
     def cancel(self) -> None:
         """Leave a file that is being read; nothing of it was written."""
@@ -98,64 +99,25 @@ class ImportForm:
                 self._end()
                 self._say("Cancelled. Nothing was written.")
 
-    def _make_fields(self, study: Study) -> None:
-        self.kind = ChoiceField("what_is_it", "", KINDS)
-        self.kind.changed = self._turned_kind
-        self.file = FilePlace(study, self._stale)
-        self.options = SaidOptions(self._stale)
-        self.about: dict[str, Field] = {
-            "title": TextField("title", "As it shall stand in the register of evidence."),
-            "publisher": TextField("publisher", "Who published it."),
-            "address": TextField("address", "Where it can be read; it is not opened."),
-            "claim": TextField("claim", "What it says, in a sentence or two.", long=True),
-            "consent": TextField(
-                "consent", "The basis on which people gave this, such as the words they agreed to.", long=True
-            ),
-            "population": TextField("population", "Who could have answered.", long=True),
-            "collected_from": DateField("collected_from", "The first day, where the file does not say."),
-            "collected_to": DateField("collected_to", "The last day; of something published, its date."),
-            "keep_original": FlagField(
-                "keep_the_original_too", "Also with the personal data that the table does not hold."
-            ),
-        }
-
-    def _make_panels(self) -> None:
+    def _make_box(self) -> None:
         self.preview_button = button("Preview", "cjm-preview", self.look, icon="eye")
-        self.import_button = button("Import", "cjm-import", self.write, icon="check")
-        self.cancel_button = button("Cancel", "cjm-cancel", self.cancel, icon="times")
-        self.preview_button.button_style = self.import_button.button_style = "primary"
-        self._working = html(safe_html(""), "cjm-working-box")
-        self._working_row = HBox([self._working, self.cancel_button])
-        self._working_row.add_class("cjm-actions")
+        self.preview_button.button_style = "primary"
         self._status = html(safe_html(""), "cjm-status")
         self._report, self._rows, self._asked = (html(safe_html(""), "cjm-part") for _ in range(3))
-        first = [
-            _step("1 · Choose"),
-            self._first_line(),
-            self.file.box,
-            self.options.box,
-            _actions(self.preview_button),
-        ]
-        self._shown = VBox([_step("2 · What an import would do"), self._report, self._rows, self._asked])
-        self._heading = self._shown.children[0]
-        self._last = VBox(
-            [_step("3 · Register it"), _grid(*(f.box for f in self.about.values())), _actions(self.import_button)]
-        )
-        for part in (self._shown, self._last):
-            part.add_class("cjm-step")
+        first, press = Box([self.kind.box, self.file.place.box]), HBox([self.preview_button])
+        for box, names in ((first, ("cjm-grid", "cjm-two")), (press, ("cjm-actions",))):
+            for name in names:
+                box.add_class(name)
+        self._heading = html(_title("2 · What an import would do"))
+        self._shown = VBox([self._heading, self._report, self._rows, self._asked])
+        self._shown.add_class("cjm-step")
         title = html(safe_html("<h3>{}</h3><p>{}</p>", TITLE, ABOUT), "cjm-title")
-        self.box = VBox([style_sheet(), title, *first, self._working_row, self._shown, self._last, self._status])
+        choose = (html(_title("1 · Choose")), first, self.file.box, self.options.box, press)
+        rest = (self.working.box, self._shown, self.register.box, self._status)
+        self.box = VBox([style_sheet(), title, *choose, *rest])
         self.box.add_class("cjm-form")
         self.box.add_class("cjm-form-import")
-        self._writes = False
-        self._share: int | None = None
-        self._end()
         self._forget_preview()
-
-    def _first_line(self) -> Box:
-        line = _grid(self.kind.box, self.file.place.box)
-        line.add_class("cjm-two")
-        return line
 
     def _turned_kind(self) -> None:
         kind = str(self.kind.state())
@@ -166,7 +128,7 @@ class ImportForm:
     def _stale(self) -> None:
         """Take a preview away that no longer fits what is chosen."""
         with self._lock:
-            if self.work is None and hasattr(self, "_last"):
+            if self.work is None and hasattr(self, "_shown"):
                 self._clear()
                 self._forget_preview()
 
@@ -183,31 +145,25 @@ class ImportForm:
     def _forget_preview(self) -> None:
         self._forget_files()
         show_if(self._shown, False)
-        show_if(self._last, False)
+        show_if(self.register.box, False)
 
     def _begin(
         self, what: str, size: int, act: Callable[[Progress], Any], done: Callable[[Any], None], *, writes: bool = False
     ) -> None:
-        self._writes, self._share = writes, None
-        self.preview_button.disabled = self.import_button.disabled = True
-        self._working.value = _bar(what)
-        show_if(self.cancel_button, not writes)
-        show_if(self._working_row, True)
-        self.work = Work(act, lambda count: self._moved(what, size, count), done, self._failed)
+        self._writes = writes
+        self.preview_button.disabled = self.register.write.disabled = True
+        self.working.begin(what, size, can_cancel=not writes)
+        self.work = Work(act, self._moved, done, self._failed)
 
-    def _moved(self, what: str, size: int, done: int) -> None:
+    def _moved(self, done: int) -> None:
         with self._lock:
-            share = min(100 * done // size, 100) if size else None
-            if share != self._share and self.work is not None:
-                self._share = share
-                self._working.value = (
-                    _bar(what, share) if share != 100 else _bar(f"{what} read to its end, putting it in order")
-                )
+            if self.work is not None:
+                self.working.move(done)
 
     def _end(self) -> None:
         self.work = None
-        self.preview_button.disabled = self.import_button.disabled = False
-        show_if(self._working_row, False)
+        self.preview_button.disabled = self.register.write.disabled = False
+        self.working.end()
 
     def _previewed(self, preview: Preview) -> None:
         with self._lock:
@@ -224,17 +180,9 @@ class ImportForm:
     def _ask_about(self, kind: str) -> None:
         """Show what the register needs to know; for a source that is there already, nothing."""
         if self.preview is not None and self.preview.is_known:
-            self._say(
-                f"The study holds exactly this already, as '{self.preview.id}'. There is nothing to import.", "good"
-            )
+            self._say(f"{self.preview.known} There is nothing to import.", "good")
             return
-        report = self.preview.report if self.preview is not None else None
-        for name, field in self.about.items():
-            field.say("", ())
-            show_if(field.box, name in _ASKED_OF[kind] and (name != "keep_original" or _is_kept_apart(report)))
-        if report and not str(self.about["title"].state()).strip():
-            self.about["title"].show(Path(report.file).stem.replace("_", " "))
-        show_if(self._last, True)
+        self.register.ask(kind, self.preview)
         self._say("Nothing is written yet.")
 
     def _written(self, study: Study) -> None:
@@ -242,11 +190,10 @@ class ImportForm:
             self._end()
             self.study = study
             self._heading.value = _title("Imported")
-            self._last.layout.display = "none"
-            name = f" as '{self.preview.id}'" if self.preview is not None else ""
+            show_if(self.register.box, False)
+            name = _named(self.preview)
             self._forget_files()
-            for field in self.about.values():
-                field.show(field.blank)
+            self.register.clear()
             self._say(f"Imported{name}. {AFTER}", "good")
 
     def _failed(self, error: Exception) -> None:
@@ -280,42 +227,10 @@ def read_only_imports(study: Study) -> Markup:
     return read_only("Files imported", NOBODY, ("title", "file", "read by", "how many"), rows)
 
 
-_DATES = frozenset({"collected_from", "collected_to"})
-_ASKED_OF = {kind: {"title", "consent", "population", "keep_original", *_DATES} for kind in engine.KINDS}
-_ASKED_OF["secondary"] = {"title", "publisher", "address", "claim", "collected_to"}
-_NEEDED = frozenset({"title", "consent", "publisher", "claim"})
-
-
-def _read(fields: Sequence[Field]) -> tuple[dict[str, Any], bool]:
-    """Return what the fields say by name, and whether anything is missing or wrong, which is then said beside it."""
-    said, wrong = {}, False
-    for field in fields:
-        problem = ""
-        try:
-            said[field.name] = field.decode(field.state())
-        except ValueError as error:
-            problem = str(error)
-        if field.name in _NEEDED and not str(field.state()).strip():
-            problem = NEEDED
-        field.say(problem, ())
-        wrong = wrong or bool(problem)
-    return {name: value for name, value in said.items() if value is not None}, wrong
-
-
-def _put(folder: Path, preview: Preview | None, said: dict[str, Any]) -> Study:
-    study = store.open_study(folder)
-    keep = bool(said.pop("keep_the_original_too", False))
-    if preview is not None:
-        return engine.write(study, preview, keep_original=keep, **said)
-    id = slug_of(said["title"], {source.id for source in study.sources}, "report")
-    if "collected_to" not in said:
-        raise CjmError("Say under Collected to when it was published.")
-    return engine.secondary(study, id=id, **said)
-
-
-def _is_kept_apart(report: ImportReport | None) -> bool:
-    """Say whether the original holds personal data that the table does not, and so is not kept without a word."""
-    return report is not None and any(note.count for note in report.personal)
+def _named(preview: Preview | None) -> str:
+    if preview is None:
+        return ""
+    return f" {preview.reading.n:,} codes into codes.yaml" if preview.is_codebook else f" as '{preview.id}'"
 
 
 def _size(path: Path) -> int:
@@ -332,30 +247,3 @@ def _sentence(error: Exception) -> str:
 
 def _title(text: str) -> Markup:
     return safe_html('<div class="cjm-step-title">{}</div>', text)
-
-
-def _step(text: str) -> HTML:
-    return html(_title(text))
-
-
-def _grid(*boxes: Widget) -> Box:
-    grid = Box(boxes)
-    grid.add_class("cjm-grid")
-    return grid
-
-
-def _actions(*boxes: Widget) -> HBox:
-    line = HBox(boxes)
-    line.add_class("cjm-actions")
-    return line
-
-
-def _bar(text: str, share: int | None = None) -> Markup:
-    if share is None:
-        track = safe_html('<span class="cjm-track cjm-open"><span></span></span>')
-    else:
-        track, text = (
-            safe_html('<span class="cjm-track"><span style="width: {}%"></span></span>', share),
-            f"{text} {share} %",
-        )
-    return safe_html('<div class="cjm-working" role="status">{}<span>{}</span></div>', track, text)

@@ -112,17 +112,17 @@ def test_what_is_missing_is_said_and_nothing_is_added(kim: CodingForm) -> None:
     kim.coder.value = " "
     kim.add()
     assert "Say who codes" in kim.quote.problem
-    assert kim.unsaved.added == ()
+    assert kim.steps.now.added == ()
 
 
 def test_the_same_words_under_the_same_code_are_refused(kim: CodingForm) -> None:
     for _ in range(2):
         press(kim, 0)
-        if not kim.unsaved.codes:
+        if not kim.steps.now.codes:
             new_code(kim, "Dear")
         kim.add()
     assert "already" in kim.quote.problem
-    assert len(kim.unsaved.added) == 1
+    assert len(kim.steps.now.added) == 1
 
 
 def test_undo_takes_back_redo_makes_again_and_a_code_nobody_uses_is_not_written(
@@ -208,7 +208,7 @@ def test_a_file_that_went_away_is_said_and_what_was_coded_stays(
     monkeypatch.setattr("cjm_research.evidence.imports.qualitative.coding.save_coding", full)
     kim.save()
     assert "Nothing saved. quotes.csv: cannot be written" in kim.bar.text
-    assert len(kim.unsaved.added) == 1
+    assert len(kim.steps.now.added) == 1
 
 
 def test_many_threads_add_and_nothing_is_lost(kim: CodingForm) -> None:
@@ -226,7 +226,7 @@ def test_many_threads_add_and_nothing_is_lost(kim: CodingForm) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(kim.unsaved.added) + len(kim._future) == 1
+    assert len(kim.steps.now.added) + len(kim.steps._future) == 1
 
 
 def test_nothing_of_a_note_is_markup(kim: CodingForm) -> None:

@@ -16,7 +16,7 @@ from cjm_research import open_study
 from cjm_research.evidence.imports import importing as engine
 from cjm_research.evidence.imports.reading import ImportReport, Note
 from cjm_research.forms import import_report
-from cjm_research.forms.import_fields import DROP_LIMIT, INBOX
+from cjm_research.forms.import_place import DROP_LIMIT, INBOX
 from cjm_research.forms.importing import ImportForm, read_only_imports
 
 SURVEY = """respondent,date,how_was_it,comment
@@ -54,8 +54,8 @@ class Importer:
     def register(self, **said: str) -> None:
         """Fill in what the register asks and press Import."""
         for name, text in said.items():
-            self.form.about[name].show(text)
-        self.form.import_button.click()
+            self.form.register.fields[name].show(text)
+        self.form.register.write.click()
         self.wait()
 
     def wait(self) -> None:
@@ -125,7 +125,7 @@ def test_without_a_basis_of_consent_nothing_is_imported(person: Importer) -> Non
     person.preview()
     before = contents(person.folder)
     person.register(title="The panel", consent=" ")
-    assert "Fill this in" in person.form.about["consent"]._note.value
+    assert "Fill this in" in person.form.register.fields["consent"]._note.value
     assert "Nothing imported yet" in person.status
     assert contents(person.folder) == before
 
@@ -134,7 +134,7 @@ def test_a_date_that_is_none_is_said_beside_its_field(person: Importer) -> None:
     person.choose("panel.csv")
     person.preview()
     person.register(title="The panel", consent="yes", collected_from="May")
-    assert "YYYY-MM-DD" in person.form.about["collected_from"]._note.value
+    assert "YYYY-MM-DD" in person.form.register.fields["collected_from"]._note.value
     assert "panel" not in {source.id for source in open_study(person.folder).sources}
 
 
@@ -144,8 +144,8 @@ def test_the_same_file_again_changes_nothing_and_says_so(person: Importer) -> No
     person.register(title="The panel", consent="yes")
     before = contents(person.folder)
     person.preview()
-    assert "holds exactly this already" in person.status
-    assert not person.shows(person.form._last)
+    assert "is already in the study as &#39;panel&#39;" in person.status
+    assert not person.shows(person.form.register.box)
     assert contents(person.folder) == before
 
 
@@ -242,8 +242,8 @@ def test_cancel_is_heard_while_a_file_is_read_and_its_result_is_not_taken(
     work = person.form.work
     assert work is not None
     assert person.form.preview_button.disabled
-    assert person.shows(person.form.cancel_button)
-    person.form.cancel_button.click()
+    assert person.shows(person.form.working.cancel)
+    person.form.working.cancel.click()
     assert "Cancelled. Nothing was written." in person.status
     assert not person.form.preview_button.disabled
     go.set()
@@ -272,8 +272,8 @@ def test_progress_moves_and_a_cancelled_reader_stops_at_its_next_step(
     work = person.form.work
     assert work is not None
     assert half.wait(20)
-    assert "49 %" in person.form._working.value
-    person.form.cancel_button.click()
+    assert "49 %" in person.form.working.bar.value
+    person.form.working.cancel.click()
     go.set()
     work.wait()
     assert steps == ["asked"]
@@ -293,10 +293,10 @@ def test_an_error_nobody_thought_of_is_a_sentence_too(person: Importer, monkeypa
 def test_another_choice_takes_the_preview_away(person: Importer) -> None:
     person.choose("panel.csv")
     person.preview()
-    assert person.shows(person.form._last)
+    assert person.shows(person.form.register.box)
     person.say("encoding", "cp1252")
     assert not person.shows(person.form._shown)
-    assert not person.shows(person.form._last)
+    assert not person.shows(person.form.register.box)
     assert person.form.preview is None
 
 
@@ -304,7 +304,7 @@ def test_a_report_by_others_needs_no_file(person: Importer) -> None:
     person.form.kind.show("secondary")
     person.form.file.place.show("none")
     person.preview()
-    assert not person.shows(person.form.about["consent"].box)
+    assert not person.shows(person.form.register.fields["consent"].box)
     person.register(title="Cycling 2026", publisher="The Institute", claim="Four in ten", collected_to="2026-03-01")
     source = open_study(person.folder).source("cycling-2026")
     assert (source.kind, source.publisher, source.claim) == ("secondary", "The Institute", "Four in ten")
@@ -353,3 +353,44 @@ def test_with_nobody_there_the_imports_are_listed(person: Importer) -> None:
     assert "The panel" in shown
     assert "panel.csv" in shown
     assert "cjm import KIND FILE" in shown
+
+
+CODEBOOK = """<?xml version="1.0"?><CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes>
+<Code guid="1" name="Price" isCodable="true"><Code guid="2" name="Fee" isCodable="true"/></Code></Codes></CodeBook>"""
+
+
+def test_a_codebook_joins_that_of_the_study_and_asks_for_no_consent(person: Importer) -> None:
+    person.choose("codes.qdc", CODEBOOK, kind="interviews")
+    person.preview()
+    assert "2</b> rows kept" in person.form._report.value
+    assert "Fee" in person.form._rows.value
+    assert not [name for name, field in person.form.register.fields.items() if person.shows(field.box)]
+    person.register()
+    assert "Imported 2 codes into codes.yaml" in person.status
+    added = {code.name: code.parent for code in open_study(person.folder).codes}
+    assert added["Fee"] in {code.id for code in open_study(person.folder).codes if code.name == "Price"}
+    person.preview()
+    assert "has every code of this file already" in person.status
+
+
+def test_a_personal_column_named_here_is_kept(person: Importer) -> None:
+    answers = (
+        "participant,submitted,Email,how_was_it\nP1,2026-05-01,ida@example.org,5\nP2,2026-05-02,jo@example.org,4\n"
+    )
+    person.choose("panel.csv", answers)
+    person.preview()
+    assert "Email" not in person.form._rows.value
+    person.say("keep_personal", "Email\n")
+    person.preview()
+    assert "Email" in person.form._rows.value
+
+
+def test_everyone_gets_a_pseudonym_where_the_box_is_ticked(person: Importer) -> None:
+    person.choose("panel.csv")
+    person.form.options.roles["participant"].show("respondent")
+    person.form.options.pseudonyms.show(True)
+    person.preview()
+    assert person.form.preview is not None
+    assert person.form.preview.reading.table["respondent"].str.fullmatch("p-[0-9a-f]{12}").all()
+    person.form.kind.show("poll")
+    assert not person.shows(person.form.options.pseudonyms.box)

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 
 from cjm_research import store
 from cjm_research.errors import CjmError
-from cjm_research.evidence.imports import importing
+from cjm_research.evidence.imports import importing, registering
+from cjm_research.evidence.imports.previews import Preview, with_original_note
 from cjm_research.evidence.imports.reading import Options
 from cjm_research.evidence.imports.report_text import report_text
 from cjm_research.study import Columns
@@ -83,25 +84,35 @@ def run(request: Request, *, say: Callable[[str], object], agree: Callable[[str]
             study, request.kind, request.file, request.options, id=request.id, replace_source=request.replace,
             pseudonyms=request.pseudonyms, progress=progress,
         )  # fmt: skip
-    told = importing.with_original_note(shown, keep_original=request.keep_original)
+    told = with_original_note(shown, keep_original=request.keep_original)
     say(report_text(told.report))
     if shown.is_known:
-        say(f"This file is already in the study as '{shown.id}'. Nothing was changed.")
+        say(f"{shown.known} Nothing was changed.")
         return 0
     if request.only_preview:
         say("Nothing is written. Without --preview it would be.")
         return 0
-    if not request.yes and not agree(f"Import this as '{shown.id}'?"):
+    if not request.yes and not agree(_question(shown)):
         say("Nothing was written.")
         return 1
     importing.write(
         study, shown, title=request.title, consent=request.consent, publisher=request.publisher, claim=request.claim,
         address=request.address, collected_to=_day(request.date), keep_original=request.keep_original,
     )  # fmt: skip
-    say(f"Imported as '{shown.id}'" + (f": evidence/{shown.file}." if shown.file else "."))
-    if not request.consent:
+    say(_done(shown))
+    if not request.consent and not shown.is_codebook:
         say("No basis of consent is given. Write it into evidence/sources.yaml, under 'consent'.")
     return 0
+
+
+def _question(shown: Preview) -> str:
+    return "Add these codes to codes.yaml?" if shown.is_codebook else f"Import this as '{shown.id}'?"
+
+
+def _done(shown: Preview) -> str:
+    if shown.is_codebook:
+        return f"Added to codes.yaml: {shown.reading.n:,} {shown.reading.unit}."
+    return f"Imported as '{shown.id}'" + (f": evidence/{shown.file}." if shown.file else ".")
 
 
 def _registered(study: Any, request: Request, say: Callable[[str], object]) -> int:
@@ -115,7 +126,7 @@ def _registered(study: Any, request: Request, say: Callable[[str], object]) -> i
     }
     if missing := [name for name, value in asked.items() if not value.strip()]:
         raise CjmError(f"A secondary source needs {', '.join(missing)}: who says what, and when.")
-    id = request.id or importing.slug(Path(f"{request.publisher} {request.title}"))
+    id = request.id or registering.slug(Path(f"{request.publisher} {request.title}"))
     published = _day(request.date)
     assert published is not None  # noqa: S101 asked for above
     if request.only_preview:

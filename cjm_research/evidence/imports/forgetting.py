@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from cjm_research import store
 from cjm_research.errors import CjmError
 from cjm_research.evidence.imports import personal, registering
+from cjm_research.evidence.imports.leaving import without
 from cjm_research.study import Source, Study
 
 
@@ -43,29 +43,30 @@ def forget(study: Study, participant: str) -> tuple[Study, Forgotten]:
         Nobody of this id is in the study.
     """
     ids = {participant, personal.key_of(study.folder).pseudonym(participant)}
-    new: dict[str, bytes | Path] = {}
-    gone: set[str] = set()
-    rows: dict[str, int] = {}
-    sources: list[Source] = []
-    by_hand: list[str] = []
-    home = study.folder / "evidence"
-    for source in study.sources:
-        left = _without(study, source, ids)
-        sources.append(source if left is None else left.source)
-        if left is None:
-            continue
-        rows[source.id] = left.rows
-        new |= left.files
-        gone |= left.gone
-        if source.original and (home / source.original).exists():
+    with TemporaryDirectory(prefix="cjm-forget-") as aside:
+        left = {source.id: _without(study, source, ids, Path(aside)) for source in study.sources}
+        found = {id: one for id, one in left.items() if one is not None}
+        if not found:
+            raise CjmError(f"Nobody in this study has the id '{participant}'. Nothing was changed.")
+        new = {name: content for one in found.values() for name, content in one.files.items()}
+        gone, by_hand = _originals(study, found)
+        gone = gone.union(*(one.gone for one in found.values()))
+        by_hand += _mentioned(study, ids, gone)
+        sources = tuple(found[source.id].source if source.id in found else source for source in study.sources)
+        saved = store.save(study.replaced(sources=sources), files_in=new, files_out=sorted(gone - set(new)))
+    rows = {id: one.rows for id, one in found.items()}
+    return saved, Forgotten(rows, tuple(sorted(gone)), tuple(persona.id for persona in study.personas), tuple(by_hand))
+
+
+def _originals(study: Study, found: Iterable[str]) -> tuple[set[str], list[str]]:
+    """Return the originals that hold the person too, inside ``evidence/`` and as a word on their copies elsewhere."""
+    gone, by_hand = set[str](), list[str]()
+    for source in map(study.source, found):
+        if source.original and (study.folder / "evidence" / source.original).exists():
             kept = registering.files_of(study, source.id)
             gone |= {name for name in kept if name == source.original or name.startswith(source.original + "/")}
             by_hand.append(f"the copy of '{source.original}' outside this study")
-    if not rows:
-        raise CjmError(f"Nobody in this study has the id '{participant}'. Nothing was changed.")
-    by_hand += _mentioned(study, ids, gone)
-    saved = store.save(study.replaced(sources=tuple(sources)), files_in=new, files_out=sorted(gone - set(new)))
-    return saved, Forgotten(rows, tuple(sorted(gone)), tuple(persona.id for persona in study.personas), tuple(by_hand))
+    return gone, by_hand
 
 
 class _Left(NamedTuple):
@@ -75,7 +76,7 @@ class _Left(NamedTuple):
     rows: int
 
 
-def _without(study: Study, source: Source, ids: set[str]) -> _Left | None:
+def _without(study: Study, source: Source, ids: set[str], aside: Path) -> _Left | None:
     """Return a source without a person, None where they are not in it."""
     column = source.columns.participant
     if not column or not source.file or source.id not in study.present:
@@ -83,7 +84,7 @@ def _without(study: Study, source: Source, ids: set[str]) -> _Left | None:
     path = study.folder / "evidence" / source.file
     table = path / "quotes.csv" if path.is_dir() else path
     name = table.relative_to(study.folder / "evidence").as_posix()
-    done = _csv(table, column, ids) if table.suffix == ".csv" else _parquet(table, column, ids)
+    done = without(table, column, ids, aside / f"{source.id}{table.suffix}")
     if done is None:
         return None
     data, count, people, notes = done
@@ -96,72 +97,19 @@ def _without(study: Study, source: Source, ids: set[str]) -> _Left | None:
     return _Left(source.model_copy(update={"sha256": digest, "n": n, "original": original}), {name: data}, gone, count)
 
 
-def _csv(path: Path, column: str, ids: set[str]) -> tuple[bytes, int, int, set[str]] | None:
-    """Return the file without a person's records, each other record as it stands, and what left."""
-    text = path.read_bytes().decode("utf-8-sig")
-    records = list(_records(text))
-    heading = records[0][1]
-    if column not in heading:
-        return None
-    who = heading.index(column)
-    note = heading.index("note") if "note" in heading else None
-    leaving = [values for _, values in records[1:] if len(values) > who and values[who] in ids]
-    if not leaving:
-        return None
-    staying = [(raw, values) for raw, values in records[1:] if not (len(values) > who and values[who] in ids)]
-    theirs = {values[note] for values in leaving} if note is not None else set[str]()
-    others = {values[note] for _, values in staying if note is not None and len(values) > note}
-    data = (
-        ("\ufeff" if path.read_bytes().startswith(b"\xef\xbb\xbf") else "")
-        + records[0][0]
-        + "".join(r for r, _ in staying)
-    )
-    notes = {name for note in theirs - others if note for name in (note, f"{note}.md", f"{note}.txt")}
-    return data.encode(), len(leaving), len({values[who] for values in leaving}), notes
-
-
-def _records(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each record as it stands in the file, with its cells."""
-    csv.field_size_limit(1_000_000)
-    taken: list[str] = []
-
-    def lines() -> Iterator[str]:
-        for line in io.StringIO(text, newline=""):
-            taken.append(line)
-            yield line
-
-    for values in csv.reader(lines(), strict=True):
-        yield "".join(taken), values
-        taken.clear()
-
-
-def _parquet(path: Path, column: str, ids: set[str]) -> tuple[bytes, int, int, set[str]] | None:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    sink, count, people = io.BytesIO(), 0, set[str]()
-    with pq.ParquetFile(path) as file:
-        if column not in file.schema_arrow.names:
-            return None
-        with pq.ParquetWriter(sink, file.schema_arrow, compression="zstd") as writer:
-            for batch in file.iter_batches():
-                leaving = pc.is_in(batch.column(column).cast(pa.string()), value_set=pa.array(sorted(ids), pa.string()))
-                people |= set(batch.column(column).filter(leaving).cast(pa.string()).to_pylist())
-                count += pc.sum(leaving).as_py() or 0
-                writer.write_batch(batch.filter(pc.invert(leaving)))
-    return (sink.getvalue(), count, len(people), set()) if count else None
-
-
-def _digest(path: Path, new: dict[Path, bytes], gone: set[Path]) -> str:
+def _digest(path: Path, new: dict[Path, bytes | Path], gone: set[Path]) -> str:
     if not path.is_dir():
-        return hashlib.sha256(next(iter(new.values()))).hexdigest()
+        return _sha256(next(iter(new.values())))
     digest = hashlib.sha256()
     for file in sorted(path.rglob("*")):
         if file.is_file() and not file.name.startswith(".") and file not in gone:
-            one = hashlib.sha256(new[file]).hexdigest() if file in new else store.sha256(file)
+            one = _sha256(new[file]) if file in new else store.sha256(file)
             digest.update(f"{file.relative_to(path).as_posix()} {one}\n".encode())
     return digest.hexdigest()
+
+
+def _sha256(content: bytes | Path) -> str:
+    return store.sha256(content) if isinstance(content, Path) else hashlib.sha256(content).hexdigest()
 
 
 def _mentioned(study: Study, ids: set[str], gone: set[str]) -> list[str]:

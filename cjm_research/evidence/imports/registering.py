@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,19 @@ ORIGINALS = "originals"
 
 _KIND = {"interviews": "interview"}
 _BOUND = ("phase", "touchpoint", "metric", "low", "high", "kind", "options", "wording")
+
+
+def slug(path: Path) -> str:
+    """Return an id made from the name of a file.
+
+    Examples
+    --------
+    >>> slug(Path("Kundenbefragung Mai 2026.csv")), slug(Path("helpdesk.xes.gz"))
+    ('kundenbefragung-mai-2026', 'helpdesk')
+    """
+    stem = re.sub(r"(?:\.[A-Za-z][A-Za-z0-9]{0,7}){1,2}$", "", path.name)
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[:64] or "source"
 
 
 def refuse_other_id(study: Study, original: str, id: str, name: str) -> None:

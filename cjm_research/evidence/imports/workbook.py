@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from cjm_research.errors import EvidenceError
-from cjm_research.evidence.imports.safety import SafeZip, looks_like, opened_zip, refuse_declarations, xml_root
+from cjm_research.evidence.imports.archives import SafeZip, opened_zip
+from cjm_research.evidence.imports.signatures import looks_like
+from cjm_research.evidence.imports.xml_documents import refuse_declarations, xml_root
 
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 2_000

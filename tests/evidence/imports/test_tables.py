@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cjm_research.errors import EvidenceError
-from cjm_research.evidence.imports.tables import records, text_table
+from cjm_research.evidence.imports.csv_text import records
+from cjm_research.evidence.imports.tables import text_table
 
 CELLS = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=12)
 HEADINGS = st.lists(

@@ -17,6 +17,7 @@ from cjm_research.evidence.imports.logs.detect import VENDORS, layout_of
 from cjm_research.evidence.imports.logs.shield import Open, Shield
 from cjm_research.evidence.imports.logs.writer import LogWriter
 from cjm_research.evidence.imports.reading import ImportReport, Options, Reading
+from cjm_research.evidence.imports.row_groups import row_groups
 from cjm_research.study import Columns
 
 __all__ = ["COLUMNS", "VENDORS", "read_log", "span", "write_log"]
@@ -106,7 +107,7 @@ def _shown(target: Path) -> pd.DataFrame:
     at = pq.read_table(target, columns=["at"])["at"].cast(pa.int64()).to_numpy()
     wanted = sorted({*range(min(_SHOWN, len(at))), int(at.argmin()), int(at.argmax())})
     parts, start = [], 0
-    with pq.ParquetFile(target) as file:
+    with row_groups(target) as file:
         for group in range(file.num_row_groups):
             size = file.metadata.row_group(group).num_rows
             mine = [row - start for row in wanted if start <= row < start + size]

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from cjm_research.errors import EvidenceError
+from cjm_research.evidence.imports.archives import SafeZip, opened_zip
+from cjm_research.evidence.imports.json_documents import json_stream
+from cjm_research.evidence.imports.limits import MAX_RATIO, MEGABYTE
 from cjm_research.evidence.imports.logs.layout import Layout, first_of, flat, in_batches
 from cjm_research.evidence.imports.logs.streams import Progress, opened
 from cjm_research.evidence.imports.reading import Options
-from cjm_research.evidence.imports.safety import MAX_RATIO, MEGABYTE, SafeZip, json_stream, opened_zip
 from cjm_research.study import Columns
 
 _IDS = ("amplitude_id", "user_id", "device_id")

@@ -18,11 +18,12 @@ import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from cjm_research.errors import EvidenceError
+from cjm_research.evidence.imports.csv_text import known_encoding, records, separator_of
 from cjm_research.evidence.imports.logs.layout import MAX_COLUMNS, Batch, Layout, pruned
 from cjm_research.evidence.imports.logs.roles import roles_of
 from cjm_research.evidence.imports.logs.streams import Progress
 from cjm_research.evidence.imports.reading import Options
-from cjm_research.evidence.imports.tables import known_encoding, records, separator_of
+from cjm_research.evidence.imports.row_groups import row_groups
 
 _BLOCK = 4 << 20
 _LAST = "\x02end of the log\x03"
@@ -184,7 +185,7 @@ def schema_of(path: Path) -> pa.Schema:
 
 def _groups(path: Path, heading: list[str], progress: Progress) -> Iterator[Batch]:
     try:
-        with pq.ParquetFile(path, buffer_size=1 << 20) as file:
+        with row_groups(path) as file:
             size, rows, done = path.stat().st_size, max(1, file.metadata.num_rows), 0
             for batch in file.iter_batches(batch_size=_ROWS, use_threads=False):
                 columns = [

@@ -13,7 +13,7 @@ from cjm_research.evidence.imports.logs import amplitude, delimited, ga4, mixpan
 from cjm_research.evidence.imports.logs.layout import Layout
 from cjm_research.evidence.imports.logs.streams import Progress, is_packed, start_of, unpacked
 from cjm_research.evidence.imports.reading import Options
-from cjm_research.evidence.imports.safety import looks_like
+from cjm_research.evidence.imports.signatures import looks_like
 
 VENDORS = ("ga4", "amplitude", "mixpanel", "xes", "ocel", "generic")
 

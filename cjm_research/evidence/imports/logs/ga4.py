@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from cjm_research.errors import EvidenceError
+from cjm_research.evidence.imports.json_documents import json_stream
 from cjm_research.evidence.imports.logs.layout import Layout, Record, flat, in_batches, text
 from cjm_research.evidence.imports.logs.streams import Progress, opened
 from cjm_research.evidence.imports.reading import Options
-from cjm_research.evidence.imports.safety import json_stream
+from cjm_research.evidence.imports.row_groups import row_groups
 from cjm_research.study import Columns
 
 TIES = ("batch_page_id", "batch_ordering_id", "batch_event_index")
@@ -68,7 +68,7 @@ def _from_lines(path: Path, progress: Progress) -> Iterator[tuple[int, Mapping[s
 
 def _from_groups(path: Path, progress: Progress) -> Iterator[tuple[int, Mapping[str, Any]]]:
     try:
-        with pq.ParquetFile(path, buffer_size=1 << 20) as file:
+        with row_groups(path) as file:
             size, rows, done = path.stat().st_size, max(1, file.metadata.num_rows), 0
             for batch in file.iter_batches(batch_size=_ROWS):
                 yield from enumerate(batch.to_pylist(), start=done + 1)

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from cjm_research.errors import EvidenceError
+from cjm_research.evidence.imports.json_documents import json_stream
 from cjm_research.evidence.imports.logs.layout import Layout, Record, flat, in_batches
 from cjm_research.evidence.imports.logs.streams import Progress, opened
 from cjm_research.evidence.imports.reading import Options
-from cjm_research.evidence.imports.safety import json_stream
 from cjm_research.study import Columns
 
 ONCE = ("$insert_id", "event", "distinct_id", "time")

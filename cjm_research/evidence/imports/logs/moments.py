@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from typing import NoReturn
@@ -14,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cjm_research.errors import EvidenceError
+from cjm_research.evidence.imports.logs.date_order import DateOrder
 from cjm_research.evidence.imports.logs.tally import Tally
 
 NOT_A_TIME = np.iinfo(np.int64).min
@@ -22,7 +22,6 @@ _CLOCK = r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?"
 _WITH_OFFSET = rf"^{_CLOCK} ?(?:Z|z|UTC|[+-]\d{{2}}(?::?\d{{2}})?)$"
 _NAIVE = rf"^(?:{_CLOCK}|\d{{4}}-\d{{2}}-\d{{2}})$"
 _NUMBER = r"^\d{9,19}(?:\.\d+)?$"
-_NUMBERED_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})(?!\d)")
 _UNITS = ((10**11, "seconds", 10**6), (10**14, "milliseconds", 10**3), (10**17, "microseconds", 1))
 _MICROSECONDS = {"seconds": 10**6, "milliseconds": 10**3, "microseconds": 1}
 _Reader = Callable[[pa.Array, np.ndarray], np.ndarray]
@@ -66,7 +65,7 @@ class Clock:
         self._told, self._documented, self._format = zone, documented, date_format
         self._zone = self._known(zone or documented)
         self._seen: Counter[str] = Counter()
-        self._proofs: dict[str, tuple[int, str]] = {}
+        self._order = DateOrder(self._refuse)
         if date_format and "%" not in date_format:
             self._refuse(None, f"cannot be read as '{date_format}'. Write a date format such as %d/%m/%Y %H:%M.")
 
@@ -92,23 +91,7 @@ class Clock:
 
     def finish(self) -> None:
         """Refuse the log where its dates could not be read."""
-        if not self._proofs:
-            return
-        row, text = next(iter(self._proofs.values()))
-        if {"day", "month"} <= self._proofs.keys():
-            (day, first), (month, second) = self._proofs["day"], self._proofs["month"]
-            self._refuse(
-                day, f"holds '{first}', where the day stands first, and row {month} '{second}', where the month does. "
-                "Export the log with ISO dates (2026-05-01T12:30:00Z), or give a date format and remove the others.",
-            )  # fmt: skip
-        if "day" in self._proofs or "month" in self._proofs:
-            order = "day" if "day" in self._proofs else "month"
-            row, text = self._proofs[order]
-            self._refuse(
-                row, f"holds '{text}': the {order} stands first. Say so with a date format, {_formats(order)}."
-            )
-        hint = f"Nothing shows whether day or month stands first. Give a date format, {_formats('day')}."
-        self._refuse(row, f"holds '{text}', which is no time like 2026-05-01T12:30:00Z. {hint}")
+        self._order.finish()
 
     def _readers(self) -> list[tuple[str, _Reader]]:
         if self._format:
@@ -225,17 +208,11 @@ class Clock:
             return self._refuse(None, f"cannot be read in the zone '{zone}'. Name one like Europe/Berlin, or UTC.")
 
     def _puzzle(self, texts: list[str], rows: np.ndarray) -> None:
-        """Keep what shows the order of day and month; refuse at once what is no date at all."""
+        """Keep what may be dates whose order nobody said; refuse at once what is no date at all."""
         for text, row in zip(texts, rows.tolist(), strict=True):
-            found = None if self._unit else _NUMBERED_DATE.match(text)
-            if found is None:
+            if self._unit or not self._order.takes(text, row):
                 like = "a number" if self._unit else "a time like 2026-05-01T12:30:00Z"
                 self._refuse(row, f"holds '{_short(text)}', which is not {like}.")
-            first, second = int(found[1]), int(found[2])
-            order = "day" if first > 12 else "month" if second > 12 else "unclear"
-            self._proofs.setdefault(order, (row, text))
-            if {"day", "month"} <= self._proofs.keys():
-                self.finish()
 
     def _refuse(self, row: int | None, problem: str) -> NoReturn:
         raise EvidenceError(self._name, problem, row=row, column=self._column)
@@ -244,11 +221,6 @@ class Clock:
 def _microseconds(moments: pd.Series | pd.DatetimeIndex) -> np.ndarray:
     found: np.ndarray = moments.to_numpy().astype("M8[us]").view(np.int64)
     return found
-
-
-def _formats(order: str) -> str:
-    day = "%d/%m/%Y" if order == "day" else "%m/%d/%Y"
-    return f"such as --date-format '{day} %H:%M'"
 
 
 def _short(text: str) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from cjm_research.errors import EvidenceError
+from cjm_research.evidence.imports.json_documents import json_document
 from cjm_research.evidence.imports.logs.layout import Layout, Record, in_batches, text
 from cjm_research.evidence.imports.logs.streams import Progress
 from cjm_research.evidence.imports.reading import Options
-from cjm_research.evidence.imports.safety import json_document
 from cjm_research.study import Columns
 
 _PARTS = ("objectTypes", "eventTypes", "objects", "events")

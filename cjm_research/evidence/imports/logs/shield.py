@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cjm_research.evidence.imports.logs.suspects import suspects
 from cjm_research.evidence.imports.personal import looks_like_people
 from cjm_research.evidence.imports.reading import Note
 from cjm_research.study.personal import hits, masked, personal_heading
 
 _DEVICES = {"advertisingid", "idfa", "idfv", "adid", "gaid", "vendorid", "androidid"}
 _FOR_PEOPLE = ("name", "username")
-_WORTH_A_LOOK = r"@|%40|\d(?:[ ./()-]{0,2}\d){6}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{0,4}:|\d\.\d{1,3}\.\d"
-_ONLY_DIGITS = r"^[\d.]+$"
 
 
 def kind_of(column: str) -> str:
@@ -86,32 +86,31 @@ class Shield:
 
     def masked(self, column: str, values: pa.Array) -> pa.Array:
         """Return values in which addresses and numbers of people gave way to their sort in brackets."""
-        if column in self._keep or not (self._names or pc.any(_doubtful(values)).as_py()):
+        if column in self._keep:
             return values
-        coded = values.dictionary_encode()
-        words = coded.dictionary
-        doubtful = _doubtful(words).to_pylist()
-        fresh = [
-            self._clean(column, word, coded.indices, place) if self._names or look else word
-            for place, (word, look) in enumerate(zip(words.to_pylist(), doubtful, strict=True))
+        looks = suspects(values, self._names)
+        if not pc.any(looks).as_py():
+            return values
+        coded = values.filter(looks).dictionary_encode()
+        counts = np.bincount(coded.indices.to_numpy(), minlength=len(coded.dictionary)).tolist()
+        clean = [
+            self._clean(column, word, times) for word, times in zip(coded.dictionary.to_pylist(), counts, strict=True)
         ]
-        return pa.array(fresh, pa.string()).take(coded.indices)
+        fresh = pa.array(clean, pa.string()).take(coded.indices)
+        return pc.replace_with_mask(values, looks.fill_null(fill_value=False), fresh)
 
     def persons(self, column: str, ids: pa.Array) -> pa.Array:
         """Return ids of customers, with pseudonyms for those that are addresses or look like names."""
         if column in self._keep or not len(ids):
             return ids
-        coded = ids.dictionary_encode()
-        words = coded.dictionary
         if self._all is None:
-            self._all = looks_like_people([word for word in words.to_pylist() if word.strip()])
-        if not self._all and not pc.any(_doubtful(words)).as_py():
+            self._all = looks_like_people([word for word in ids.unique().to_pylist() if word.strip()])
+        looks = pc.is_valid(ids) if self._all else suspects(ids)
+        if not pc.any(looks).as_py():
             return ids
-        looks = [True] * len(words) if self._all else _doubtful(words).to_pylist()
-        fresh = [
-            self._person(column, word) if look else word for word, look in zip(words.to_pylist(), looks, strict=True)
-        ]
-        return pa.array(fresh, pa.string()).take(coded.indices)
+        coded = ids.filter(looks).dictionary_encode()
+        fresh = [self._person(column, word) for word in coded.dictionary.to_pylist()]
+        return pc.replace_with_mask(ids, looks, pa.array(fresh, pa.string()).take(coded.indices))
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -129,12 +128,10 @@ class Shield:
             found.append(Note(what=f"people in '{self._column}' {how}", count=len(self._people)))
         return tuple(found)
 
-    def _clean(self, column: str, word: str, indices: pa.Array, place: int) -> str:
+    def _clean(self, column: str, word: str, times: int) -> str:
         found = hits(word, self._names)
-        if found:
-            times = pc.sum(pc.equal(indices, place)).as_py()
-            for hit in found:
-                self._masked[column, hit.sort] += times
+        for hit in found:
+            self._masked[column, hit.sort] += times
         return masked(word, found) if found else word
 
     def _person(self, column: str, word: str) -> str:
@@ -146,12 +143,6 @@ class Shield:
         number = len(self._people) + 1
         self._people[word] = self._pseudonym(word) if self._pseudonym else f"person-{number}"
         return self._people[word]
-
-
-def _doubtful(texts: pa.Array) -> pa.Array:
-    """Say which texts may hold an address or number of a person; plain digits, the ids of most logs, do not count."""
-    looks = pc.match_substring_regex(texts, _WORTH_A_LOOK)
-    return pc.and_not(looks, pc.match_substring_regex(texts, _ONLY_DIGITS))
 
 
 class Open(Shield):

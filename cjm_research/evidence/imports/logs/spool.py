@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from cjm_research.evidence.imports.row_groups import row_groups
+
 _BUCKET = 500_000
 _ROW = "\0row"
 
@@ -64,7 +66,7 @@ class Spool:
 
     def _all(self) -> Iterator[pa.Table]:
         for part in self._parts:
-            with pq.ParquetFile(part) as file:
+            with row_groups(part) as file:
                 for group in range(file.num_row_groups):
                     table = file.read_row_group(group)
                     columns = {

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cjm_research.evidence.imports.safety import gunzipped
+from cjm_research.evidence.imports.archives import gunzipped
 
 Progress = Callable[[int], None]
 """Is told, again and again, how many bytes of the log were read so far; of a packed log, how many unpacked bytes."""

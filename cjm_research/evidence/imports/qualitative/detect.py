@@ -42,7 +42,9 @@ def read_interviews(path: Path, options: Options | None = None) -> CodedReading:
         raise EvidenceError(path.name, f"cannot be read as '{options.vendor}'. There is: {', '.join(VENDORS)}.")
     suffix = path.suffix.lower()
     if suffix == ".qdc":
-        raise EvidenceError(path.name, "is a codebook, without quotes. Import it as a codebook.")
+        raise EvidenceError(
+            path.name, "is a codebook, without quotes. Read it with read_codebook, or import it into a study."
+        )
     if vendor == "refi-qda" or (not vendor and suffix in (".qdpx", ".qde")):
         return read_refi(path, options)
     if vendor == "notes" or (not vendor and (path.is_dir() or suffix in ENDINGS)):

@@ -8,11 +8,14 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from cjm_research.errors import EvidenceError
+from cjm_research.evidence.imports.archives import opened_zip
+from cjm_research.evidence.imports.csv_text import known_encoding
+from cjm_research.evidence.imports.limits import MEGABYTE
 from cjm_research.evidence.imports.qualitative.naming import hidden, ids_of
 from cjm_research.evidence.imports.qualitative.quotes import READER, ROLES, CodedReading, only_once, table_of
 from cjm_research.evidence.imports.reading import ImportReport, Note, Options
-from cjm_research.evidence.imports.safety import MEGABYTE, opened_zip, refuse_unless_text, xml_root
-from cjm_research.evidence.imports.tables import known_encoding
+from cjm_research.evidence.imports.signatures import refuse_unless_text
+from cjm_research.evidence.imports.xml_documents import xml_root
 
 ENDINGS = (".txt", ".md", ".markdown", ".docx")
 MOST_FILES = 2_000

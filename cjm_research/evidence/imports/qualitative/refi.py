@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from cjm_research.errors import EvidenceError
+from cjm_research.evidence.imports.archives import opened_zip
 from cjm_research.evidence.imports.qualitative.naming import hidden, ids_of
 from cjm_research.evidence.imports.qualitative.quotes import READER, ROLES, CodedReading, Quote, only_once, table_of
 from cjm_research.evidence.imports.qualitative.refi_cases import Speakers, speakers_of
@@ -16,7 +17,7 @@ from cjm_research.evidence.imports.qualitative.refi_codebook import children, co
 from cjm_research.evidence.imports.qualitative.refi_texts import SourceText, project_member, texts_of
 from cjm_research.evidence.imports.qualitative.verifying import Place, verify
 from cjm_research.evidence.imports.reading import ImportReport, Note, Options
-from cjm_research.evidence.imports.safety import opened_zip, xml_root
+from cjm_research.evidence.imports.xml_documents import xml_root
 from cjm_research.study import Code
 
 NAMESPACE = "urn:QDA-XML:project:1.0"

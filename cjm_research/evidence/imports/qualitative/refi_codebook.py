@@ -11,8 +11,9 @@ from xml.etree import ElementTree as ET
 
 from cjm_research import __version__
 from cjm_research.errors import EvidenceError, StudyFileError
+from cjm_research.evidence.imports.limits import MEGABYTE
 from cjm_research.evidence.imports.qualitative.naming import slug
-from cjm_research.evidence.imports.safety import MEGABYTE, xml_root
+from cjm_research.evidence.imports.xml_documents import xml_root
 from cjm_research.study import Code, Study, branches
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
@@ -89,6 +90,11 @@ def read_codebook(path: Path, study: Study | None = None) -> tuple[Code, ...]:
     EvidenceError
         No REFI-QDA codebook, or a code without name or GUID.
     """
+    return codes_of(codebook_of(path), path.name, study)[0]
+
+
+def codebook_of(path: Path) -> ET.Element:
+    """Return the ``CodeBook`` that a ``.qdc`` file holds."""
     if not path.is_file():
         raise EvidenceError(path.name, "is not there. Check the name and the folder.")
     if path.stat().st_size > 20 * MEGABYTE:
@@ -96,7 +102,7 @@ def read_codebook(path: Path, study: Study | None = None) -> tuple[Code, ...]:
     root = xml_root(path.read_bytes(), path.name)
     if root.tag != f"{{{NAMESPACE}}}CodeBook":
         raise EvidenceError(path.name, f"begins with <{local(root)}>, not with the <CodeBook> of {NAMESPACE}.")
-    return codes_of(root, path.name, study)[0]
+    return root
 
 
 def local(element: ET.Element) -> str:

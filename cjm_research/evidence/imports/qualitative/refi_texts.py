@@ -9,8 +9,9 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from cjm_research.errors import EvidenceError
+from cjm_research.evidence.imports.archives import SafeZip
+from cjm_research.evidence.imports.limits import MEGABYTE
 from cjm_research.evidence.imports.qualitative.refi_codebook import children, key, local
-from cjm_research.evidence.imports.safety import MEGABYTE, SafeZip
 
 MAX_TEXT = 20 * MEGABYTE
 

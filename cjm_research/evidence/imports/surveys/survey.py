@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 
@@ -15,9 +14,9 @@ from cjm_research.evidence.imports.reading import ImportReport, Note, Options, R
 from cjm_research.evidence.imports.surveys import respondents
 from cjm_research.evidence.imports.surveys.detect import TOOLS, recognise
 from cjm_research.evidence.imports.surveys.layout import Field, Fit, brief, is_blank
-from cjm_research.evidence.imports.surveys.questions import Tidy, shown, tidied
+from cjm_research.evidence.imports.surveys.named_columns import roles_of, with_roles
+from cjm_research.evidence.imports.surveys.questions import Tidy, shown
 from cjm_research.evidence.imports.tables import TextTable, text_table
-from cjm_research.study import Columns
 
 READER = "surveys 1"
 VENDORS = tuple(TOOLS)
@@ -68,7 +67,7 @@ def read_survey(path: Path, options: Options) -> Reading:
     fields, warnings = TOOLS[fit.vendor].fields([*table.rows[: fit.header_rows], *rows], fit)
     fields = _kept_as_asked(fields, options)
     kept = _responses(fields, rows, fit, options, table.name)
-    fields, tidy = _with_roles(fields, kept, fit, options, table.name)
+    fields, tidy = with_roles(fields, kept.rows, options, table.name, keys=fit.vendor in ("qualtrics", "generic"))
     if not tidy.questions:
         raise EvidenceError(
             table.name, f"has no question, read as {fit.vendor}: every column says who answered and when, or is left out. "
@@ -93,9 +92,8 @@ def read_survey(path: Path, options: Options) -> Reading:
         warnings=(*said, *tidy.warnings, *encoded, *_ids(fields, kept)),
     )  # fmt: skip
     frame = pd.DataFrame(tidy.columns, dtype="str")
-    return Reading(
-        frame, _roles(fields, tidy, options, table.name), report, len(frame), _unit(fields, kept), tuple(tidy.questions)
-    )
+    roles = roles_of(fields, tidy, options, table.name)
+    return Reading(frame, roles, report, len(frame), _unit(fields, kept), tuple(tidy.questions))
 
 
 def _refuse_titles(table: TextTable, fit: Fit) -> None:
@@ -145,48 +143,6 @@ def _responses(fields: Sequence[Field], rows: list[list[str]], fit: Fit, options
         tuple(note for reason, note in notes.items() if reason in drops),
         tuple(note.model_copy(update={"what": f"{reason}, kept"}) for reason, note in notes.items() if reason not in drops),
     )  # fmt: skip
-
-
-def _with_roles(fields: list[Field], kept: _Kept, fit: Fit, options: Options, name: str) -> tuple[list[Field], Tidy]:
-    """Return fields and tidy columns with the participant and the moment which the person named, if any."""
-    keys = fit.vendor in ("qualtrics", "generic")
-    answers = [list(values) for values in zip(*kept.rows, strict=True)]
-    tidy = tidied(fields, answers, keys=keys)
-    named: tuple[tuple[Literal["participant", "at"], str], ...] = (
-        ("participant", options.columns.participant), ("at", options.columns.at)
-    )  # fmt: skip
-    if not any(wanted for _, wanted in named):
-        return fields, tidy
-    for role, wanted in named:
-        if wanted:
-            place = _place(wanted, fields, tidy, name, role)
-            fields = [replace(f, role="") if f.role == role else f for f in fields]
-            fields[place] = replace(fields[place], part="about", role=role, is_date=role == "at")
-    return fields, tidied(fields, answers, keys=keys)
-
-
-def _place(wanted: str, fields: Sequence[Field], tidy: Tidy, name: str, role: str) -> int:
-    """Return the place of the column which a person named by its heading, in the file or in the tidy table."""
-    here = [f for f in fields if f.key == wanted.strip()]
-    if len(here) == 1 and here[0].part not in ("personal", "left out"):
-        return here[0].place
-    if len(here) == 1:
-        raise EvidenceError(
-            name, f"is to be {role}, but this column is left out: {here[0].why}. Name another one, or keep it on purpose.",
-            column=wanted,
-        )  # fmt: skip
-    if wanted in tidy.columns and list(tidy.place.values()).count(tidy.place[wanted]) == 1:
-        return tidy.place[wanted]
-    problem = f"has {len(here)} columns '{wanted}'" if here else f"has no column '{wanted}'"
-    raise EvidenceError(name, f"{problem} for {role}. There is: {', '.join(map(brief, tidy.columns))}.")
-
-
-def _roles(fields: Sequence[Field], tidy: Tidy, options: Options, name: str) -> Columns:
-    heading = {place: title for title, place in tidy.place.items()}
-    found: dict[str, str] = {field.role: heading[field.place] for field in fields if field.role}
-    for role, wanted in options.columns.model_dump(exclude_defaults=True).items():
-        found[role] = heading[_place(wanted, fields, tidy, name, role)]
-    return Columns.model_validate(found)
 
 
 def _dated(
