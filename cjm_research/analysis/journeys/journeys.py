@@ -1,10 +1,4 @@
-"""The two relations every question is asked of: one sorted list per customer, and how often each path occurs.
-
-``journey``  one row per customer: ``members`` (a bit per persona), ``wave``, ``events`` (before the cap), ``items``.
-``variant``  one row per distinct path: ``members``, ``wave``, ``path`` (codes), ``n`` (customers).
-
-A code stands for one event through one channel. The levels (events, touchpoints, phases) are made from the codes.
-"""
+"""The journeys of a log on every level, whole or of a group: two relations of which every question is asked."""
 
 from __future__ import annotations
 
@@ -13,19 +7,9 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from cjm_research.analysis.journeys.engine import Engine
+from cjm_research.analysis.journeys.gathering import count_paths, gather
 from cjm_research.analysis.journeys.log import Level, Log
-from cjm_research.analysis.journeys.membership import members
-from cjm_research.errors import EvidenceError, UnknownIdError
-
-MOST_CODES = 65_000
-
-
-@dataclass(frozen=True)
-class Item:
-    """What a code stands for."""
-
-    event: str
-    channel: str
+from cjm_research.errors import UnknownIdError
 
 
 @dataclass(frozen=True)
@@ -60,9 +44,13 @@ class Journeys:
 
     def __init__(self, log: Log, engine: Engine) -> None:
         self.log, self.engine = log, engine
-        self.items: tuple[Item, ...] = ()
+        self.items = gather(engine, log)
         self._made: set[str] = set()
-        _build(self)
+        engine.view(
+            "entered",
+            f"select members, wave, {self._channel(engine.code(engine.at('items', '1')))} as channel, events, items"
+            f" from {engine.relation('journey')}",
+        )
 
     @cached_property
     def channels(self) -> tuple[str, ...]:
@@ -102,6 +90,9 @@ class Journeys:
 
     def coded(self) -> str:
         """Select ``members, wave, channel, path, n`` with paths of codes, for a question about two levels at once."""
+        if "variant" not in self._made:
+            count_paths(self.engine, self.log)
+            self._made.add("variant")
         channel = self._channel(self.engine.at("path", "1"))
         return f"select members, wave, {channel} as channel, path, n from {self.engine.relation('variant')}"
 
@@ -192,93 +183,3 @@ class Journeys:
 
 def _day(micros: int | None) -> datetime | None:
     return None if micros is None else datetime.fromtimestamp(micros / 1_000_000, UTC)
-
-
-def _build(made: Journeys) -> None:
-    """Read the log once: name the codes, gather one list per customer, count the paths."""
-    e, log = made.engine, made.log
-    columns = e.open(log)
-    _require_roles(log, columns)
-    event = f"cast({e.name(log.event)} as string)"
-    channel = f"coalesce(cast({e.name(log.channel)} as string), '')" if log.channel else "''"
-    source = e.relation("source")
-    e.keep(
-        "item",
-        f"select cjm_event, cjm_channel, cast(row_number() over (order by cjm_event, cjm_channel) - 1 as int) as cjm_code"
-        f" from (select distinct {event} as cjm_event, {channel} as cjm_channel from {source}) as seen",
-    )
-    made.items = tuple(
-        Item(*row) for row in e.rows(f"select cjm_event, cjm_channel from {e.relation('item')} order by cjm_code")
-    )
-    _refuse_nameless(log, made.items)
-    customer = e.name(log.customer)
-    packed = e.packed(e.micros(e.name(log.moment)), "cjm_place", "cjm_code")
-    e.keep(
-        "journey",
-        f"select members, {_wave(e, log)} as wave, events, {e.capped('items', log.cap)} as items, nobody from ("
-        f"select {members(e, log, columns)} as members, {e.gathered(packed)} as items, count(*) as events,"
-        f" {customer} is null or trim(cast({customer} as string)) = '' as nobody"
-        f" from {source} join {e.relation('item')} as item on cjm_event = {event} and cjm_channel = {channel}"
-        f" group by {customer}) as gathered",
-    )
-    _refuse_nobody(e, log)
-    e.view(
-        "entered",
-        f"select members, wave, {made._channel(e.code(e.at('items', '1')))} as channel, events, items"
-        f" from {e.relation('journey')}",
-    )
-    path = e.each("items", e.code("v"))
-    e.keep(
-        "variant",
-        f"select members, wave, {path} as path, count(*) as n from {e.relation('journey')} group by 1, 2, 3",
-    )
-    e.seal()
-
-
-def _require_roles(log: Log, columns: dict[str, str]) -> None:
-    roles = {
-        "participant": log.customer,
-        "at": log.moment,
-        "event": log.event,
-        "channel": log.channel,
-        "order": log.order,
-    }
-    for role, column in roles.items():
-        if column not in columns and (column or role not in ("channel", "order")):
-            what = f"has no column '{column}' for {role}" if column else f"has no column for {role}"
-            raise EvidenceError(
-                log.name, f"{what}. Name it under 'columns:' in sources.yaml. There is: {', '.join(columns)}."
-            )
-    if not columns[log.moment].startswith(("timestamp", "date")):
-        raise EvidenceError(log.name, "holds no dates and times. Import the log with cjm import.", column=log.moment)
-
-
-def _refuse_nameless(log: Log, items: tuple[Item, ...]) -> None:
-    if any(not (item.event or "").strip() for item in items):
-        what = "is blank in some rows, so nobody can tell which event this is. Complete the rows or remove them."
-        raise EvidenceError(log.name, what, column=log.event)
-    if len(items) > MOST_CODES:
-        what = f"has {len(items):,} kinds of events, more than {MOST_CODES:,}. Give the events fewer names, such as pages without ids."
-        raise EvidenceError(log.name, what, column=log.event)
-
-
-def _refuse_nobody(e: Engine, log: Log) -> None:
-    source, journey = e.relation("source"), e.relation("journey")
-    (nobody,), *_ = e.rows(f"select coalesce(sum(events), 0) from {journey} where nobody")
-    if nobody:
-        what = (
-            f"is blank in {nobody:,} rows, so nobody can tell whose events these are. Complete the rows or remove them."
-        )
-        raise EvidenceError(log.name, what, column=log.customer)
-    (timeless,), *_ = e.rows(f"select count(*) - count({e.name(log.moment)}) from {source}")
-    if timeless:
-        what = f"is blank in {timeless:,} rows. Complete the rows or remove them."
-        raise EvidenceError(log.name, what, column=log.moment)
-
-
-def _wave(e: Engine, log: Log) -> str:
-    start = e.moment(e.at("items", "1"))
-    cases = [
-        f"when {start} between {first} and {last} then {place}" for place, (_, first, last) in enumerate(log.waves)
-    ]
-    return f"case {' '.join(cases)} else -1 end" if cases else "-1"

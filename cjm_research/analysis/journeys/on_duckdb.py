@@ -71,7 +71,7 @@ class OnDuckDB(Engine):
         return f"epoch_us({column})"
 
     def packed(self, micros: str, place: str, code: str) -> str:
-        return f"({micros}::hugeint << 56) + ({place}::hugeint << 16) + {code}"
+        return f"({micros}::hugeint << 56) + (({place} << 16) + {code})"
 
     def moment(self, item: str) -> str:
         return f"({item} >> 56)::bigint"
