@@ -23,8 +23,8 @@ CONTRIBUTION_METHOD = (
     "First and last: the whole conversion goes to the first or last place of the way. Linear: equal parts to all steps, a "
     "place met twice gets two. Removal effect: 1 − P(goal without the place) / P(goal) in a first-order absorbing Markov "
     "chain of all ways, in which a removed place leads nowhere; repeats stay in the chain and do not change P. Shares are "
-    "the removal effects divided by their sum. Contribution is associated with conversion, it does not prove that the place "
-    "brought it about. Places met by too few who converted are told together."
+    "the removal effects divided by their sum. All of this is associated with conversion, not caused by "
+    "the place: nobody was led past it to see what happens. Places met by too few who converted are told together."
 )
 
 
@@ -206,7 +206,10 @@ class _Told:
 
 
 def _told_together(credit: pd.DataFrame, conversions: int, thresholds: Thresholds) -> pd.DataFrame:
-    """Return the places, those that too few converters met as one, with the least met of the others."""
+    """Return the places, those that too few converters met as one, with the least met of the others.
+
+    A place that no converter met has an effect of its own where the chain leads through it.
+    """
     few = credit["met"] < thresholds.min_group
     if credit.loc[few, "met"].any() and (~few).any():
         few[credit.loc[~few, "met"].idxmin()] = True
@@ -216,7 +219,7 @@ def _told_together(credit: pd.DataFrame, conversions: int, thresholds: Threshold
         | {name: getattr(row, name) for name in MODELS}
         for row in shown.itertuples()
     ]  # fmt: skip
-    if credit.loc[few, "met"].any():
+    if credit.loc[few, list(MODELS)].to_numpy().any():
         rows.append({"place": None, **{name: credit.loc[few, name].sum() for name in MODELS}})
     return _frame(rows, conversions, thresholds.min_group)
 
@@ -225,8 +228,8 @@ def _frame(rows: list[dict[str, object]], conversions: int = 1, least: int = 0) 
     made = pd.DataFrame(rows, columns=["place", "met", "reach", "removal", *MODELS], dtype=object)
     made = made.astype({"met": "Int64", "removal": float} | dict.fromkeys(MODELS, float))
     for name in ("first", "last"):
-        gone = hidden([conversions, *made[name].astype(int)], least)
-        made.loc[[place + 1 in gone for place in range(len(made))], name] = np.nan
+        gone = hidden([int(n) for n in made[name]], least)
+        made.loc[[place in gone for place in range(len(made))], name] = np.nan
     for name in MODELS:
         made[f"{name}_n"], made[name] = made[name], made[name] / conversions
     return made

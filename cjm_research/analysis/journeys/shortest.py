@@ -36,7 +36,8 @@ class Shortest:
         numbers of steps that too few customers take are told with their neighbours.
     skipped
         ``place`` (id), ``met`` (completers who meet it), ``skipped`` (Estimate: share of completers who do not),
-        ``removable`` (at least the asked share skips it), the most skipped first; only places that enough completers meet.
+        ``removable`` (at least the asked share skips it), the most skipped first; only places that enough completers
+        meet, and without numbers where too few skip it.
     """
 
     started: int
@@ -146,9 +147,17 @@ def _steps(counts: list[tuple[int, int]], thresholds: Thresholds) -> pd.DataFram
 def _skipped(
     met: dict[str, int], names: tuple[str, ...], completers: int, thresholds: Thresholds, least_skipped: float
 ) -> pd.DataFrame:
-    rows = []
+    rows: list[tuple[str, int | None, Estimate, bool]] = []
     for place in sorted(met, key=lambda place: (met[place], names.index(place))):
-        if met[place] >= thresholds.min_group:
-            skipped = share(completers - met[place], completers, thresholds)
-            rows.append((place, met[place], skipped, (skipped.value or 0) >= least_skipped))
-    return pd.DataFrame(rows, columns=["place", "met", "skipped", "removable"])
+        without = completers - met[place]
+        if met[place] < thresholds.min_group:
+            continue
+        if 0 < without < thresholds.min_group:
+            rows.append(
+                (place, None, unavailable(f"skipped by fewer than {thresholds.min_group} people", "share"), False)
+            )
+        else:
+            skipped = share(without, completers, thresholds)
+            rows.append((place, met[place], skipped, without / completers >= least_skipped))
+    columns = ["place", "met", "skipped", "removable"]
+    return pd.DataFrame(rows, columns=columns, dtype=object).astype({"met": "Int64", "removable": bool})

@@ -69,6 +69,15 @@ def transitions(
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object).astype(numbers)
 
 
+def placed_events(journeys: Journeys, level: Level, group: Group = EVERYBODY) -> int:
+    """Return how many events have a place on a level."""
+    e = journeys.engine
+    placed = e.only(e.each("path", journeys.placed(level, "v")), "v is not null")
+    paths = f"select path, n from ({journeys.coded()}) as coded where {journeys.where(group)}"
+    (events,), *_ = e.rows(f"select coalesce(sum(n * {e.length(placed)}), 0) from ({paths}) as paths")
+    return int(events)
+
+
 def _hidden(journeys: Journeys, level: Level, group: Group, found: pd.DataFrame, least: int) -> pd.Series:
     """Say which transitions are told together, so that each lot concerns enough customers."""
     few = found["customers"] < least

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cjm_research.analysis.estimate import share
+from cjm_research.analysis.journeys.few import hidden
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.study import Thresholds
@@ -57,8 +58,8 @@ def variants(
     least = thresholds.min_group
     top = e.rows(f"select path, n from ({counted}) as counted where n >= {least} order by n desc, path limit {int(k)}")
     shown = [(tuple(names[place] for place in path), int(n)) for path, n in top]
-    if shown and 0 < total - sum(n for _, n in shown) < least:
-        shown.pop()
+    rest = hidden([n for _, n in shown], least, total)
+    shown = [each for place, each in enumerate(shown) if place not in rest]
     rows: list[tuple[int, tuple[str, ...] | None, int, int]] = [
         (rank, path, 1, n) for rank, (path, n) in enumerate(shown, start=1)
     ]

@@ -80,7 +80,9 @@ def test_the_rarest_of_the_others_is_told_with_the_hidden_ones_only_where_these_
     assert list(zip(found["target"], found["count"], strict=True)) == [("b", 9), ("c", 6), (None, 5)]
 
 
-@pytest.mark.parametrize("rows", [[], events(u="A"), events(u="X"), events(u="AB")], ids=["none", "one", "placeless", "few"])
+@pytest.mark.parametrize(
+    "rows", [[], events(u="A"), events(u="X"), events(u="AB")], ids=["none", "one", "placeless", "few"]
+)
 def test_who_goes_nowhere_has_no_transition(opened, rows):
     found = transitions(opened(rows), "touchpoint", thresholds=Thresholds())
     assert found.empty
