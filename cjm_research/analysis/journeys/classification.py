@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.analysis.journeys.tally import tally
 
 
 def classification(journeys: Journeys, *, group: Group = EVERYBODY) -> pd.DataFrame:
@@ -16,15 +17,12 @@ def classification(journeys: Journeys, *, group: Group = EVERYBODY) -> pd.DataFr
         ``event``, ``events`` (count), ``customers`` (count), ``phase`` (id or ''), most frequent first.
     """
     e, where, places = journeys.engine, journeys.where(group), journeys.places("event")
-    paths = f"(select path, n from {journeys.variants('event')} where {where}) as paths"
-    each = f"(select {e.rows_of('path', 'place')}, n from {paths}) as each"
-    once = f"(select {e.rows_of(e.distinct('path'), 'place')}, n from {paths}) as once"
-    events = dict(e.rows(f"select place, sum(n) from {each} group by place"))
-    customers = dict(e.rows(f"select place, sum(n) from {once} group by place"))
+    paths = f"select path, n from {journeys.variants('event')} where {where}"
+    events, customers = tally(e, "path", paths), tally(e, e.distinct("path"), paths)
     phase_of = dict(zip((item.event for item in journeys.items), journeys.place_of("phase"), strict=True))
     phases = journeys.places("phase")
     named = {event: "" if place is None else phases[place] for event, place in phase_of.items()}
-    rows = [(places[k], int(events[k]), int(customers[k]), named[places[k]]) for k in events]
+    rows = [(places[k], events[k], customers[k], named[places[k]]) for k in events]
     rows.sort(key=lambda row: (-row[1], row[0]))
     return pd.DataFrame(rows, columns=["event", "events", "customers", "phase"])
 
@@ -50,14 +48,11 @@ def uses(journeys: Journeys, *, group: Group = EVERYBODY) -> pd.DataFrame:
     e, touchpoints, channels = journeys.engine, journeys.places("touchpoint"), journeys.channels
     ways = max(len(channels), 1)
     way = f"{journeys.placed('touchpoint', 'v')} * {ways} + {journeys.placed('channel', 'v')}"
-    paths = f"(select path, n from ({journeys.coded()}) as coded where {journeys.where(group)}) as paths"
-    met = f"(select {e.rows_of(e.distinct(e.each('path', way)), 'way')}, n from {paths}) as met"
-    through = e.rows(f"select way, sum(n) from {met} where way is not null group by way")
-    place = e.each("path", journeys.placed("touchpoint", "v"))
-    seen = f"(select {e.rows_of(e.distinct(place), 'place')}, n from {paths}) as seen"
-    total = e.rows(f"select place, sum(n) from {seen} where place is not null group by place")
-    rows = [(touchpoints[k // ways], channels[k % ways], int(n)) for k, n in sorted(through)]
-    rows += [(touchpoints[k], None, int(n)) for k, n in sorted(total)]
+    paths = f"select path, n from ({journeys.coded()}) as coded where {journeys.where(group)}"
+    through = tally(e, e.distinct(e.each("path", way)), paths)
+    total = tally(e, e.distinct(e.each("path", journeys.placed("touchpoint", "v"))), paths)
+    rows = [(touchpoints[k // ways], channels[k % ways], n) for k, n in through.items()]
+    rows += [(touchpoints[k], None, n) for k, n in total.items()]
     return pd.DataFrame(rows, columns=["touchpoint", "channel", "customers"])
 
 
