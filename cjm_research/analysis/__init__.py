@@ -1,13 +1,20 @@
-"""Tables -> numbers with base and interval."""
+"""Tables -> numbers with base and interval.
+
+A name is fetched when it is asked for: a log is opened and counted before pandas would be imported.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from cjm_research.analysis import journeys
-from cjm_research.analysis.attributes import Distribution, describe, how_often
-from cjm_research.analysis.emotion import METHOD as EMOTION_METHOD
-from cjm_research.analysis.emotion import phase_emotion
-from cjm_research.analysis.estimate import Estimate, mean, net, share, unavailable, withheld
-from cjm_research.analysis.family import FAMILY_METHOD, adjusted
-from cjm_research.analysis.metrics import METHODS, lowest_boxes, measure
-from cjm_research.analysis.segments import members
+
+if TYPE_CHECKING:
+    from cjm_research.analysis.attributes import Distribution, describe, how_often
+    from cjm_research.analysis.emotion import EMOTION_METHOD, phase_emotion
+    from cjm_research.analysis.estimate import Estimate, mean, net, share, unavailable, withheld
+    from cjm_research.analysis.family import FAMILY_METHOD, adjusted
+    from cjm_research.analysis.metrics import METHODS, lowest_boxes, measure
+    from cjm_research.analysis.segments import members
 
 __all__ = [
     "EMOTION_METHOD",
@@ -29,3 +36,19 @@ __all__ = [
     "unavailable",
     "withheld",
 ]
+
+_HOMES = {
+    "attributes": ("Distribution", "describe", "how_often"),
+    "emotion": ("EMOTION_METHOD", "phase_emotion"),
+    "estimate": ("Estimate", "mean", "net", "share", "unavailable", "withheld"),
+    "family": ("FAMILY_METHOD", "adjusted"),
+    "metrics": ("METHODS", "lowest_boxes", "measure"),
+    "segments": ("members",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{home}"), name)
+    raise AttributeError(f"module '{__name__}' has no attribute '{name}'")

@@ -9,7 +9,7 @@ from cjm_research.analysis.estimate import Estimate
 from cjm_research.analysis.metrics import answered, as_numbers
 from cjm_research.study import Metric, Scale, Thresholds
 
-METHOD = (
+EMOTION_METHOD = (
     "Each person's ratings of the touchpoints met in a step (or phase) are averaged and put on the axis −2…+2; "
     "the point is the mean over persons, the bar its t 95 % interval. Lines join neighbours only."
 )

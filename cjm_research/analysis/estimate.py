@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
-from typing import Literal
-
-import numpy as np
-from scipy import stats
-from statsmodels.stats.proportion import proportion_confint
+from math import inf, sqrt
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Literal
 
 from cjm_research.study import Part, Thresholds
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Unit = Literal["share", "net", "number"]
 
 NO_SPREAD = "all answers equal, no interval"
 
-Z95 = float(stats.norm.ppf(0.975))
+Z95 = NormalDist().inv_cdf(0.975)
 
 
 class Estimate(Part):
@@ -73,6 +73,8 @@ def share(count: int, n: int, thresholds: Thresholds, *, missing: int = 0) -> Es
     """
     if n < thresholds.min_group:
         return withheld(n, thresholds, missing=missing, unit="share")
+    from statsmodels.stats.proportion import proportion_confint
+
     low, high = proportion_confint(count, n, method="wilson")
     value = count / n
     bounds = {"low": max(0.0, min(float(low), value)), "high": min(1.0, max(float(high), value))}
@@ -113,6 +115,9 @@ def mean(
     >>> str(mean([1, 2, 3, 4, 5], Thresholds(), bounds=(1, 5)))
     '3.00 [1.04, 4.96], n = 5, indicative'
     """
+    import numpy as np
+    from scipy import stats
+
     data = np.asarray(values, dtype=float)
     n = len(data)
     if n < max(2, thresholds.min_group):
@@ -122,7 +127,7 @@ def mean(
         indicative = n < thresholds.indicative_below
         return Estimate(value=middle, n=n, missing=missing, reason=NO_SPREAD, indicative=indicative)
     reach = float(stats.t.ppf(0.975, n - 1) * data.std(ddof=1) / sqrt(n))
-    floor, ceiling = bounds or (-np.inf, np.inf)
+    floor, ceiling = bounds or (-inf, inf)
     return Estimate(
         value=middle, low=max(floor, middle - reach), high=min(ceiling, middle + reach), n=n, missing=missing,
         indicative=n < thresholds.indicative_below,
