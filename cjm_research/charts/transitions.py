@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from cjm_research.charts.theme import GREY, INK, LINE, PAPER, SEQUENTIAL, WIDTH, Chart, shortened
+from cjm_research.charts.theme import GREY, INK, LINE, PAPER, SEQUENTIAL, WIDTH, Chart
 
 NAMES, BASES = 170, 60
 """Pixels at the left for the names of rows, at the right for their bases."""

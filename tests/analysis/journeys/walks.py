@@ -29,7 +29,7 @@ WALKS = st.lists(
 
 def many(customers: int = 300) -> list[tuple[str, int, str, str, str]]:
     """Return one larger log, the same each time."""
-    dice = random.Random(7)  # noqa: S311 (a log for tests)
+    dice = random.Random(7)
     return [
         (f"u{who}", dice.randrange(500), dice.choice("ABCDX"), dice.choice(CHANNELS), dice.choice("pq"))
         for who in range(customers)
