@@ -10,10 +10,14 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 from cjm_research.charts.conformance import conformance
 from cjm_research.charts.contribution import contribution
+from cjm_research.charts.differences import differences
+from cjm_research.charts.dwell import dwell
 from cjm_research.charts.flow import flow
+from cjm_research.charts.funnel import funnel
 from cjm_research.charts.grids import counts, heatmap, severity, spread
 from cjm_research.charts.marks import bars, bullet, curves, intervals
 from cjm_research.charts.path_tree import path_tree
+from cjm_research.charts.survival import survival
 from cjm_research.charts.theme import LAB_MIME, Chart, svg
 from cjm_research.charts.transitions import transitions
 from cjm_research.charts.variants import variants
@@ -27,12 +31,16 @@ __all__ = [
     "contribution",
     "counts",
     "curves",
+    "differences",
+    "dwell",
     "flow",
+    "funnel",
     "heatmap",
     "intervals",
     "path_tree",
     "severity",
     "spread",
+    "survival",
     "svg",
     "transitions",
     "variants",

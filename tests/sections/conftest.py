@@ -19,7 +19,7 @@ from cjm_research.starters import write_demo, write_empty
 from cjm_research.store import open_study
 from cjm_research.study import Study
 
-CHARTS = ("conformance", "bars", "bullet", "counts", "curves", "heatmap", "intervals", "severity")
+CHARTS = ("differences", "conformance", "bars", "bullet", "counts", "curves", "heatmap", "intervals", "severity", "contribution", "transitions", "variants", "flow", "path_tree")
 
 
 def _sections(*parameters: str) -> dict[str, Callable[..., Section]]:
@@ -30,8 +30,14 @@ def _sections(*parameters: str) -> dict[str, Callable[..., Section]]:
         for room in rooms
         for name, say in vars(room).items()
         if isfunction(say) and say.__module__ == room.__name__ and not name.startswith("_")
-        if tuple(signature(say).parameters) == parameters and signature(say).return_annotation == "Section"
+        if _asked(say) == parameters and signature(say).return_annotation == "Section"
     }
+
+
+def _asked(say: Callable) -> tuple[str, ...]:
+    """Return what a function asks for besides choices that have a default."""
+    found = signature(say).parameters.items()
+    return tuple(name for name, about in found if name == "persona" or about.default is about.empty)
 
 
 OF_A_PERSONA = _sections("study", "persona") | {

@@ -13,6 +13,7 @@ from cjm_research.analysis.journeys.differences import (
     differences,
     entered_by,
     in_both,
+    ways_in,
 )
 from cjm_research.analysis.journeys.drop_off import DROP_OFF_METHOD, drop_off
 from cjm_research.analysis.journeys.dwell import DWELL_METHOD, dwell
@@ -114,5 +115,6 @@ __all__ = [
     "unexpected",
     "uses",
     "variants",
+    "ways_in",
     "what_if",
 ]
