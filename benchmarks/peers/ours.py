@@ -17,7 +17,7 @@ class Timed(OnDuckDB):
 
     def keep(self, name: str, query: str) -> None:
         """Keep the rows of a query as a relation, and say what that cost."""
-        with work.stage(f"  keep {name}"):
+        with work.stage(f"  make {name}"):
             super().keep(name, query)
 
 

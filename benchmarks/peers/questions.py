@@ -29,22 +29,18 @@ def _edges(journeys: Journeys) -> list[object]:
 
 
 def _variants(journeys: Journeys) -> list[object]:
+    """Return the top paths; without personas, waves and channels each path has one row."""
     names = journeys.places("event")
-    rows = journeys.engine.rows(
-        f"select path, sum(n) as n from {journeys.variants('event')} group by path order by n desc, path limit {TOP}"
-    )
+    rows = journeys.engine.rows(f"select path, n from {journeys.variants('event')} order by n desc, path limit {TOP}")
     return [[">".join(names[place] for place in path), int(n)] for path, n in rows]
 
 
 def _funnel(journeys: Journeys) -> list[object]:
+    """Walk each path once: ``a`` is the step awaited, ``v`` the step of an event, -1 for all others."""
     e, names = journeys.engine, journeys.places("event")
-    cases = [
-        f"when {k} then case when v = {names.index(step)} then {k + 1} else {k} end" for k, step in enumerate(FUNNEL)
-    ]
-    reached = e.fold("path", "0", f"case a {' '.join(cases)} else a end")
-    counts = ", ".join(f"sum(case when reached > {k} then n else 0 end)" for k in range(len(FUNNEL)))
-    entered = e.holds("path", str(names.index(FUNNEL[0])))
-    rows = e.rows(
-        f"select {counts} from (select n, {reached} as reached from {journeys.variants('event')} where {entered}) as walked"
-    )
-    return [int(count or 0) for count in rows[0]]
+    steps = [str(FUNNEL.index(name)) if name in FUNNEL else "-1" for name in names]
+    entered = f"select path, n from {journeys.variants('event')} where {e.holds('path', str(names.index(FUNNEL[0])))}"
+    placed = f"select {e.each('path', e.at(e.list_of(steps), 'v + 1'))} as path, n from ({entered}) as entered"
+    reached = e.fold("path", "0", "case when v = a then a + 1 else a end")
+    rows = e.rows(f"select {reached} as reached, sum(n) from ({placed}) as placed group by 1")
+    return [sum(int(n) for reached, n in rows if reached > step) for step in range(len(FUNNEL))]

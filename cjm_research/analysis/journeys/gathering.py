@@ -31,14 +31,14 @@ def gather(e: Engine, log: Log) -> tuple[Item, ...]:
     columns = e.open(log)
     _require_roles(log, columns)
     event = f"cast({e.name(log.event)} as string)"
-    channel = f"coalesce(cast({e.name(log.channel)} as string), '')" if log.channel else "''"
+    channel = f"coalesce(cast({e.name(log.channel)} as string), '')" if log.channel else ""
     items = _named(e, log, event, channel)
+    same = f"cjm_event = {event}" + (f" and cjm_channel = {channel}" if channel else "")
     customer, source = e.name(log.customer), e.relation("source")
     packed = e.packed(e.micros(e.name(log.moment)), "cjm_place", "cjm_code")
     gathered = (
         f"select {customer} as customer, {members(e, log, columns)} as members, {e.gathered(packed)} as items"
-        f" from {source} join {e.relation('item')} as item on cjm_event = {event} and cjm_channel = {channel}"
-        f" group by {customer}"
+        f" from {source} join {e.relation('item')} as item on {same} group by {customer}"
     )
     first, last = e.moment(e.at("items", "1")), e.moment(e.at("items", e.length("items")))
     e.keep(
@@ -66,12 +66,14 @@ def count_paths(e: Engine, log: Log) -> None:
 
 def _named(e: Engine, log: Log, event: str, channel: str) -> tuple[Item, ...]:
     """Give a code to each event through each channel, in the order of their names."""
+    named = "cjm_event, cjm_channel" if channel else "cjm_event"
+    seen = f"select distinct {event} as cjm_event{f', {channel} as cjm_channel' if channel else ''} from {e.relation('source')}"
     e.keep(
         "item",
-        f"select cjm_event, cjm_channel, cast(row_number() over (order by cjm_event, cjm_channel) - 1 as int) as cjm_code"
-        f" from (select distinct {event} as cjm_event, {channel} as cjm_channel from {e.relation('source')}) as seen",
+        f"select {named}, cast(row_number() over (order by {named}) - 1 as int) as cjm_code from ({seen}) as seen",
     )
-    rows = e.rows(f"select cjm_event, cjm_channel from {e.relation('item')} order by cjm_code")
+    nowhere = "" if channel else ", ''"
+    rows = e.rows(f"select {named}{nowhere} from {e.relation('item')} order by cjm_code")
     items = tuple(Item(*row) for row in rows)
     _refuse_nameless(log, items)
     return items

@@ -82,7 +82,10 @@ class Journeys:
         return tuple(where.get(item.event) for item in self.items)
 
     def variants(self, level: Level) -> str:
-        """Return the relation ``members, wave, channel, path, n`` on a level; ``path`` is empty for who has no place there."""
+        """Return the relation ``members, wave, channel, path, n`` on a level; ``path`` is empty for who has no place there.
+
+        A path has a row for each way in which those who go it differ; one row in a log without personas, waves, channels.
+        """
         name = f"variant_{level}"
         if name not in self._made:
             self._make_variants(name, level)
