@@ -31,7 +31,7 @@ def _panel(rows: pd.DataFrame, *, last: bool) -> Chart:
     width = WIDTH - NAMES - NOTES
     first, second = rows["a"].iloc[0], rows["b"].iloc[0]
     title = alt.TitleParams(
-        text=f"more often: {second}  ←  →  {first}", anchor="start", frame="bounds", fontSize=12, color=INK, offset=6,
+        text=f"{second}  ←  more often  →  {first}", anchor="middle", frame="group", fontSize=12, color=INK, offset=6,
         fontWeight="normal", limit=WIDTH,
     )  # fmt: skip
     base = alt.Chart(rows, width=width, height=alt.Step(24), title=title)

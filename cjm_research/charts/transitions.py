@@ -33,10 +33,10 @@ def transitions(
         Text alternative.
     """
     cell = min(LARGEST, (WIDTH - NAMES - BASES) / max(1, len(columns)))
-    size = 12 if cell >= 26 else 10 if cell >= 17 else 8
+    size, slant = (12, -50) if cell >= 22 else (10, -90)
     x = alt.X(
         "column:N", sort=columns, title=None, scale=alt.Scale(domain=columns),
-        axis=alt.Axis(orient="top", labelAngle=-50, labelLimit=150, grid=False, labelPadding=4),
+        axis=alt.Axis(orient="top", labelAngle=slant, labelLimit=150, grid=False, labelPadding=4),
     )  # fmt: skip
     y = alt.Y(
         "row:N", sort=rows, title=None, scale=alt.Scale(domain=rows), axis=alt.Axis(labelLimit=NAMES - 8, grid=False)

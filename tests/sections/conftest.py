@@ -19,7 +19,22 @@ from cjm_research.starters import write_demo, write_empty
 from cjm_research.store import open_study
 from cjm_research.study import Study
 
-CHARTS = ("differences", "conformance", "bars", "bullet", "counts", "curves", "heatmap", "intervals", "severity", "contribution", "transitions", "variants", "flow", "path_tree")
+CHARTS = (
+    "differences",
+    "conformance",
+    "bars",
+    "bullet",
+    "counts",
+    "curves",
+    "heatmap",
+    "intervals",
+    "severity",
+    "contribution",
+    "transitions",
+    "variants",
+    "flow",
+    "path_tree",
+)
 
 
 def _sections(*parameters: str) -> dict[str, Callable[..., Section]]:

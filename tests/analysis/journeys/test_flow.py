@@ -13,10 +13,12 @@ from cjm_research.study import Thresholds
 from tests.analysis.journeys.walks import WALKS, many, on, told, walked
 
 
-
 def customers(**ways):
     return [
-        (f"{way}{who}", place, letter) for way, n in ways.items() for who in range(n) for place, letter in enumerate(way)
+        (f"{way}{who}", place, letter)
+        for way, n in ways.items()
+        for who in range(n)
+        for place, letter in enumerate(way)
     ]
 
 
@@ -136,6 +138,8 @@ def test_what_flows_in_flows_out_or_leaves(rows, least):
 def test_spark_finds_the_same(both):
     duckdb, spark = both(many())
     for level, top in (("phase", 8), ("touchpoint", 3)):
-        here, there = (flow(engine, 4, level, Group("p"), top=top, thresholds=Thresholds()) for engine in (duckdb, spark))
+        here, there = (
+            flow(engine, 4, level, Group("p"), top=top, thresholds=Thresholds()) for engine in (duckdb, spark)
+        )
         pd.testing.assert_frame_equal(here, there)
         assert len(here) > 10

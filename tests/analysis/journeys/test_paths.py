@@ -18,7 +18,10 @@ PAIR = Thresholds(min_group=2)
 
 def customers(**ways):
     return [
-        (f"{way}{who}", place, letter) for way, n in ways.items() for who in range(n) for place, letter in enumerate(way)
+        (f"{way}{who}", place, letter)
+        for way, n in ways.items()
+        for who in range(n)
+        for place, letter in enumerate(way)
     ]
 
 
