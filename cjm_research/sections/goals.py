@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -147,7 +147,7 @@ def _shortest_way(way: Shortest, titles: dict[str, str], begin: str, end: str) -
         return f"From {begin} to {end} {way.taken.reason}. {rest}"
     walked = " → ".join(titles[place] for place in way.path)
     steps = _steps(len(way.path), len(way.path))
-    return f"The shortest way from {begin} to {end} takes {steps}: {walked}; {way.taken} go exactly this way. {rest}"
+    return f"The shortest way from {begin} to {end} takes {steps}: {walked}. Exactly this way: {way.taken}. {rest}"
 
 
 def _skipped_and_steps(way: Shortest, titles: dict[str, str]) -> tuple[tuple[str, ...], ...]:
@@ -168,14 +168,14 @@ def _credit(share: float, least: int) -> str:
     return f"{100 * share:.1f} %" if 0 < share < 0.01 else f"{100 * share:.0f} %"
 
 
-def _line(name: str, row: object, least: int) -> tuple[str, ...]:
+def _line(name: str, row: Any, least: int) -> tuple[str, ...]:
     cells = []
     for model in MODELS:
         share, number = getattr(row, model), getattr(row, f"{model}_n")
         told = "" if pd.isna(share) else f" ({number:,.0f})" if model in ("first", "last") else f" ({number:,.1f})"
         cells.append(_credit(share, least) + told)
-    alone = row.reach is not None and not pd.isna(row.removal)  # type: ignore[attr-defined]
-    return name, str(row.reach) if alone else "–", *cells, f"{row.removal:.2f}" if alone else "–"  # type: ignore[attr-defined]
+    alone = row.reach is not None and not pd.isna(row.removal)
+    return name, str(row.reach) if alone else "–", *cells, f"{row.removal:.2f}" if alone else "–"
 
 
 def _greatest(told: Contribution, names: list[str], end: str, level: str) -> str:
@@ -184,8 +184,8 @@ def _greatest(told: Contribution, names: list[str], end: str, level: str) -> str
         return f"No {level} is met by enough of those who reach {end} to be told by itself."
     return (
         f"{told.conversions:,} of {told.customers:,} customers reach {end}. {names[0]} has the greatest removal effect, "
-        f"{first['removal']:.2f}, which is {_credit(first['markov'], 0)} of all effects; {first['reach']} of those who get there "
-        "met it before. This is associated with conversion, not caused by it."
+        f"{first['removal']:.2f}, which is {_credit(first['markov'], 0)} of all effects; of those who get there, "
+        f"{first['reach']}, met it before. This is associated with conversion, not caused by it."
     )
 
 

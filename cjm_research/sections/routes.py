@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from cjm_research import analysis, charts
@@ -105,11 +107,11 @@ def _ordered(study: Study, titles: set[str]) -> list[str]:
     return [t.title for t in known if t.title in titles] + [OTHERS] * (OTHERS in titles)
 
 
-def _line(row: object) -> tuple[str, ...]:
-    told = row.reach is not None  # type: ignore[attr-defined]
+def _line(row: Any) -> tuple[str, ...]:
+    told = row.reach is not None
     return (
-        row.source, row.target, f"{row.count:,}", _percent(row.share), f"{row.customers:,}" if told else "–",  # type: ignore[attr-defined]
-        str(row.reach) if told else "–", lasting(row.median) if told else "–", lasting(row.p90) if told else "–",  # type: ignore[attr-defined]
+        row.source, row.target, f"{row.count:,}", _percent(row.share), f"{row.customers:,}" if told else "–",
+        str(row.reach) if told else "–", lasting(row.median) if told else "–", lasting(row.p90) if told else "–",
     )  # fmt: skip
 
 
@@ -119,17 +121,17 @@ def _most_frequent(moved: pd.DataFrame) -> str:
         return "No move between two different touchpoints is frequent enough to be told."
     top = others.loc[others["count"].idxmax()]
     return (
-        f"The most frequent move is from {top['source']} to {top['target']}, {top['count']:,} times: {top['reach']} of the "
-        f"customers who go on from {top['source']} go there directly, after {lasting(top['median'])} in the median."
+        f"The most frequent move is from {top['source']} to {top['target']}, {top['count']:,} times, after "
+        f"{lasting(top['median'])} in the median. Of the customers who go on from {top['source']}, {top['reach']}, go there directly."
     )
 
 
-def _steps(study: Study, row: object) -> list[dict[str, object]]:
+def _steps(study: Study, row: Any) -> list[dict[str, object]]:
     """Return the chips of one path."""
-    rank, path, share, n = row.rank, row.path, row.share, row.n  # type: ignore[attr-defined]
+    rank, path, share, n = row.rank, row.path, row.share, row.n
     told = {"label": str(rank) if rank else "others", "value": share.value, "note": f"{_percent(share.value)}, {n:,}"}
     if not path:
-        words = "no touchpoint of this study" if rank else f"{row.paths:,} other paths"  # type: ignore[attr-defined]
+        words = "no touchpoint of this study" if rank else f"{row.paths:,} other paths"
         return [told | {"step": 1, "place": words, "colour": ""}]
     known = {t.id: t for t in study.touchpoints}
     phases = {phase.id: phase.title for phase in study.phases}
@@ -140,8 +142,8 @@ def _steps(study: Study, row: object) -> list[dict[str, object]]:
     ]
 
 
-def _path(titles: dict[str, str], row: object) -> str:
-    rank, path, paths = row.rank, row.path, row.paths  # type: ignore[attr-defined]
+def _path(titles: dict[str, str], row: Any) -> str:
+    rank, path, paths = row.rank, row.path, row.paths
     if not rank:
         return f"{paths:,} other paths"
     return " → ".join(titles[step] for step in path) or "no touchpoint of this study"
@@ -151,7 +153,7 @@ def _coverage(paths: pd.DataFrame) -> str:
     listed, distinct = paths[paths["rank"] > 0], int(paths["paths"].sum())
     first = listed.iloc[0]
     many = f"The {len(listed)} most frequent paths cover" if len(listed) > 1 else "The most frequent path covers"
-    return f"{many} {_percent(listed['covered'].iloc[-1])} of the customers, {distinct:,} different paths all of them. {first['share']} take the first."
+    return f"{many} {_percent(listed['covered'].iloc[-1])} of the customers, {distinct:,} different paths all of them. The first one: {first['share']}."
 
 
 def _percent(share: float) -> str:
