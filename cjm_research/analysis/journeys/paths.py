@@ -79,13 +79,13 @@ def path_tree(
     if anchor and anchor not in names:
         raise UnknownIdError(level, anchor, names)
     walks = _walks(journeys, direction, names.index(anchor) if anchor else None, group, level, depth)
-    base = sum(_branches(journeys, walks, {()}).get((), {}).values())
+    branches = _branches(journeys, walks, {()})
+    base = sum(branches[()].values())
     nodes = [_Node(-1, 0, "anchor", ENDED, base)] if base >= thresholds.min_group else []
     grown: dict[Prefix, int] = {(): 0} if nodes else {}
-    for _ in range(depth):
-        grown = _grow(
-            nodes, grown, _branches(journeys, walks, set(grown)), thresholds.min_group, top, least_share * base
-        )
+    for step in range(1, depth + 1):
+        grown = _grow(nodes, grown, branches, thresholds.min_group, top, least_share * base)
+        branches = _branches(journeys, walks, set(grown)) if step < depth else {}
     rows = [
         (number, node.parent, node.step, node.kind, names[node.place] if node.place >= 0 else anchor * (not number),
          node.customers, share(node.customers, base, thresholds),

@@ -1,5 +1,6 @@
 """A session ends after a pause strictly longer than the gap; midnight is no end."""
 
+from itertools import pairwise
 from statistics import mean, median
 
 import pandas as pd
@@ -81,7 +82,7 @@ def plain(rows, gap, persona=""):
     lengths = []
     for journey in told(rows, persona):
         lengths.append([1])
-        for (before, *_), (now, *_) in zip(journey, journey[1:], strict=False):
+        for (before, *_), (now, *_) in pairwise(journey):
             if now - before > gap:
                 lengths[-1].append(0)
             lengths[-1][-1] += 1
