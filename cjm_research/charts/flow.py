@@ -129,7 +129,7 @@ def _boxes(nodes: dict[tuple[int, str], _Node]) -> pd.DataFrame:
 
 
 def _names(nodes: dict[tuple[int, str], _Node]) -> pd.DataFrame:
-    letters = int(ROOM / LETTER)
+    letters = int((ROOM - NODE - 5) / LETTER)
     rows = []
     for node in nodes.values():
         n = f"{node.value:,}"
