@@ -34,6 +34,7 @@ from cjm_research.analysis.journeys.log import CAP, Level, Log, log_of
 from cjm_research.analysis.journeys.loops import LOOPS_METHOD, RETURNS_METHOD, loops, returns
 from cjm_research.analysis.journeys.opening import open_log
 from cjm_research.analysis.journeys.paths import PATH_TREE_METHOD, passed_over, path_tree
+from cjm_research.analysis.journeys.representative import REPRESENTATIVE_METHOD, Representative, representative
 from cjm_research.analysis.journeys.sessions import SESSIONS_METHOD, sessions
 from cjm_research.analysis.journeys.shortest import SHORTEST_METHOD, Shortest, shortest
 from cjm_research.analysis.journeys.simulation import WHAT_IF_METHOD, WhatIf, greatest_loss, what_if
@@ -56,6 +57,7 @@ __all__ = [
     "LOOPS_METHOD",
     "OTHER",
     "PATH_TREE_METHOD",
+    "REPRESENTATIVE_METHOD",
     "RETURNS_METHOD",
     "SESSIONS_METHOD",
     "SHORTEST_METHOD",
@@ -74,6 +76,7 @@ __all__ = [
     "Log",
     "Mapped",
     "Pair",
+    "Representative",
     "Shortest",
     "TimeToGoal",
     "Way",
@@ -106,6 +109,7 @@ __all__ = [
     "passed_over",
     "path_tree",
     "placed_events",
+    "representative",
     "returns",
     "sessions",
     "shortest",

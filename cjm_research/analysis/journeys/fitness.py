@@ -60,7 +60,7 @@ def fitness(journeys: Journeys, mapped: Mapped, group: Group = EVERYBODY, *, thr
     rows, before = [_row("", whole, found, None, thresholds, hide=False)], None
     for place, (id, scores) in enumerate(waves.items()):
         rows.append(_row(id, scores, found, before, thresholds, hide=place in few))
-        before = None if place in few else scores
+        before = None if place in few or scores.customers < thresholds.min_group else scores
     frame = pd.DataFrame(rows, columns=["wave", "fitness", "told", "walked", "light", "change", "p"])
     return frame.assign(watched=_watched(journeys))
 

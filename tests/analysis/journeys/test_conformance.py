@@ -143,6 +143,13 @@ def test_nobody_one_customer_and_an_empty_map_give_a_reason(opened, rows, mapped
     unexpected(journeys, mapped, thresholds=Thresholds())
 
 
+def test_a_wave_after_one_of_nobody_has_nothing_to_be_compared_with(opened):
+    journeys = opened(in_waves([], ["AB", "A"] * 10), touchpoints=TOUCHPOINTS, waves=WAVES)
+    found = fitness(journeys, [["a"], ["b"]], thresholds=Thresholds())
+    assert found["change"].iloc[2].reason == "no wave before it to compare with"
+    assert found["fitness"].iloc[1].reason == "no answers"
+
+
 DAY = 1_777_593_600_000_000
 WAVES = (("first", DAY, DAY + 59_999_999), ("second", DAY + 60_000_000, DAY + 10**12))
 
@@ -157,9 +164,7 @@ def test_a_wave_that_keeps_less_to_the_map_shows_as_a_change(opened):
     journeys = opened(in_waves(["AB", "ABC"] * 30, ["BA", "CBA"] * 30), touchpoints=TOUCHPOINTS, waves=WAVES)
     found = fitness(journeys, [["a"], ["b"], ["c"]], thresholds=Thresholds())
     assert found["wave"].tolist() == ["", "first", "second"]
-    assert [row.value for row in found["fitness"]] == pytest.approx(
-        [(0.9 + 0.4 - 1 / 30) / 2 + 0, 0.9, 0.4 - 1 / 30], abs=0.05
-    )
+    assert [row.value for row in found["fitness"]] == pytest.approx([(0.9 + 11 / 30) / 2, 0.9, 11 / 30])
     change = found["change"].iloc[2]
     assert change.value == pytest.approx(found["fitness"].iloc[2].value - found["fitness"].iloc[1].value)
     assert change.high < 0
