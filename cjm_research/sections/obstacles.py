@@ -29,8 +29,8 @@ def funnel(study: Study, persona: str = "") -> Section:
         return _no_funnel(f"No funnel of {people(study, persona)}: {reason}.")
     frame = pd.DataFrame(
         [{"label": r.title, "value": r.total.value, "low": r.total.low, "high": r.total.high,
-          "note": r.total.short if r.total.value is None else f"{r.customers:,} customers, {r.total.short}"}
-         for r in steps.itertuples()]
+          "note": r.total.short if r.total.value is None else f"{r.customers:,} customers, {r.total.short}", "lost": lost}
+         for r, lost in zip(steps.itertuples(), _lost(steps), strict=True)]
     ).astype({"value": float, "low": float, "high": float})  # fmt: skip
     counted = ["–" if r.total.value is None else f"{r.customers:,}" for r in steps.itertuples()]
     lines = tuple(
@@ -44,7 +44,7 @@ def funnel(study: Study, persona: str = "") -> Section:
         title="From phase to phase",
         lead=_greatest_loss(steps),
         figure=charts.svg(
-            charts.bars(frame, axis=f"share of the customers seen in {start}", description="phase funnel")
+            charts.funnel(frame, axis=f"share of the customers seen in {start}", description="phase funnel")
         ),
         alt="Funnel over the phases; " + "; ".join(f"{line[0]} {line[1]}" for line in lines),
         table=Table(caption="Funnel", columns=columns, rows=lines, numeric=("customers",)),
@@ -178,6 +178,15 @@ def insights(study: Study, persona: str = "") -> Section:
 
 def _no_funnel(why: str) -> Section:
     return Section(id="obstacles.funnel", title="From phase to phase", lead=why, scale=SHARES)
+
+
+def _lost(steps: pd.DataFrame) -> list[str]:
+    """Return how many of each phase are not seen in the next one, in words."""
+    titles, drops = steps["title"].tolist()[1:], steps["drop"].tolist()[1:]
+    return [
+        f"{drop.short} not seen in {title}" if drop.value is not None else ""
+        for title, drop in zip(titles, drops, strict=True)
+    ] + [""]
 
 
 def _greatest_loss(steps: pd.DataFrame) -> str:

@@ -34,6 +34,9 @@ CHARTS = (
     "variants",
     "flow",
     "path_tree",
+    "dwell",
+    "funnel",
+    "survival",
 )
 
 

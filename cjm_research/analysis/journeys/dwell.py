@@ -32,7 +32,7 @@ def dwell(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Threshold
     phases, found = journeys.places("phase"), _stays(journeys, group)
     paths = f"select path, n from {journeys.variants('phase')} where {journeys.where(group)}"
     customers = tally(journeys.engine, journeys.engine.distinct("path"), paths)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for place, phase in enumerate(phases):
         people = customers.get(place, 0)
         if people < thresholds.min_group:

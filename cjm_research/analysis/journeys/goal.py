@@ -14,14 +14,15 @@ from cjm_research.errors import UnknownIdError
 from cjm_research.study import Thresholds
 
 STEPS_TO_GOAL_METHOD = (
-    "Unit: customers seen in the starting phase. Steps are the contacts with touchpoints after the first event in the starting "
-    "phase, up to and with the first later event in the goal, repeats included; events at no touchpoint are no steps. Numbers "
+    "Unit: customers seen at the start. Steps are the contacts with touchpoints after the first event in the starting "
+    "phase, or from the first event of the journey on, up to and with the first later event in the goal, repeats included; events at no touchpoint are no steps. Numbers "
     "of steps that few customers took are told together. Not arrived by the end of the log: they may still arrive. "
     "Shares of all who started, with Wilson 95 % intervals."
 )
 
 TIME_TO_GOAL_METHOD = (
-    "Unit: customers seen in the starting phase. Time runs from the first event there to the first later event in the goal. "
+    "Unit: customers seen at the start. Time runs from the first event in the starting phase, or of the journey, to the first "
+    "event in the goal after it. "
     "Who has not arrived is watched until the last event of the whole log, not until the own last event: the log would show "
     "an arrival, and who leaves for good must not count as one who might have arrived as soon as the others. Kaplan-Meier "
     "estimate with log-log 95 % band; the interval of the median is where the band crosses one half (Brookmeyer and Crowley). "
@@ -40,13 +41,15 @@ class TimeToGoal:
     Attributes
     ----------
     started, arrived
-        Customers seen in the starting phase, and those of them seen in the goal later.
+        Customers seen at the start, and those of them seen in the goal later.
     curve
         ``time`` (seconds), ``share`` (still on the way), ``low, high``, ``at_risk``; see `survival`.
     median
         Seconds until half have arrived, with interval and n, or the reason why there is none.
     unit
         Seconds that times are rounded down to.
+    counts
+        ``time, arrived, customers``: when they arrived, or were last watched.
     """
 
     started: int
@@ -54,6 +57,21 @@ class TimeToGoal:
     curve: pd.DataFrame
     median: estimate.Estimate
     unit: int
+    counts: pd.DataFrame
+
+    def after(self, seconds: float, thresholds: Thresholds) -> estimate.Estimate:
+        """Return the share still on the way after a time; n are those still watched and on the way then."""
+        watched = int(self.counts.loc[self.counts["time"] >= seconds, "customers"].sum())
+        if watched < thresholds.min_group:
+            return (
+                estimate.withheld(watched, thresholds, unit="share")
+                if watched
+                else estimate.unavailable("nobody watched", "share")
+            )
+        row = self.curve[self.curve["time"] <= seconds].iloc[-1]
+        few = watched < thresholds.indicative_below
+        share, low, high = (float(row[name]) for name in ("share", "low", "high"))
+        return estimate.Estimate(value=share, low=low, high=high, n=watched, unit="share", indicative=few)
 
     def method(self, thresholds: Thresholds) -> str:
         """Return the sentence under the figure."""
@@ -68,15 +86,16 @@ def time_to_goal(
     Parameters
     ----------
     start, goal
-        Ids of phases.
+        Ids of phases; a blank start is the beginning of the journey, so that the first event may itself be in the goal.
     """
     e = journeys.engine
-    begins, ends = (f"{journeys.placed('phase', e.code('v'))} = {_place(journeys, phase)}" for phase in (start, goal))
+    at = journeys.placed("phase", e.code("v"))
+    begins, after = (f"{at} = {_place(journeys, start)}", ">") if start else ("true", ">=")
     started = (
         f"select items, {e.at(e.only('items', begins), '1')} as begun from {e.relation('entered')}"
         f" where {journeys.where(group)}"
     )
-    later = e.at(e.only("items", f"v > begun and {ends}"), "1")
+    later = e.at(e.only("items", f"v {after} begun and {at} = {_place(journeys, goal)}"), "1")
     arrived = f"select begun, {later} as arrived from ({started}) as started where begun is not null"
     end, unit = _end_and_unit(journeys)
     took = f"coalesce({e.moment('arrived')}, {end}) - {e.moment('begun')}"
@@ -85,12 +104,10 @@ def time_to_goal(
     found = e.rows(
         f"select took - took % {step} as took, arrived, count(*) from ({times}) as times group by 1, 2 order by 1, 2"
     )
-    counts = pd.DataFrame(
-        [(took / 1_000_000, bool(yes), int(n)) for took, yes, n in found], columns=["time", "arrived", "customers"]
-    )
-    curve = survival(counts.astype({"arrived": bool}), thresholds)
-    total, there = int(counts["customers"].sum()), int(counts.loc[counts["arrived"].astype(bool), "customers"].sum())
-    return TimeToGoal(total, there, curve, median_time(curve), unit)
+    rows = [(took / 1_000_000, bool(yes), int(n)) for took, yes, n in found]
+    counts = pd.DataFrame(rows, columns=["time", "arrived", "customers"]).astype({"arrived": bool})
+    curve, there = survival(counts, thresholds), int(counts.loc[counts["arrived"], "customers"].sum())
+    return TimeToGoal(int(counts["customers"].sum()), there, curve, median_time(curve), unit, counts)
 
 
 def _end_and_unit(journeys: Journeys) -> tuple[int, int]:
@@ -117,7 +134,7 @@ def steps_to_goal(
     Parameters
     ----------
     start, goal
-        Ids of phases.
+        Ids of phases; a blank start is the beginning of the journey, before the first event.
     level
         What a step is.
 
@@ -131,7 +148,8 @@ def steps_to_goal(
     """
     e = journeys.engine
     at = e.each("path", journeys.placed("phase", "v"))
-    paths = f"select path, n, {e.place(at, str(_place(journeys, start)))} as start from ({journeys.coded()}) as coded where {journeys.where(group)}"
+    first = e.place(at, str(_place(journeys, start))) if start else "0"
+    paths = f"select path, n, {first} as start from ({journeys.coded()}) as coded where {journeys.where(group)}"
     rests = f"select {e.part('path', 'start + 1', e.length('path'))} as rest, n from ({paths}) as paths where start is not null"
     ends = e.place(e.each("rest", journeys.placed("phase", "v")), str(_place(journeys, goal)))
     ended = f"select rest, n, {ends} as goal from ({rests}) as rests"

@@ -105,15 +105,15 @@ def what_if(
 def greatest_loss(
     journeys: Journeys, goal: str, *, group: Group = EVERYBODY, thresholds: Thresholds
 ) -> tuple[str, float] | None:
-    """Return the phase in which most journeys end short of the goal, and the share of visits to it that do.
+    """Return the phase before the goal in which most journeys end, and the share of visits to it that do.
 
-    None where too few journeys end in any phase.
+    None where too few journeys end in any of them.
     """
     chain, known = _chain(journeys, goal, group), journeys.places("phase")
-    ended = chain.steps[:, -1]
-    place = int(ended.argmax()) if len(known) else 0
-    if not len(known) or ended[place] < thresholds.min_group:
+    ended = chain.steps[: chain.goal, -1]
+    if not len(ended) or ended.max() < thresholds.min_group:
         return None
+    place = int(ended.argmax())
     return known[place], float(ended[place] / chain.steps[place].sum())
 
 
@@ -148,7 +148,8 @@ def _chain(journeys: Journeys, goal: str, group: Group) -> _Chain:
 def _normal(counts: Floats) -> Floats:
     """Return shares of the last axis; rows without any stay empty."""
     sums = counts.sum(axis=-1, keepdims=True)
-    return np.divide(counts, sums, out=np.zeros_like(counts), where=sums > 0)
+    shares: Floats = np.divide(counts, sums, out=np.zeros_like(counts), where=sums > 0)
+    return shares
 
 
 def _drawn(counts: Floats, dice: np.random.Generator) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
@@ -12,6 +13,8 @@ from cjm_research.analysis import estimate
 from cjm_research.study import Thresholds
 
 NOT_REACHED = "not reached"
+
+Times = npt.NDArray[np.float64]
 
 
 def survival(counts: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
@@ -25,9 +28,10 @@ def survival(counts: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``time`` (0, then each time at which somebody arrived), ``share`` (still on the way from this time on), ``low, high``,
-        ``at_risk`` (customers still watched and on the way just before). It ends where fewer than ``min_group`` are at
-        risk. Where everybody has arrived the band reaches from 0 to its last upper end.
+        ``time`` (0, then each time at which somebody arrived, last the time until which ``min_group`` are watched),
+        ``share`` (still on the way from this time on), ``low, high``, ``at_risk`` (customers still watched and on the way
+        just before). Where everybody has arrived the band reaches from 0 to its last upper end. Of fewer than ``min_group``
+        customers there is no row.
 
     Examples
     --------
@@ -36,28 +40,30 @@ def survival(counts: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
     [[0.0, 1.0, 20.0], [1.0, 0.75, 20.0], [3.0, 0.0, 10.0]]
     """
     total = int(counts["customers"].sum())
-    if total < thresholds.min_group or not counts["arrived"].any():
-        begun = [(0.0, 1.0, 1.0, 1.0, total)] if total >= thresholds.min_group else []
-        return pd.DataFrame(begun, columns=["time", "share", "low", "high", "at_risk"])
-    spread = [
+    if total < thresholds.min_group:
+        return pd.DataFrame(columns=["time", "share", "low", "high", "at_risk"], dtype=float)
+    arrived, watched = (
         np.repeat(part["time"].to_numpy(dtype=float), part["customers"].to_numpy(dtype=int))
         for part in (counts[counts["arrived"]], counts[~counts["arrived"]])
-    ]
-    curve = stats.ecdf(stats.CensoredData(uncensored=spread[0], right=spread[1])).sf
+    )
+    everyone = np.sort(np.concatenate([arrived, watched]))
+    last = everyone[-thresholds.min_group]
+    times = np.unique(np.concatenate([[0.0], arrived[arrived <= last], [last]]))
+    at_risk = total - np.searchsorted(everyone, times)
+    return pd.DataFrame({"time": times, **_evaluated(arrived, watched, times), "at_risk": at_risk})
+
+
+def _evaluated(arrived: Times, watched: Times, times: Times) -> dict[str, Times]:
+    if not len(arrived):
+        return dict.fromkeys(("share", "low", "high"), np.ones(len(times)))
+    curve = stats.ecdf(stats.CensoredData(uncensored=arrived, right=watched)).sf
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "The confidence interval is undefined")
         band = curve.confidence_interval(method="log-log")
-    times = np.unique(spread[0])
-    everyone = np.sort(np.concatenate(spread))
-    found = pd.DataFrame({
-        "time": times, "share": curve.evaluate(times), "low": band.low.evaluate(times), "high": band.high.evaluate(times),
-        "at_risk": len(everyone) - np.searchsorted(everyone, times),
-    })  # fmt: skip
-    begun = pd.DataFrame({"time": [0.0], "share": 1.0, "low": 1.0, "high": 1.0, "at_risk": total})
-    told = pd.concat([begun, found[found["at_risk"] >= thresholds.min_group]], ignore_index=True)
-    told["low"] = told["low"].fillna(0.0)
-    told["high"] = told["high"].ffill()
-    return told.drop_duplicates("time", keep="last", ignore_index=True)
+    share, low, high = (np.asarray(each.evaluate(times)) for each in (curve, band.low, band.high))
+    low = np.where(share == 1, 1, np.nan_to_num(low, nan=0.0))
+    high = pd.Series(np.where(share == 1, 1, high)).ffill().fillna(1.0).to_numpy()
+    return {"share": share, "low": low, "high": high}
 
 
 def median_time(curve: pd.DataFrame) -> estimate.Estimate:
