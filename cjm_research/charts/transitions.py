@@ -50,7 +50,7 @@ def transitions(
     ends = pd.DataFrame([(a, bases[a]) for a in rows], columns=["row", "text"]).astype("str")
     scale = alt.Scale(domain=[0, 0.5, 1], range=list(SEQUENTIAL), interpolate="lab")
     colour = alt.Color(
-        "value:Q", title=legend, scale=scale, legend=alt.Legend(format="%", gradientLength=160, values=[0, 0.5, 1], orient="bottom")
+        "value:Q", title=legend, scale=scale, legend=alt.Legend(format="%", gradientLength=160, values=[0, 0.5, 1], orient="bottom", titleLimit=WIDTH)
     )  # fmt: skip
     base = alt.Chart(shown)
     return alt.layer(

@@ -39,7 +39,7 @@ def transitions(study: Study, persona: str = "") -> Section:
         drawn.rename(columns={"source": "row", "target": "column", "share": "value"})[["row", "column", "value"]],
         rows=_ordered(study, set(drawn["source"])), columns=_ordered(study, set(drawn["target"])),
         bases={r.source: f"{r.departures:,}" for r in moved.itertuples()},
-        legend=f"% of departures (their number at the right); blank: under {_percent(RARE)}", description=description,
+        legend=f"% of departures (their number at the right); blank: under {_percent(RARE)}, or too few customers", description=description,
     )  # fmt: skip
     listed = drawn.sort_values("count", ascending=False, kind="stable")
     columns = (
