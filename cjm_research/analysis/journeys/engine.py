@@ -51,7 +51,7 @@ class Engine(ABC):
 
     @abstractmethod
     def seal(self) -> None:
-        """Read nothing from outside any more."""
+        """Read nothing from outside any more; whatever was set to read the log is put back."""
 
     @abstractmethod
     def close(self) -> None:

@@ -48,6 +48,7 @@ def gather(e: Engine, log: Log) -> tuple[Item, ...]:
         f" {first} is null or {last} is null as timeless from ({gathered}) as gathered",
     )
     _refuse_nobody(e, log)
+    _refuse_unordered(e, log)
     e.seal()
     return items
 
@@ -68,10 +69,9 @@ def _named(e: Engine, log: Log, event: str, channel: str) -> tuple[Item, ...]:
     """Give a code to each event through each channel, in the order of their names."""
     named = "cjm_event, cjm_channel" if channel else "cjm_event"
     seen = f"select distinct {event} as cjm_event{f', {channel} as cjm_channel' if channel else ''} from {e.relation('source')}"
-    e.keep(
-        "item",
-        f"select {named}, cast(row_number() over (order by {named}) - 1 as int) as cjm_code from ({seen}) as seen",
-    )
+    one = "partition by cjm_event is null"  # a window without a partition makes Spark warn; names are never null
+    code = f"cast(row_number() over ({one} order by {named}) - 1 as int)"
+    e.keep("item", f"select {named}, {code} as cjm_code from ({seen}) as seen")
     nowhere = "" if channel else ", ''"
     rows = e.rows(f"select {named}{nowhere} from {e.relation('item')} order by cjm_code")
     items = tuple(Item(*row) for row in rows)
@@ -95,6 +95,9 @@ def _require_roles(log: Log, columns: dict[str, str]) -> None:
             )
     if not columns[log.moment].startswith(("timestamp", "date")):
         raise EvidenceError(log.name, "holds no dates and times. Import the log with cjm import.", column=log.moment)
+    if log.order and columns[log.order] in ("string", "varchar"):
+        what = "holds text, in which 10 comes before 9. Save it as numbers or leave 'order' out."
+        raise EvidenceError(log.name, what, column=log.order)
 
 
 def _refuse_nameless(log: Log, items: tuple[Item, ...]) -> None:
@@ -119,6 +122,14 @@ def _refuse_nobody(e: Engine, log: Log) -> None:
         (timeless,), *_ = e.rows(f"select count(*) - count({e.name(log.moment)}) from {source}")
         what = f"is blank in {timeless:,} rows. Complete the rows or remove them."
         raise EvidenceError(log.name, what, column=log.moment)
+
+
+def _refuse_unordered(e: Engine, log: Log) -> None:
+    if log.order:
+        (unordered,), *_ = e.rows(f"select count(*) - count({e.name(log.order)}) from {e.relation('source')}")
+        if unordered:
+            what = f"is blank in {unordered:,} rows, so it gives no order. Complete the rows or leave 'order' out."
+            raise EvidenceError(log.name, what, column=log.order)
 
 
 def _wave(e: Engine, log: Log) -> str:

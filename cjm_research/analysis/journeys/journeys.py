@@ -44,7 +44,11 @@ class Journeys:
 
     def __init__(self, log: Log, engine: Engine) -> None:
         self.log, self.engine = log, engine
-        self.items = gather(engine, log)
+        try:
+            self.items = gather(engine, log)
+        except BaseException:
+            engine.close()
+            raise
         self._made: set[str] = set()
         engine.view(
             "entered",

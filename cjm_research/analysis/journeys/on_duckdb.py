@@ -29,15 +29,17 @@ class OnDuckDB(Engine):
             self._connection.execute(f"set {setting}")
 
     def open(self, log: Log) -> dict[str, str]:
-        place = self.text(str(log.place))
+        file = f"read_parquet({self.text(str(log.place))}, file_row_number = true)"
         try:
-            self._connection.execute(
-                "create view source as select * rename (file_row_number as cjm_place)"
-                f" from read_parquet({place}, file_row_number = true)"
-            )
+            found = self.rows(f"describe select * from {file}")
         except (duckdb.IOException, duckdb.InvalidInputException):
             raise EvidenceError(log.name, "cannot be read as Parquet. Export it again.") from None
-        return {name: kind.lower() for name, kind, *_ in self.rows("describe source") if name != "cjm_place"}
+        columns = {name: kind.lower() for name, kind, *_ in found if name != "file_row_number"}
+        place = "file_row_number"
+        if log.order in columns:
+            place = f"row_number() over (order by {self.name(log.order)}, file_row_number)"
+        self.view("source", f"select * exclude (file_row_number), {place} as cjm_place from {file}")
+        return columns
 
     def relation(self, name: str) -> str:
         return name
