@@ -17,7 +17,7 @@ STATES = {
 }
 """What a touchpoint can be called, and its colour; the words stand beside each bar as well."""
 
-LEFT, RIGHT = 210, 190
+LEFT, RIGHT = 250, 175
 
 
 def conformance(frame: pd.DataFrame, *, description: str) -> Chart:
@@ -41,7 +41,10 @@ def _panel(rows: pd.DataFrame, name: str, *, last: bool) -> Chart:
     width = WIDTH - LEFT - RIGHT
     base = alt.Chart(rows, width=width, height=alt.Step(24), title=_title(name))
     y = alt.Y(
-        "label:N", sort=None, title=None, axis=alt.Axis(minExtent=LEFT - 10, maxExtent=LEFT - 10, labelLimit=LEFT - 20)
+        "label:N",
+        sort=rows["label"].tolist(),
+        title=None,
+        axis=alt.Axis(minExtent=LEFT - 10, maxExtent=LEFT - 10, labelLimit=LEFT - 20),
     )
     axis = alt.Axis(format="%", tickCount=5) if last else alt.Axis(labels=False, tickCount=5)
     x = alt.X("value:Q", title="share of customers who come" if last else None, scale=scale, axis=axis)

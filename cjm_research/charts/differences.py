@@ -40,7 +40,7 @@ def _panel(rows: pd.DataFrame, *, last: bool) -> Chart:
     )
     x = alt.X("value:Q", title="percentage points" if last else None, scale=alt.Scale(domain=[-100, 100]), axis=axis)
     labels = alt.Axis(minExtent=NAMES - 10, maxExtent=NAMES - 10, labelLimit=NAMES - 20)
-    y = alt.Y("label:N", sort=None, title=None, axis=labels)
+    y = alt.Y("label:N", sort=rows["label"].tolist(), title=None, axis=labels)
     colour = alt.condition("datum.value < 0", alt.value(BAD), alt.value(GOOD))
     return alt.layer(
         base.mark_rule(color=INK, strokeWidth=1).encode(x=alt.datum(0)),

@@ -130,8 +130,8 @@ def _section(study: Study, found: Movements, pairs: Sequence[Pair], said: Said) 
         figure=charts.svg(charts.differences(drawn[list(DRAWN)], description=said.title)),
         alt="Differences in percentage points; " + "; ".join(f"{line[0]} {line[1]}, {line[6]}" for line in lines),
         table=Table(caption="Differences", columns=COLUMNS, rows=lines),
-        base=f"{said.base}; {base.customers:,} customers, {window(base)}. Shown: for each {said.noun} at most {most} of "
-        f"{tested} comparisons, the smallest q first.{kept_back}",
+        base=f"{said.base}; {base.customers:,} customers, {window(base)}. Shown: {len(drawn)} of {tested} "
+        f"comparisons, those with the smallest q of each {said.noun}.{kept_back}",
         method=f"{DIFFERENCES_METHOD} {FAMILY_METHOD.format(count=tested, where='comparisons of this section')} {NOT_CAUSED}",
         sources=(found.source,),
         scale=POINTS,

@@ -184,8 +184,10 @@ def _judged(
     else:
         state = "out of order" if late > LATE_ABOVE * come else "as mapped"
     shown = part(come, n, thresholds)
-    missing = shown if shown.value is None else estimate.share(n - come, n, thresholds)
-    return state, shown, missing, part(late, come, thresholds) if come else estimate.unavailable("nobody came", "share")
+    if shown.value is None:
+        return state, shown, shown, shown
+    late_ones = part(late, come, thresholds) if come else estimate.unavailable("nobody came", "share")
+    return state, shown, estimate.share(n - come, n, thresholds), late_ones
 
 
 def _met(journeys: Journeys, found: Route, group: Group) -> str:

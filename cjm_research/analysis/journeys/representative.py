@@ -19,6 +19,9 @@ from cjm_research.study import Thresholds
 
 MOST_PATHS, MOST_PLACES, MOST_GROUPS, TELLERS = 200, 60, 6, 1000
 
+LEAST_SHARE = 0.05
+"""Two groups or more must hold at least this share of the customers, or one odd path would count as a group."""
+
 CLEAR_FROM = 0.5
 """Below this mean silhouette there are no clear groups (Kaufman and Rousseeuw 1990: 0.51 to 0.70 is a reasonable structure)."""
 
@@ -26,7 +29,8 @@ REPRESENTATIVE_METHOD = (
     f"The {MOST_PATHS} most frequent paths, places told once as long as they last and the first {MOST_PLACES} places of a path. "
     "Distance of two paths: the fewest places to insert, remove or exchange, divided by the length of the longer one "
     "(optimal matching with unit costs). Average linkage; each path weighs as many as its customers, in steps of a "
-    f"thousandth. The number of groups from 2 to {MOST_GROUPS} with the greatest mean silhouette; below {CLEAR_FROM:.2f} there are "
+    f"thousandth. The number of groups from 2 to {MOST_GROUPS} with the greatest mean silhouette, if two groups "
+    f"or more hold {100 * LEAST_SHARE:g} % of the customers each; below {CLEAR_FROM:.2f} there are "
     "no clear groups. The representative path has the least distance to all customers of its group, among paths of enough "
     "customers to be shown. Shares of too few customers, and those that would give them away, are withheld. Shares with Wilson 95 % intervals."
 )
@@ -105,6 +109,8 @@ def _ordered(labels: np.ndarray, n: np.ndarray, thresholds: Thresholds) -> np.nd
     sizes = [int(n[labels == one].sum()) for one in found]
     few = hidden(sizes, thresholds.min_group)
     order = sorted((place for place in range(len(found)) if place not in few), key=lambda place: -sizes[place])
+    if not order:
+        return np.ones_like(labels)
     numbers = {found[place]: number for number, place in enumerate(order, start=1)}
     return np.array([numbers.get(one, 0) for one in labels.tolist()])
 
@@ -178,7 +184,8 @@ def _grouped(apart: np.ndarray, n: np.ndarray, k: int | None) -> tuple[np.ndarra
     tried = {}
     for count in range(2, most + 1) if k is None else [min(k, most)]:
         labels = fcluster(tree, count, criterion="maxclust")
-        if len(set(labels)) > 1:
+        sizes = np.bincount(labels) / len(labels)
+        if (sizes >= LEAST_SHARE).sum() > 1 or (k is not None and len(set(labels)) > 1):
             tried[count] = (float(silhouette_score(among, labels, metric="precomputed")), labels)
     if not tried:
         return np.zeros(len(n), dtype=int), np.nan, False

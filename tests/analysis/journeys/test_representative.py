@@ -104,6 +104,12 @@ def test_a_small_group_is_told_with_the_others_and_a_lonely_path_is_never_shown(
     assert scattered.groups["path"].isna().all()
 
 
+def test_one_odd_path_does_not_make_a_group(opened):
+    found = representative(opened(rows_of(["ABC"] * 90 + ["DBDBDB"] * 2)), thresholds=Thresholds())
+    assert [(row.path, row.n) for row in found.groups.itertuples()] == [(("a", "b", "c"), 92)]
+    assert not found.clear
+
+
 def test_how_personas_spread_gives_nobody_away(opened):
     rows = rows_of(["A"] * 40 + ["B"] * 30) + rows_of(["A"] * 30 + ["B"] * 3, "q")
     found = representative(opened(rows), thresholds=Thresholds(), k=2).personas
