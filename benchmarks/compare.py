@@ -22,7 +22,7 @@ def differences(peer: Peer, found: Found, reference: Found) -> list[str]:
 
 def answered(peer: Peer, found: Found) -> list[str]:
     """Return a sentence for each question a peer should have answered and did not."""
-    asked = {"variants": peer.has_variants, "funnel": peer.has_funnel}
+    asked = {"edges": peer.has_edges, "variants": peer.has_variants, "funnel": peer.has_funnel}
     return [f"{question}: no answer" for question, can in asked.items() if can and found.get(question) is None]
 
 
@@ -40,7 +40,7 @@ def _edges(found: list[Any], reference: list[Any], within: float) -> list[str]:
         (n, seconds), (right, median) = mine[a, z], theirs[a, z]
         if n != right:
             said.append(f"edge {a} > {z}: {n} times, not {right}")
-        elif abs(seconds - median) > within:
+        elif not abs(seconds - median) <= within:  # a median that is no number differs too
             said.append(f"edge {a} > {z}: median {seconds} s, not {median} s")
     return said
 

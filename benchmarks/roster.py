@@ -12,13 +12,16 @@ PEERS_FOLDER = Path(__file__).parent / "peers"
 class Peer:
     """One tool. Where ``peers/<file>.txt`` exists, it lives in a venv of its own with just that, else with the project.
 
-    ``within`` is how many seconds its medians may be off; ``why`` says why that is more than a millisecond.
+    ``once``: it takes minutes, so one run must do. ``within``: by how many seconds its medians may be off, and ``why`` that
+    is more than a millisecond.
     """
 
     file: str
     title: str
+    has_edges: bool = True
     has_variants: bool = True
     has_funnel: bool = True
+    once: bool = False
     within: float = 0.001
     why: str = ""
 
@@ -35,7 +38,7 @@ class Peer:
 
 
 OURS = Peer("ours", "cjm_research on DuckDB")
-FLOOR = Peer("floor", "floor: decode and group by customer", has_variants=False, has_funnel=False)
+FLOOR = Peer("floor", "floor: decode and group by customer", has_edges=False, has_variants=False, has_funnel=False)
 PEERS = (
     OURS,
     FLOOR,
@@ -51,5 +54,5 @@ PEERS = (
         within=1.0,
         why="it counts the seconds that begin between two events (date_diff), so a median is up to a second off",
     ),
-    Peer("ours_on_spark", "cjm_research on Spark, local[2]"),
+    Peer("ours_on_spark", "cjm_research on Spark, local[2]", once=True),
 )

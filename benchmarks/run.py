@@ -55,7 +55,7 @@ def measure(peers: list[Peer], log: Path, runs: int) -> list[Measured]:
     measured = [Measured(peer) for peer in peers]
     for number in range(runs):
         for one in measured:
-            if not one.failed:
+            if not one.failed and not (number and one.peer.once):
                 _run(one, log)
                 _say(one, number)
     reference = measured[0]

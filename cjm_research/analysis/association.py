@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
-from scipy import stats
 
 from cjm_research.analysis.estimate import NO_SPREAD, Z95, Estimate, unavailable, withheld
 from cjm_research.analysis.metrics import answered, as_numbers
 from cjm_research.study import Metric, Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SPEARMAN_METHOD = (
     "Spearman's rank correlation over people who answered both questions, ties at their mean rank, with the 95 % interval of "
@@ -30,6 +33,9 @@ def spearman(one: pd.Series, other: pd.Series, thresholds: Thresholds) -> Estima
     >>> str(spearman(up, up * 0, Thresholds()))
     'all answers equal, no interval'
     """
+    import pandas as pd
+    from scipy import stats
+
     both = pd.DataFrame({"one": one, "other": other}).dropna()
     n, missing = len(both), len(one) - len(both)
     if n < max(4, thresholds.min_group):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from statsmodels.stats.multitest import multipletests
 
 FAMILY_METHOD = (
     "q is p after Benjamini–Hochberg over all {count} {where}; where q is 0.05 or more there is no "
@@ -21,6 +20,8 @@ def adjusted(p: Sequence[float]) -> list[float]:
     >>> [round(q, 4) for q in adjusted([0.01, 0.04, float("nan"), 0.03])]
     [0.03, 0.04, nan, 0.04]
     """
+    from statsmodels.stats.multitest import multipletests
+
     values = np.asarray(p, dtype=float)
     tested = ~np.isnan(values)
     if tested.any():

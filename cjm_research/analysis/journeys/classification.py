@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.tally import tally
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def classification(journeys: Journeys, *, group: Group = EVERYBODY) -> pd.DataFrame:
@@ -16,6 +19,8 @@ def classification(journeys: Journeys, *, group: Group = EVERYBODY) -> pd.DataFr
     pandas.DataFrame
         ``event``, ``events`` (count), ``customers`` (count), ``phase`` (id or ''), most frequent first.
     """
+    import pandas as pd
+
     e, where, places = journeys.engine, journeys.where(group), journeys.places("event")
     paths = f"select path, n from {journeys.variants('event')} where {where}"
     events, customers = tally(e, "path", paths), tally(e, e.distinct("path"), paths)
@@ -45,13 +50,17 @@ def uses(journeys: Journeys, *, group: Group = EVERYBODY) -> pd.DataFrame:
     pandas.DataFrame
         ``touchpoint`` (id), ``channel`` (name, or None for any channel), ``customers`` (count).
     """
+    import pandas as pd
+
     e, touchpoints, channels = journeys.engine, journeys.places("touchpoint"), journeys.channels
     ways = max(len(channels), 1)
     way = f"{journeys.placed('touchpoint', 'v')} * {ways} + {journeys.placed('channel', 'v')}"
     paths = f"select path, n from ({journeys.coded()}) as coded where {journeys.where(group)}"
     through = tally(e, e.distinct(e.each("path", way)), paths)
     total = tally(e, e.distinct(e.each("path", journeys.placed("touchpoint", "v"))), paths)
-    rows = [(touchpoints[k // ways], channels[k % ways], n) for k, n in through.items()]
+    rows: list[tuple[str, str | None, int]] = [
+        (touchpoints[k // ways], channels[k % ways], n) for k, n in through.items()
+    ]
     rows += [(touchpoints[k], None, n) for k, n in total.items()]
     return pd.DataFrame(rows, columns=["touchpoint", "channel", "customers"])
 
@@ -64,6 +73,8 @@ def occurrences(journeys: Journeys, events: tuple[str, ...], *, group: Group = E
     pandas.DataFrame
         ``times`` (count, 0 for those who had none), ``customers`` (count), fewest times first.
     """
+    import pandas as pd
+
     e = journeys.engine
     wanted = [str(place) for place, event in enumerate(journeys.places("event")) if event in events]
     had = e.length(e.only("path", f"v in ({', '.join(wanted) or '-1'})"))

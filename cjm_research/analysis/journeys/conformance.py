@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.few import hidden
@@ -14,6 +13,9 @@ from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.errors import CjmError
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Mapped = Sequence[Sequence[str]]
 """The touchpoints of each step of a map, steps in their order."""
@@ -94,6 +96,8 @@ def conformance(
         ``not observable``, ``missing on the map``, ``rare``), ``come`` and ``missing`` (`Estimate` of the share of all
         customers of the group who come and who do not), ``late`` (`Estimate` of the share of those who come).
     """
+    import pandas as pd
+
     found, ids = route(journeys, mapped), journeys.places("touchpoint")
     met = {
         ids[place]: (int(come), int(late)) for place, come, late in journeys.engine.rows(_met(journeys, found, group))
@@ -117,6 +121,8 @@ def unexpected(journeys: Journeys, mapped: Mapped, group: Group = EVERYBODY, *, 
     pandas.DataFrame
         ``event``, ``touchpoint`` (id, or '' where it belongs to none), ``customers`` (`Estimate` of their share).
     """
+    import pandas as pd
+
     e, names, n = journeys.engine, journeys.places("event"), _customers(journeys, group)
     ids, places = journeys.places("touchpoint"), journeys.place_of("touchpoint")
     belongs = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from cjm_research.analysis.estimate import share
 from cjm_research.analysis.journeys.few import hidden
@@ -14,6 +14,9 @@ from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.errors import UnknownIdError
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MODELS = ("first", "last", "linear", "markov")
 
@@ -74,6 +77,8 @@ def contribution(
     thresholds
         How few converters are too few.
     """
+    import pandas as pd
+
     names = journeys.places(level)
     told = _Told(journeys, goal, level, group)
     customers, conversions, direct = told.totals()
@@ -225,6 +230,8 @@ def _told_together(credit: pd.DataFrame, conversions: int, thresholds: Threshold
 
 
 def _frame(rows: list[dict[str, object]], conversions: int = 1, least: int = 0) -> pd.DataFrame:
+    import pandas as pd
+
     made = pd.DataFrame(rows, columns=["place", "met", "reach", "removal", *MODELS], dtype=object)
     made = made.astype({"met": "Int64", "removal": float} | dict.fromkeys(MODELS, float))
     for name in ("first", "last"):

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
-from scipy import stats
-from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.family import adjusted
@@ -18,6 +15,9 @@ from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.errors import CjmError
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Kind = Literal["reach", "onward", "way"]
 
@@ -115,6 +115,8 @@ def differences(journeys: Journeys, pairs: Sequence[Pair], *, thresholds: Thresh
     CjmError
         Somebody is in both groups of a pair.
     """
+    import pandas as pd
+
     counted = []
     for pair in pairs:
         if both := in_both(journeys, pair):
@@ -138,6 +140,8 @@ def difference(count_a: int, n_a: int, count_b: int, n_b: int) -> estimate.Estim
     >>> str(difference(56, 70, 48, 80))
     '+20 [+5, +33], n = 150'
     """
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
     low, high = confint_proportions_2indep(count_a, n_a, count_b, n_b, method="newcomb", compare="diff")
     value = count_a / n_a - count_b / n_b
     return estimate.Estimate(
@@ -153,6 +157,9 @@ def p_value(count_a: int, n_a: int, count_b: int, n_b: int) -> float:
     >>> round(p_value(3, 4, 1, 4), 4), p_value(0, 9, 0, 9)
     (0.4857, 1.0)
     """
+    from scipy import stats
+    from statsmodels.stats.proportion import proportions_ztest
+
     pooled = (count_a + count_b) / (n_a + n_b)
     if pooled in (0, 1):
         return 1.0

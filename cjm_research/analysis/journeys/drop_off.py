@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.folding import ENDED, TOGETHER, told_apart
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DROP_OFF_METHOD = (
     "Unit: customers of the closed, eventual funnel. Lost after a phase: who reached it, with every phase before it, and "
@@ -34,6 +36,8 @@ def drop_off(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Thresh
         customers no place is told, and ``touchpoint`` is None. Too few customers in a phase withhold
         ``lost``.
     """
+    import pandas as pd
+
     phases, places = journeys.places("phase"), journeys.places("touchpoint")
     ended = _ended(journeys, group, len(phases))
     rows = []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.tally import tally
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DWELL_METHOD = (
     "Unit: stays. A stay begins with the first event in a phase and ends with the next event in another phase; a customer "
@@ -29,6 +32,8 @@ def dwell(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Threshold
         that are the customer's last), ``low, median, high, p90`` (seconds: quartiles, median, 90th percentile). Of fewer
         customers than may be told, counts and seconds are missing and ``open`` says why.
     """
+    import pandas as pd
+
     phases, found = journeys.places("phase"), _stays(journeys, group)
     paths = f"select path, n from {journeys.variants('phase')} where {journeys.where(group)}"
     customers = tally(journeys.engine, journeys.engine.distinct("path"), paths)

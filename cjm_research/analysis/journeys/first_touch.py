@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from cjm_research.analysis.estimate import share
 from cjm_research.analysis.journeys.folding import RARER, TOGETHER, folded, told
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FIRST_TOUCH_METHOD = (
     "Unit: customers. Each customer counts once, where the first event of the log that belongs to a touchpoint stands; "
@@ -41,6 +44,8 @@ def first_touch(
         customers first, those told together last. No row where fewer than
         ``thresholds.min_group`` customers have a place.
     """
+    import pandas as pd
+
     e, names = journeys.engine, journeys.places(by)
     found = e.rows(
         f"select {e.at('path', '1')} as place, sum(n) from {journeys.variants(by)}"

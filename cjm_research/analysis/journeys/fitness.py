@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
-from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.conformance import Mapped, Route, route, visits
 from cjm_research.analysis.journeys.few import hidden
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FITS_FROM, PARTLY_FROM = 0.8, 0.6
 """From these shares told on, a map is said to fit, and to fit in part; both are conventions of this workbench."""
@@ -53,6 +55,8 @@ def fitness(journeys: Journeys, mapped: Mapped, group: Group = EVERYBODY, *, thr
         The first row is the whole group, one row per wave follows: ``wave`` (id, '' for all), ``told``, ``walked`` (`Estimate` 0…1), ``light`` (see `light`), ``change`` (`Estimate` of the difference of mean fitness to the wave before) and its ``p``;
         ``watched`` (days from the end of the wave to the last event of the log).
     """
+    import pandas as pd
+
     found = route(journeys, mapped)
     whole = _scores(journeys, found, group)
     waves = {id: _scores(journeys, found, Group(group.persona, group.channel, id)) for id, _, _ in journeys.log.waves}
@@ -99,6 +103,8 @@ def _why_not(scores: Scores, found: Route, thresholds: Thresholds, *, hide: bool
 
 
 def _change(before: Scores | None, now: Scores, *, first: bool) -> tuple[estimate.Estimate, float]:
+    from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
+
     if before is None:
         return estimate.unavailable("all waves together" if first else "no wave before it to compare with"), np.nan
     both = CompareMeans(*(DescrStatsW(one.fitness, weights=one.n, ddof=0) for one in (now, before)))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Literal
 
 from cjm_research.analysis.estimate import share
 from cjm_research.analysis.journeys.folding import ENDED, RARER, TOGETHER, folded
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.paths import unrepeated
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OTHER, LEFT = "(other)", "(left)"
 """Targets of a link that are no id: a slug has no brackets."""
@@ -52,6 +53,8 @@ def flow(
         first step; Wilson), ``rarer`` (whether a few customers of rarer ways are counted at the source or on the link). By
         step, then in the order of the study. No row where fewer than ``min_group`` customers have a place.
     """
+    import pandas as pd
+
     names, least = journeys.places(level), thresholds.min_group
     walks = _walks(journeys, steps, group, level, top)
     base = int(walks["n"].sum())
@@ -77,6 +80,8 @@ def _relabelled(walks: pd.DataFrame, step: int, least: int) -> pd.DataFrame:
 
     ``rarer`` says whether the walk really is somewhere else; ``rarer_before`` the same of the step before.
     """
+    import pandas as pd
+
     place = f"s{step}"
     counts = walks.groupby(["at", place])["n"].sum()
     told = {

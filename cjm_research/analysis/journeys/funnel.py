@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Literal
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.errors import UnknownIdError
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 AFTER_FEW = "withheld: too few people in a phase before"
 
@@ -90,6 +91,8 @@ def funnel(
         phase of too few people, because it would give the withheld ``step`` away), ``drop`` (`Estimate` of the share of
         those in the phase before who did not). The first row's ``step`` and ``drop`` say that nothing comes before it.
     """
+    import pandas as pd
+
     chosen = list(journeys.places("phase") if phases is None else phases)
     entered, went_on, everyone = _counted(_furthest(journeys, chosen, way, window, group), len(chosen))
     first = estimate.unavailable("first phase", "share")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
@@ -12,6 +11,9 @@ from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.journeys.survival import median_time, survival
 from cjm_research.errors import UnknownIdError
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STEPS_TO_GOAL_METHOD = (
     "Unit: customers seen at the start. Steps are the contacts with touchpoints after the first event in the starting "
@@ -88,6 +90,8 @@ def time_to_goal(
     start, goal
         Ids of phases; a blank start is the beginning of the journey, so that the first event may itself be in the goal.
     """
+    import pandas as pd
+
     e = journeys.engine
     at = journeys.placed("phase", e.code("v"))
     begins, after = (f"{at} = {_place(journeys, start)}", ">") if start else ("true", ">=")
@@ -161,6 +165,8 @@ def steps_to_goal(
 
 
 def _told(never: int, counts: dict[int, int], thresholds: Thresholds) -> pd.DataFrame:
+    import pandas as pd
+
     least, arrived = thresholds.min_group, sum(counts.values())
     total = arrived + never
     bins: list[tuple[int | None, int | None, int]] = list(_bins(counts, least)) if arrived >= least else []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.journeys.tally import tally
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LOOPS_METHOD = (
     "Unit: customers. A return: the place occurs again after at least one other place. A repeat: it occurs twice in a row. "
@@ -36,6 +39,8 @@ def loops(
         a row), ``repeats`` (times). Most customers who returned first, any place last. Where fewer customers were
         there than may be told, the shares are withheld; times of fewer customers are missing.
     """
+    import pandas as pd
+
     e, places = journeys.engine, journeys.places(level)
     paths = f"select path, n from {journeys.variants(level)} where {journeys.where(group)}"
     told = f"select path, {e.unrepeated('path')} as visits, n from ({paths}) as paths"
@@ -82,6 +87,8 @@ def returns(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Thresho
         went back from it), ``returns`` (times), ``earlier`` (id of the phase most of them went back to, of several the latest; None where too few
         did), ``mostly`` (`Estimate` of the share who went back there). Times of too few customers are missing.
     """
+    import pandas as pd
+
     e, phases, least = journeys.engine, journeys.places("phase"), thresholds.min_group
     paths = f"select path, n from {journeys.variants('phase')} where {journeys.where(group)}"
     back = e.only(e.neighbours("path"), "v - v % 65536 > (v % 65536) * 65536")

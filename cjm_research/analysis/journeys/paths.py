@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Literal
 
 from cjm_research.analysis.estimate import share
 from cjm_research.analysis.journeys.folding import ENDED, RARER, TOGETHER, folded, told
@@ -13,6 +11,9 @@ from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.errors import UnknownIdError
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Direction = Literal["forward", "backward"]
 Kind = Literal["anchor", "place", "other", "ended"]
@@ -75,6 +76,8 @@ def path_tree(
         Wilson), ``rarer`` (whether a few customers of rarer ways are counted here). The children of a node add up to it; a node none of whose ways can be told has no children. No row where fewer than ``thresholds.min_group`` customers meet the
         anchor.
     """
+    import pandas as pd
+
     names = journeys.places(level)
     if anchor and anchor not in names:
         raise UnknownIdError(level, anchor, names)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import squareform
-from sklearn.metrics import silhouette_score
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.few import hidden, hidden_cells
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_PATHS, MOST_PLACES, MOST_GROUPS, TELLERS = 200, 60, 6, 1000
 
@@ -79,6 +79,8 @@ def representative(
     k
         The number of groups; by default the clearest one, or one where none is clear.
     """
+    import pandas as pd
+
     top, total = _paths(journeys, level, group)
     n = np.array([count for _, count, _ in top], dtype=int)
     if n.sum() < thresholds.min_group:
@@ -98,6 +100,8 @@ def representative(
 
 
 def _nobody(total: int, thresholds: Thresholds) -> Representative:
+    import pandas as pd
+
     groups, personas = (pd.DataFrame(columns=list(columns)) for columns in (GROUPS, PERSONAS))
     gone = estimate.withheld(total, thresholds, unit="share") if total else estimate.unavailable("no journeys", "share")
     return Representative(groups, personas, silhouette=np.nan, clear=False, covered=gone)
@@ -175,6 +179,10 @@ def _paths(
 
 def _grouped(apart: np.ndarray, n: np.ndarray, k: int | None) -> tuple[np.ndarray, float, bool]:
     """Return the group of each path, the mean silhouette and whether the groups are clear."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+    from sklearn.metrics import silhouette_score
+
     tellers = np.repeat(np.arange(len(n)), np.maximum(1, np.round(TELLERS * n / n.sum()).astype(int)))
     among = apart[np.ix_(tellers, tellers)]
     most = min(MOST_GROUPS, len(n), len(tellers) - 1)
@@ -216,6 +224,8 @@ def _row(
 
 
 def _by_persona(journeys: Journeys, counts: np.ndarray, labels: np.ndarray, thresholds: Thresholds) -> pd.DataFrame:
+    import pandas as pd
+
     groups = _groups(labels)
     table = [[int(counts[labels == one, place].sum()) for one in groups] for place in range(len(journeys.log.personas))]
     few = hidden_cells(table, thresholds.min_group)

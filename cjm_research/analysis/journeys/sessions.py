@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from cjm_research.analysis.estimate import mean, share
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 USUAL_GAP = 30
 """The minutes without an event that web analytics takes for the end of a session."""
@@ -46,6 +49,8 @@ def sessions(
         sessions or more), ``events`` (median of events per session). No row for fewer than ``thresholds.min_group``
         customers.
     """
+    import pandas as pd
+
     rows = [
         (gap, gap == USUAL_GAP, *told)
         for gap in gap_minutes

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from cjm_research.analysis.estimate import Estimate, share, unavailable, withheld
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.errors import UnknownIdError
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHORTEST_METHOD = (
     "The way of a customer runs from the first event in the starting phase, or the first event at all, to the first event "
@@ -130,6 +132,8 @@ def _ways(journeys: Journeys, start: str, goal: str, level: Level, group: Group)
 
 def _steps(counts: list[tuple[int, int]], thresholds: Thresholds) -> pd.DataFrame:
     """Return how many customers take how many steps; what too few take joins the neighbours with more steps, else fewer."""
+    import pandas as pd
+
     bins: list[list[int]] = []
     for steps, n in counts:
         if bins and bins[-1][2] < thresholds.min_group:
@@ -147,6 +151,8 @@ def _steps(counts: list[tuple[int, int]], thresholds: Thresholds) -> pd.DataFram
 def _skipped(
     met: dict[str, int], names: tuple[str, ...], completers: int, thresholds: Thresholds, least_skipped: float
 ) -> pd.DataFrame:
+    import pandas as pd
+
     rows: list[tuple[str, int | None, Estimate, bool]] = []
     for place in sorted(met, key=lambda place: (met[place], names.index(place))):
         without = completers - met[place]

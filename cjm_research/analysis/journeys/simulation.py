@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.tally import tally
 from cjm_research.errors import UnknownIdError
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WHAT_IF_METHOD = (
     "A simulation, not a forecast. Customers go from phase to phase in a first-order Markov chain: the next phase depends on the "
@@ -75,6 +78,8 @@ def what_if(
     ValueError
         A rate lies outside 0…1, the rates out of a phase add up to more than 1, or the journey could not end.
     """
+    import pandas as pd
+
     chain = _chain(journeys, goal, group)
     known = journeys.places("phase")
     new = {(_place(known, a), len(known) if z is None else _place(known, z)): rate for (a, z), rate in changed.items()}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import warnings
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-from scipy import stats
 
 from cjm_research.analysis import estimate
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NOT_REACHED = "not reached"
 
@@ -39,6 +41,8 @@ def survival(counts: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
     >>> survival(few, Thresholds())[["time", "share", "at_risk"]].to_numpy().tolist()
     [[0.0, 1.0, 20.0], [1.0, 0.75, 20.0], [3.0, 0.0, 10.0]]
     """
+    import pandas as pd
+
     total = int(counts["customers"].sum())
     if total < thresholds.min_group:
         return pd.DataFrame(columns=["time", "share", "low", "high", "at_risk"], dtype=float)
@@ -54,6 +58,9 @@ def survival(counts: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
 
 
 def _evaluated(arrived: Times, watched: Times, times: Times) -> dict[str, Times]:
+    import pandas as pd
+    from scipy import stats
+
     if not len(arrived):
         return dict.fromkeys(("share", "low", "high"), np.ones(len(times)))
     curve = stats.ecdf(stats.CensoredData(uncensored=arrived, right=watched)).sf

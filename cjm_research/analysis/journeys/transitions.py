@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from cjm_research.analysis.estimate import share
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = ("source", "target", "count", "departures", "share", "customers", "reach", "median", "p90")
 
@@ -48,6 +51,8 @@ def transitions(
         from the source), ``median, p90`` (seconds); the last four are missing where told together. Sources in the order
         of the study, each with its most frequent target first.
     """
+    import pandas as pd
+
     names = journeys.places(level)
     leavers = _leavers(journeys, level, group)
     found = _counted(journeys, level, group)
@@ -104,6 +109,8 @@ def _concerned(journeys: Journeys, level: Level, group: Group, pairs: pd.DataFra
 
 def _counted(journeys: Journeys, level: Level, group: Group) -> pd.DataFrame:
     """Return ``source, target, count, customers``, the most frequent first."""
+    import pandas as pd
+
     e = journeys.engine
     paths = f"select path, n from {journeys.variants(level)} where {journeys.where(group)}"
     pairs = f"select n, {e.neighbours('path')} as pairs from ({paths}) as paths"

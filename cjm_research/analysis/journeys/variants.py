@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from cjm_research.analysis.estimate import share
 from cjm_research.analysis.journeys.few import hidden
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = ("rank", "path", "paths", "n", "share", "covered")
 
@@ -48,6 +51,8 @@ def variants(
         all customers of the group), ``covered`` (share 0…1 of this row and those above). Equally frequent paths stand in
         the order of their places. No rows where nobody is in the group.
     """
+    import pandas as pd
+
     e, names = journeys.engine, journeys.places(level)
     gone = f"select path, n from {journeys.variants(level)} where {journeys.where(group)}"
     counted = f"select path, sum(n) as n from (select {e.unrepeated('path')} as path, n from ({gone}) as gone) as told group by path"
