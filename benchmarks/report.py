@@ -31,14 +31,16 @@ def section(size: str, runs: int, measured: list[Measured], floor: Peer) -> str:
         "|---|--:|--:|--:|--:|--:|---|",
     ]
     lines += [_row(one, ours, is_floor=one.peer == floor) for one in measured]
-    lines += [
-        "",
-        *(_notes(measured)),
-        "",
-        "Stages of ours (CPU seconds, median; the indented ones are part of the first):",
-        "",
-    ]
-    return "\n".join([*lines, *_stages(ours)]) + "\n"
+    lines += ["", *_notes(measured), ""]
+    if ours.runs:
+        lines += [
+            _first_number(ours),
+            "",
+            "Stages of ours (CPU seconds, median; indented: part of others):",
+            "",
+            *_stages(ours),
+        ]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
 
 
 def write(path: Path, size: str, text: str) -> None:
@@ -82,11 +84,19 @@ def _notes(measured: list[Measured]) -> list[str]:
 
 
 def _stages(ours: Measured) -> list[str]:
-    if not ours.runs:
-        return []
     names = list(ours.runs[0]["stages"])
     middle = {name: sorted(run["stages"][name]["cpu"] for run in ours.runs)[len(ours.runs) // 2] for name in names}
-    return [f"- {'  - ' if name.startswith('  ') else ''}{name.strip()}: {middle[name]:.2f}" for name in names]
+    return [f"{'  ' if name.startswith('  ') else ''}- {name.strip()}: {middle[name]:.2f}" for name in names]
+
+
+def _first_number(ours: Measured) -> str:
+    """Say how long it took from starting Python until how many customers there are was known."""
+    parts = ("open, in all", "  first number")
+    costs = {
+        kind: sorted(run["start"][kind] + sum(run["stages"][part][kind] for part in parts) for run in ours.runs)
+        for kind in ("wall", "cpu")
+    }
+    return f"The first number, from starting Python: {costs['wall'][0]:.2f} s at best, {costs['cpu'][0]:.2f} s of processor time."
 
 
 def _machine(runs: int) -> str:

@@ -50,23 +50,20 @@ class Measured:
         return max(run["peak_mb"] for run in self.runs)
 
 
-def measure(peers: list[Peer], log: Path, runs: int) -> list[Measured]:
-    """Let each peer do the work ``runs`` times, in turn, so that what else the machine does falls on all of them."""
-    measured = [Measured(peer) for peer in peers]
-    for number in range(runs):
-        for one in measured:
-            if not one.failed and not (number and one.peer.once):
-                _run(one, log)
-                _say(one, number)
-    reference = measured[0]
+def one_round(measured: list[Measured], log: Path, number: int) -> None:
+    """Let each peer do the work once, in turn, so that what else the machine does falls on all of them; then compare."""
     for one in measured:
-        if one.runs and reference.runs:
-            one.wrong = [
-                said
-                for run in one.runs
-                for said in (*compare.answered(one.peer, run), *compare.differences(one.peer, run, reference.runs[0]))
-            ]
-    return measured
+        if not one.failed and not (number and one.peer.once):
+            _run(one, log)
+            _say(one, number)
+    reference = measured[0].runs[:1]
+    for one in measured:
+        one.wrong = [
+            said
+            for run in one.runs
+            for known in reference
+            for said in (*compare.answered(one.peer, run), *compare.differences(one.peer, run, known))
+        ]
 
 
 def _run(one: Measured, log: Path) -> None:
@@ -109,10 +106,12 @@ def main() -> int:
     given = parser.parse_args()
     wanted = set(given.only.split(",")) if given.only else {peer.file for peer in PEERS}
     peers = [OURS, *(peer for peer in PEERS if peer != OURS and peer.file in wanted)]
-    measured = measure(peers, log_of(given.size), given.runs)
-    text = report.section(given.size.upper(), given.runs, measured, FLOOR)
+    measured, log, text = [Measured(peer) for peer in peers], log_of(given.size), ""
+    for number in range(given.runs):
+        one_round(measured, log, number)
+        text = report.section(given.size.upper(), number + 1, measured, FLOOR)
+        report.write(HERE / "RESULTS.md", given.size.upper(), text)  # after each round, for a round may take an hour
     print(text)
-    report.write(HERE / "RESULTS.md", given.size.upper(), text)
     return int(any(one.wrong for one in measured) or bool(measured[0].failed))
 
 

@@ -23,4 +23,6 @@ class Timed(OnDuckDB):
 
 with work.stage("open, in all"):
     journeys = Journeys(Log(place=work.log, name="benchmark", customer="customer", moment="at", event="event"), Timed())
+with work.stage("  first number"):
+    journeys.base()
 ask(work, journeys)

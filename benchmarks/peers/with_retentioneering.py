@@ -25,6 +25,6 @@ gone = counts.stack()
 edges = [
     edge(a, z, n, medians.loc[a, z].total_seconds())
     for (a, z), n in gone[gone > 0].items()
-    if "path_start" != a and "path_end" != z
+    if a != "path_start" and z != "path_end"
 ]
 work.tell(edges=edges, variants=None, funnel=funnel)
