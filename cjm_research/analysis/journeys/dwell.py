@@ -65,6 +65,6 @@ def _stays(journeys: Journeys, group: Group) -> dict[int, list[float]]:
         f"select {e.code('a')} as place, 0 as final, {e.moment('z')} - {e.moment('a')} as micros from ({pairs}) as pairs"
         f" union all select {e.code(final)} as place, 1 as final, ending - {e.moment(final)} as micros from ({begun}) as last"
     )
-    quantiles = ", ".join(e.quantile("micros", share) for share in SHARES.values())
+    quantiles = e.quantiles("micros", tuple(SHARES.values()))
     found = e.rows(f"select place, count(*), sum(final), {quantiles} from ({spells}) as spells group by place")
-    return {place: [stays, final, *(micros / 1_000_000 for micros in times)] for place, stays, final, *times in found}
+    return {place: [stays, final, *(micros / 1_000_000 for micros in times)] for place, stays, final, times in found}

@@ -173,3 +173,7 @@ class Engine(ABC):
     @abstractmethod
     def quantile(self, values: str, share: float) -> str:
         """Return the exact quantile of a group, linear between two values."""
+
+    @abstractmethod
+    def quantiles(self, values: str, shares: Sequence[float]) -> str:
+        """Return the list of several exact quantiles of a group, whose values are held once."""

@@ -147,3 +147,6 @@ class OnDuckDB(Engine):
 
     def quantile(self, values: str, share: float) -> str:
         return f"quantile_cont({values}, {share})"
+
+    def quantiles(self, values: str, shares: Sequence[float]) -> str:
+        return f"quantile_cont({values}, [{', '.join(map(str, shares))}])"

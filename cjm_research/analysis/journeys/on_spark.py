@@ -185,6 +185,9 @@ class OnSpark(Engine):
     def quantile(self, values: str, share: float) -> str:
         return f"percentile({values}, {share})"
 
+    def quantiles(self, values: str, shares: Sequence[float]) -> str:
+        return f"percentile({values}, array({', '.join(map(str, shares))}))"
+
 
 def _started(builder: Any, master: str) -> Any:
     for setting, value in SETTINGS.items():
