@@ -21,10 +21,8 @@ with work.stage("medians"):
 with work.stage("funnel"):
     funnel = [step["unique_paths"] for step in Funnel(stream).fit(list(FUNNEL))["steps"]]
 
-gone = counts.stack()
+names = [name for name in counts.index if name not in ("path_start", "path_end")]
 edges = [
-    edge(a, z, n, medians.loc[a, z].total_seconds())
-    for (a, z), n in gone[gone > 0].items()
-    if a != "path_start" and z != "path_end"
+    edge(a, z, counts.loc[a, z], medians.loc[a, z].total_seconds()) for a in names for z in names if counts.loc[a, z]
 ]
 work.tell(edges=edges, variants=None, funnel=funnel)
