@@ -6,7 +6,7 @@ import pandas as pd
 
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
-from cjm_research.sections.reading import movements, people, quotes, rows, why_no_log
+from cjm_research.sections.reading import left_out, movements, people, quotes, rows, why_no_log
 from cjm_research.sections.section import Section, Table
 from cjm_research.sections.touchpoints import rated
 from cjm_research.study import Obstacle, Opportunity, Study
@@ -18,11 +18,12 @@ SHARES = "share 0–100 %"
 def funnel(study: Study, persona: str = "") -> Section:
     """Return how many customers get from phase to phase, and how many are lost between them."""
     found = movements(study, persona)
-    if found is None or not study.phases:
+    if found is None or not study.main_phases:
         return _no_funnel(why_no_log(study) if found is None else "The study has no phases to count customers in.")
     limits = study.about.thresholds
-    counted = analysis.journeys.funnel(found.journeys, group=found.group, thresholds=limits)
-    steps = counted.assign(title=[phase.title for phase in study.phases])
+    ids = [phase.id for phase in study.main_phases]
+    counted = analysis.journeys.funnel(found.journeys, ids, group=found.group, thresholds=limits)
+    steps = counted.assign(title=[phase.title for phase in study.main_phases])
     if steps["total"].iloc[0].value is None:
         seen = int(steps["customers"].iloc[0])
         reason = analysis.withheld(seen, limits).reason if seen else f"nobody was seen in {steps['title'].iloc[0]}"
@@ -48,7 +49,7 @@ def funnel(study: Study, persona: str = "") -> Section:
         ),
         alt="Funnel over the phases; " + "; ".join(f"{line[0]} {line[1]}" for line in lines),
         table=Table(caption="Funnel", columns=columns, rows=lines, numeric=("customers",)),
-        base=f"{people(study, persona)}: {steps['customers'].iloc[0]:,} customers seen in {start}.",
+        base=f"{people(study, persona)}: {steps['customers'].iloc[0]:,} customers seen in {start}.{left_out(study)}",
         method=analysis.journeys.FUNNEL_METHOD,
         sources=(found.source,),
         scale=SHARES,

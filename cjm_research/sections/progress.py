@@ -10,7 +10,7 @@ from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.analysis import withheld
 from cjm_research.sections.movements import on_the_level
-from cjm_research.sections.reading import Movements, movements, people, why_no_log, window
+from cjm_research.sections.reading import Movements, left_out, movements, people, why_no_log, window
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -26,7 +26,7 @@ def told_of(study: Study, persona: str) -> tuple[Movements | None, str]:
     found = movements(study, persona)
     if found is None:
         return None, why_no_log(study)
-    if not study.phases:
+    if not study.main_phases:
         return None, "The study has no phases to count customers in."
     limits, n = study.about.thresholds, found.base.customers
     if n < limits.min_group:
@@ -49,27 +49,29 @@ def funnel_ways(study: Study, persona: str = "", days: float = 30) -> Section:
     found, why = told_of(study, persona)
     if found is None:
         return Section(id=id, title=title, lead=why, scale=SHARES)
+    ids = [phase.id for phase in study.main_phases]
     limits, limit = study.about.thresholds, timedelta(days=days)
     ask = {name: (way, None) for way, name in WAYS.items()} | {
         f"closed, eventual, within {days:g} days": (asked.Way(), limit)
     }
     counted = {
-        name: asked.funnel(found.journeys, way=way, window=within, group=found.group, thresholds=limits)
+        name: asked.funnel(found.journeys, ids, way=way, window=within, group=found.group, thresholds=limits)
         for name, (way, within) in ask.items()
     }
     lines = tuple(
         (phase.title, *(_reached(steps.iloc[place], limits.min_group) for steps in counted.values()))
-        for place, phase in enumerate(study.phases)
+        for place, phase in enumerate(study.main_phases)
     )
     last = {name: _reached(steps.iloc[-1], limits.min_group) for name, steps in counted.items()}
     said = "; ".join(f"{name} {reached}" for name, reached in last.items() if "%" in reached)
     return Section(
         id=id,
         title=title,
-        lead=f"Who reaches {study.phases[-1].title}, of those who enter: {said}." if said
-        else f"Too few customers to say who reaches {study.phases[-1].title}.",
+        lead=f"Who reaches {study.main_phases[-1].title}, of those who enter: {said}." if said
+        else f"Too few customers to say who reaches {study.main_phases[-1].title}.",
         table=Table(caption="Customers in each phase, and their share of all who enter", columns=("phase", *counted), rows=lines),
-        base=on_the_level(study, persona, found, asked.customers_classified(found.journeys, group=found.group)[0], "phase"),
+        base=on_the_level(study, persona, found, asked.customers_classified(found.journeys, group=found.group)[0], "phase")
+        + left_out(study),
         method=" ".join(asked.funnel_method(way, within) for way, within in ask.values() if (way, within) != (asked.Way(), None))
         .replace("Unit: customers. ", "").replace(" Shares with Wilson 95 % intervals.", "")
         + " Unit: customers. Shares of those who enter, with Wilson 95 % intervals.",
@@ -90,7 +92,8 @@ def drop_off(study: Study, persona: str = "") -> Section:
     found, why = told_of(study, persona)
     if found is None:
         return Section(id=id, title=title, lead=why, scale=SHARES)
-    told = asked.drop_off(found.journeys, group=found.group, thresholds=study.about.thresholds)
+    ids = [phase.id for phase in study.main_phases]
+    told = asked.drop_off(found.journeys, ids, group=found.group, thresholds=study.about.thresholds)
     phases = {phase.id: phase.title for phase in study.phases}
     places = {t.id: t.title for t in study.touchpoints} | {"": NOWHERE, None: OTHERS}
     steps = [
@@ -119,7 +122,7 @@ def drop_off(study: Study, persona: str = "") -> Section:
         alt=f"Bars: {axis}; " + "; ".join(f"{line[0]} {line[2]}" for line in lines),
         table=Table(caption="Losses and last contacts", rows=lines, numeric=("customers before",),
                     columns=("between", "customers before", "lost [95 % interval]", "of the lost, last seen at")),
-        base=on_the_level(study, persona, found, steps[0][1].n, "phase", f"seen in {study.phases[0].title}"),
+        base=on_the_level(study, persona, found, steps[0][1].n, "phase", f"seen in {study.main_phases[0].title}") + left_out(study),
         method=asked.DROP_OFF_METHOD,
         sources=(found.source,),
         scale=SHARES,

@@ -83,6 +83,12 @@ def movements(study: Study, persona: str, only: str = "") -> Movements | None:
     return None
 
 
+def left_out(study: Study) -> str:
+    """Name the phases a funnel leaves out."""
+    titles = [phase.title for phase in study.phases if phase.optional]
+    return f" Optional, so not counted: {', '.join(titles)}." if titles else ""
+
+
 def window(base: Base) -> str:
     """Return the days of the first and last event."""
     return f"{base.first.date()} to {base.last.date()}" if base.first and base.last else "no event"

@@ -10,7 +10,20 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from cjm_research.errors import UnknownIdError
-from cjm_research.study import About, Claim, Journey, Lane, Objective, Persona, Phase, Review, Scale, Source, Study, Wave
+from cjm_research.study import (
+    About,
+    Claim,
+    Journey,
+    Lane,
+    Objective,
+    Persona,
+    Phase,
+    Review,
+    Scale,
+    Source,
+    Study,
+    Wave,
+)
 
 STUDY = Study(
     about=About(title="Tiny"),

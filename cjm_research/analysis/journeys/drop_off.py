@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,15 @@ DROP_OFF_METHOD = (
 MOST_PLACES = 3
 
 
-def drop_off(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Thresholds) -> pd.DataFrame:
+def drop_off(
+    journeys: Journeys, phases: Sequence[str] | None = None, *, group: Group = EVERYBODY, thresholds: Thresholds
+) -> pd.DataFrame:
     """Return for each phase but the last who is lost after it, and where these customers were last seen.
+
+    Parameters
+    ----------
+    phases
+        Ids of phases in the order of the funnel; all phases of the study unless said otherwise.
 
     Returns
     -------
@@ -38,10 +45,10 @@ def drop_off(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Thresh
     """
     import pandas as pd
 
-    phases, places = journeys.places("phase"), journeys.places("touchpoint")
-    ended = _ended(journeys, group, len(phases))
+    chosen, places = list(journeys.places("phase") if phases is None else phases), journeys.places("touchpoint")
+    ended = _ended(journeys, group, chosen)
     rows = []
-    for place, (phase, following) in enumerate(pairwise(phases)):
+    for place, (phase, following) in enumerate(pairwise(chosen)):
         lost = {last: n for (reached, last), n in ended.items() if reached == place + 1}
         reached = sum(n for (far, _), n in ended.items() if far > place)
         share = _lost(sum(lost.values()), reached, thresholds)
@@ -52,11 +59,13 @@ def drop_off(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Thresh
     return pd.DataFrame(rows, columns=["phase", "next_phase", "reached", "lost", "touchpoint", "last"], dtype=object)
 
 
-def _ended(journeys: Journeys, group: Group, phases: int) -> dict[tuple[int, int], int]:
+def _ended(journeys: Journeys, group: Group, phases: list[str]) -> dict[tuple[int, int], int]:
     """Return customers by how many phases they reached in order, and by the place they were last seen at."""
     e = journeys.engine
     met = e.only(e.each("path", journeys.placed("touchpoint", "v")), "v is not null")
-    through = e.only(e.each("path", journeys.placed("phase", "v")), "v is not null")
+    awaited = [str(phases.index(id)) if id in phases else "null" for id in journeys.places("phase")]
+    place = e.at(e.list_of(awaited), f"{journeys.placed('phase', 'v')} + 1")
+    through = e.only(e.each("path", place), "v is not null")
     placed = (
         f"select {through} as phases, {met} as met, n from ({journeys.coded()}) as coded where {journeys.where(group)}"
     )

@@ -80,3 +80,12 @@ def test_spark_counts_the_same(both):
     duckdb, spark = both(many())
     for group in (Group(), Group("q")):
         assert drop_off(duckdb, group=group, thresholds=HOUSE).equals(drop_off(spark, group=group, thresholds=HOUSE))
+
+
+def test_a_phase_that_is_left_out_loses_nobody(opened):
+    journeys = opened(events(**{f"u{n}": "ACD" for n in range(6)}, **{f"v{n}": "AC" for n in range(4)}))
+    found = drop_off(journeys, ["a", "c", "d"], thresholds=HOUSE)
+    assert [(r.phase, r.next_phase, r.reached, r.lost.value) for r in found.drop_duplicates("phase").itertuples()] == [
+        ("a", "c", 10, 0.0),
+        ("c", "d", 10, 0.4),
+    ]
