@@ -3,6 +3,8 @@
 
 STUDY   ?= data/demo
 WORKERS ?= 2
+SIZE    ?= 1M
+RUNS    ?= 3
 PYTHON  ?= python3
 BIN     := .venv/bin
 UV      := $(shell command -v uv 2>/dev/null)
@@ -10,7 +12,7 @@ RUN     := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 REAL    := ../shared/data/airline
 
 .DEFAULT_GOAL := help
-.PHONY: help .venv bytecode reports lab test check notebooks real lock audit clean
+.PHONY: help .venv bytecode reports lab test check notebooks real bench lock audit clean
 
 help:  ## list what can be made
 	@awk -F':.*## ' '/^[.a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -64,6 +66,9 @@ notebooks: bytecode  ## run all notebooks in place and keep their outputs
 real: bytecode  ## build the reports of the airline and helpdesk studies from real data
 	@if [ -d $(REAL) ]; then $(BIN)/python tests/real/build.py; \
 	else echo "make real: $(REAL) is not there, so there is nothing to build from."; fi
+
+bench: bytecode  ## measure journeys beside other tools (SIZE=10M RUNS=3); needs the network once
+	$(BIN)/python benchmarks/run.py --size $(SIZE) --runs $(RUNS)
 
 lock: .venv  ## pin what pyproject.toml asks for; UPGRADE=1 takes newer releases
 	@$(if $(UV),:,$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet uv)

@@ -82,7 +82,11 @@ def check(
     findings = (
         list(checks.privacy(opened))
         if privacy
-        else [*checks.run(opened, min_evidence=min_evidence), *distinctness.too_alike(opened), *integrity.unsound(opened)]
+        else [
+            *checks.run(opened, min_evidence=min_evidence),
+            *distinctness.too_alike(opened),
+            *integrity.unsound(opened),
+        ]
     )
     typer.echo(checks.as_json(findings) if format == "json" else checks.as_text(findings, notes=notes))
     raise typer.Exit(int(any(finding.severity == "error" for finding in findings)))

@@ -24,7 +24,7 @@ class Distribution:
 
 
 def describe(attribute: Attribute, rows: pd.DataFrame, thresholds: Thresholds) -> Distribution:
-    """Return the distribution of an attribute over these rows, withheld where too few people answered.
+    """Return the distribution of an attribute of a column over these rows, withheld where too few people answered.
 
     Categories with fewer people than ``min_group`` are joined as "other"; where that would still single somebody out,
     the next smallest category joins them.
@@ -37,8 +37,6 @@ def describe(attribute: Attribute, rows: pd.DataFrame, thresholds: Thresholds) -
     >>> describe(age, pd.DataFrame({"age": ["20", "30", "40", "50", "60", ""]}), Thresholds()).summary
     'median 40 years, middle half 30–50'
     """
-    if attribute.kind == "events":
-        return _occurrences(attribute, rows, thresholds)
     if attribute.column not in rows:
         raise EvidenceError(f"source '{attribute.source}'", f"has no column '{attribute.column}'.")
     values = cells.answers(rows[attribute.column], attribute.missing)
@@ -55,22 +53,36 @@ def describe(attribute: Attribute, rows: pd.DataFrame, thresholds: Thresholds) -
     )
 
 
+def how_often(attribute: Attribute, occurrences: pd.DataFrame, thresholds: Thresholds) -> Distribution:
+    """Return the distribution of how often customers had the events of an attribute.
+
+    Parameters
+    ----------
+    occurrences
+        ``times, customers``, as `journeys.occurrences` counts them.
+
+    Examples
+    --------
+    >>> rides = Attribute(id="rides", title="Rides", group="behaviour", kind="events", source="log", events=("ride",))
+    >>> how_often(rides, pd.DataFrame({"times": [0, 1, 3], "customers": [10, 5, 5]}), Thresholds()).summary
+    '50 % [30, 70] at least once; of these median 2, middle half 1–3'
+    """
+    everyone = int(occurrences["customers"].sum())
+    some = occurrences[occurrences["times"] > 0]
+    any_ = estimate.share(int(some["customers"].sum()), everyone, thresholds)
+    if any_.value is None:
+        return Distribution(any_.reason, everyone)
+    times = some["times"].repeat(some["customers"])
+    often = f"; of these {_spread(attribute, times, thresholds).summary}" if len(some) else ""
+    return Distribution(f"{any_.short} at least once{often}", everyone, (("at least once", any_),))
+
+
 def _spread(attribute: Attribute, numbers: pd.Series, thresholds: Thresholds) -> Distribution:
     if len(numbers) < thresholds.min_group:
         return Distribution(estimate.withheld(len(numbers), thresholds).reason, len(numbers))
     low, middle, high = numbers.quantile([0.25, 0.5, 0.75])
     unit = f" {attribute.unit}" if attribute.unit else ""
     return Distribution(f"median {middle:g}{unit}, middle half {low:g}–{high:g}", len(numbers))
-
-
-def _occurrences(attribute: Attribute, log: pd.DataFrame, thresholds: Thresholds) -> Distribution:
-    counts = log["event"].isin(attribute.events).groupby(log["customer"]).sum()
-    some = counts[counts > 0]
-    any_ = estimate.share(len(some), len(counts), thresholds)
-    if any_.value is None:
-        return Distribution(any_.reason, len(counts))
-    often = f"; of these {_spread(attribute, some, thresholds).summary}" if len(some) else ""
-    return Distribution(f"{any_.short} at least once{often}", len(counts), (("at least once", any_),))
 
 
 def _categories(values: pd.Series, thresholds: Thresholds) -> Distribution:

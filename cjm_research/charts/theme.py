@@ -16,7 +16,7 @@ DIVERGING = ("#b4500c", "#e9a26a", "#f3f1ee", "#7fb2dc", "#0b62a8")
 SEQUENTIAL = ("#f2f5f8", "#8fb8da", "#0b4f8a")
 WIDTH = 640
 
-Chart = alt.LayerChart | alt.FacetChart | alt.VConcatChart
+Chart = alt.LayerChart | alt.FacetChart | alt.VConcatChart | alt.HConcatChart
 """What the functions of this room return."""
 
 _LITE = "https://vega.github.io/schema/vega-lite/v5.6.1.json"
@@ -69,3 +69,14 @@ def ink_on(share: float) -> str:
     (True, True)
     """
     return PAPER if share < 0.13 or share > 0.87 else INK
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many letters, an ellipsis where something is missing.
+
+    Examples
+    --------
+    >>> shortened("Review sites", 12), shortened("Review sites", 8)
+    ('Review sites', 'Review…')
+    """
+    return text if len(text) <= most else text[: max(0, most - 1)].rstrip() + "…"

@@ -30,6 +30,8 @@ LABELS = {
     "review_every": "Days between reviews",
     "as_of": "Count ages from",
     "state": "The map shows",
+    "first": "First day",
+    "last": "Last day",
     "low": "Lowest answer",
     "high": "Highest answer",
     "low_label": "Words at the low end",

@@ -9,7 +9,7 @@ from cjm_research.analysis import EMOTION_METHODS, METHODS, Estimate, method_of
 from cjm_research.analysis.estimate import true_minus
 from cjm_research.sections.comparable import against
 from cjm_research.sections.objectives import in_unit
-from cjm_research.sections.reading import emotion, log, measured, why_no_log
+from cjm_research.sections.reading import emotion, left_out, measured, movements, why_no_log
 from cjm_research.sections.section import Section, Table
 from cjm_research.sections.touchpoints import rated
 from cjm_research.study import Persona, Study
@@ -98,16 +98,19 @@ def ratings(study: Study) -> Section:
 
 def funnels(study: Study) -> Section:
     """Return the share of customers reaching each phase, by persona."""
-    found = [(p, log(study, p.id)) for p in _shown(study)]
-    limits = study.about.thresholds
+    found = [(p, movements(study, p.id)) for p in _shown(study)]
+    limits, ids = study.about.thresholds, [phase.id for phase in study.main_phases]
     reached = [
-        (p, analysis.journeys.funnel(mine.events, study.phases, limits)) for p, mine in found if mine and study.phases
+        (p, analysis.journeys.funnel(mine.journeys, ids, group=mine.group, thresholds=limits))
+        for p, mine in found
+        if mine and ids
     ]
     if not reached:
         return Section(id="compare.funnel", title="Who gets how far", lead=why_no_log(study), scale="share 0–100 %")
-    titles = [phase.title for phase in study.phases]
+    titles = [phase.title for phase in study.main_phases]
+    title = {phase.id: phase.title for phase in study.phases}
     cells = [
-        {"row": p.name, "column": r.title, "value": r.total.value, "label": f"{100 * r.total.value:.0f} %" if r.total.value is not None else "–"}
+        {"row": p.name, "column": title[r.phase], "value": r.total.value, "label": f"{100 * r.total.value:.0f} %" if r.total.value is not None else "–"}
         for p, steps in reached for r in steps.itertuples()
     ]  # fmt: skip
     lines = tuple(
@@ -126,7 +129,7 @@ def funnels(study: Study) -> Section:
         figure=charts.svg(drawn),
         alt="Grid of personas by phase with the share of customers who reach it.",
         table=Table(caption="Funnels", columns=("persona", f"customers in {titles[0]}", *titles), rows=lines),
-        base=f"Customers of each persona seen in {titles[0]}.",
+        base=f"Customers of each persona seen in {titles[0]}.{left_out(study)}",
         method=analysis.journeys.FUNNEL_METHOD,
         sources=tuple(sorted({mine.source for _, mine in found if mine})),
         scale="share 0–100 %",

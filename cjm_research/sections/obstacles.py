@@ -6,7 +6,7 @@ import pandas as pd
 
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
-from cjm_research.sections.reading import log, people, quotes, rows, why_no_log
+from cjm_research.sections.reading import left_out, movements, people, quotes, rows, why_no_log
 from cjm_research.sections.section import Section, Table
 from cjm_research.sections.touchpoints import rated
 from cjm_research.study import Obstacle, Opportunity, Study
@@ -17,19 +17,21 @@ SHARES = "share 0–100 %"
 
 def funnel(study: Study, persona: str = "") -> Section:
     """Return how many customers get from phase to phase, and how many are lost between them."""
-    found = log(study, persona)
-    if found is None or not study.phases:
+    found = movements(study, persona)
+    if found is None or not study.main_phases:
         return _no_funnel(why_no_log(study) if found is None else "The study has no phases to count customers in.")
     limits = study.about.thresholds
-    steps = analysis.journeys.funnel(found.events, study.phases, limits)
+    ids = [phase.id for phase in study.main_phases]
+    counted = analysis.journeys.funnel(found.journeys, ids, group=found.group, thresholds=limits)
+    steps = counted.assign(title=[phase.title for phase in study.main_phases])
     if steps["total"].iloc[0].value is None:
         seen = int(steps["customers"].iloc[0])
         reason = analysis.withheld(seen, limits).reason if seen else f"nobody was seen in {steps['title'].iloc[0]}"
         return _no_funnel(f"No funnel of {people(study, persona)}: {reason}.")
     frame = pd.DataFrame(
         [{"label": r.title, "value": r.total.value, "low": r.total.low, "high": r.total.high,
-          "note": r.total.short if r.total.value is None else f"{r.customers:,} customers, {r.total.short}"}
-         for r in steps.itertuples()]
+          "note": r.total.short if r.total.value is None else f"{r.customers:,} customers, {r.total.short}", "lost": lost}
+         for r, lost in zip(steps.itertuples(), _lost(steps), strict=True)]
     ).astype({"value": float, "low": float, "high": float})  # fmt: skip
     counted = ["–" if r.total.value is None else f"{r.customers:,}" for r in steps.itertuples()]
     lines = tuple(
@@ -43,11 +45,11 @@ def funnel(study: Study, persona: str = "") -> Section:
         title="From phase to phase",
         lead=_greatest_loss(steps),
         figure=charts.svg(
-            charts.bars(frame, axis=f"share of the customers seen in {start}", description="phase funnel")
+            charts.funnel(frame, axis=f"share of the customers seen in {start}", description="phase funnel")
         ),
         alt="Funnel over the phases; " + "; ".join(f"{line[0]} {line[1]}" for line in lines),
         table=Table(caption="Funnel", columns=columns, rows=lines, numeric=("customers",)),
-        base=f"{people(study, persona)}: {steps['customers'].iloc[0]:,} customers seen in {start}.",
+        base=f"{people(study, persona)}: {steps['customers'].iloc[0]:,} customers seen in {start}.{left_out(study)}",
         method=analysis.journeys.FUNNEL_METHOD,
         sources=(found.source,),
         scale=SHARES,
@@ -177,6 +179,15 @@ def insights(study: Study, persona: str = "") -> Section:
 
 def _no_funnel(why: str) -> Section:
     return Section(id="obstacles.funnel", title="From phase to phase", lead=why, scale=SHARES)
+
+
+def _lost(steps: pd.DataFrame) -> list[str]:
+    """Return how many of each phase are not seen in the next one, in words."""
+    titles, drops = steps["title"].tolist()[1:], steps["drop"].tolist()[1:]
+    return [
+        f"{drop.short} not seen in {title}" if drop.value is not None else ""
+        for title, drop in zip(titles, drops, strict=True)
+    ] + [""]
 
 
 def _greatest_loss(steps: pd.DataFrame) -> str:

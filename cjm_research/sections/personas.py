@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cjm_research import analysis, evidence
+from cjm_research import analysis
 from cjm_research.analysis import Distribution
-from cjm_research.sections.reading import head_count, people, rows, who
+from cjm_research.sections.reading import head_count, movements, people, rows, who
 from cjm_research.sections.section import Bar, Block, Item, Profile, Section, Table
 from cjm_research.sections.targets import sizing_source
 from cjm_research.study import Attribute, Claim, Goal, Pain, Persona, Study
@@ -94,17 +94,23 @@ def _measured(study: Study, attribute: Attribute, persona: str) -> Item:
 
 
 def _distribution(study: Study, attribute: Attribute, persona: str) -> Distribution | None:
-    source = next((s for s in study.sources if s.id == attribute.source and s.id in study.present and s.file), None)
-    if source is None:
-        return None
     if attribute.kind == "events":
-        log = evidence.event_log(study, source.id)
-        chosen = analysis.members(log, source, who(study, persona), study.persona_models)
-    else:
-        chosen = rows(study, source.id, persona)
-        if chosen is not None and source.kind == "events" and source.columns.participant in chosen:
-            chosen = chosen.drop_duplicates(source.columns.participant, keep="last")
-    return None if chosen is None else analysis.describe(attribute, chosen, study.about.thresholds)
+        return _occurrences(study, attribute, persona)
+    source = next((s for s in study.sources if s.id == attribute.source), None)
+    chosen = rows(study, source.id, persona) if source else None
+    if source is None or chosen is None:
+        return None
+    if source.kind == "events" and source.columns.participant in chosen:
+        chosen = chosen.drop_duplicates(source.columns.participant, keep="last")
+    return analysis.describe(attribute, chosen, study.about.thresholds)
+
+
+def _occurrences(study: Study, attribute: Attribute, persona: str) -> Distribution | None:
+    found = movements(study, persona, attribute.source)
+    if found is None:
+        return None
+    counted = analysis.journeys.occurrences(found.journeys, attribute.events, group=found.group)
+    return analysis.how_often(attribute, counted, study.about.thresholds)
 
 
 def _claimed_blocks(study: Study, me: Persona) -> list[Block]:

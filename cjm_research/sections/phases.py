@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cjm_research import analysis, charts
-from cjm_research.sections.reading import log, people, why_no_log
+from cjm_research.sections.reading import movements, people, why_no_log, window
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 from cjm_research.study.ledger import level
@@ -34,11 +34,11 @@ def taxonomy(study: Study, persona: str = "") -> Section:
 
 def classification(study: Study, persona: str = "") -> Section:
     """Return how many events and customers the phases account for, and which events they leave out."""
-    found = log(study, persona)
+    found = movements(study, persona)
     if found is None:
         return _no_classification(why_no_log(study))
-    events = analysis.journeys.classification(found.events, study.phases)
-    inside, customers = analysis.journeys.customers_classified(found.events, study.phases)
+    events = analysis.journeys.classification(found.journeys, group=found.group)
+    inside, customers = analysis.journeys.customers_classified(found.journeys, group=found.group)
     limits = study.about.thresholds
     if customers < limits.min_group:
         reason = analysis.withheld(customers, limits).reason if customers else "nobody is in the log"
@@ -70,7 +70,7 @@ def classification(study: Study, persona: str = "") -> Section:
         figure=charts.svg(charts.bars(frame, axis="share of events", description="share of events per phase")),
         alt="Bars: share of events per phase; " + "; ".join(f"{t} {e.short}" for t, e in bars),
         table=Table(caption="Classification", columns=("what", "share or count"), rows=tuple(lines)),
-        base=f"{people(study, persona)}: {total:,} events of {customers:,} customers, {_window(found.events)}.",
+        base=f"{people(study, persona)}: {total:,} events of {customers:,} customers, {window(found.base)}.",
         method="An event belongs to the phase that lists its name. Shares with Wilson 95 % interval; events of one "
         "customer go together, so their interval is narrower than it should be.",
         sources=(found.source,),
@@ -90,9 +90,3 @@ def _how_often(events: int, customers: int, least: int) -> str:
 
 def _need(study: Study, text: str, evidence: tuple[str, ...]) -> str:
     return text if level(study, evidence) != "assumed" else f"{text} (assumed)"
-
-
-def _window(events: pd.DataFrame) -> str:
-    if events.empty:
-        return "no event"
-    return f"{events['at'].min().date()} to {events['at'].max().date()}"

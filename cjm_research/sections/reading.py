@@ -52,27 +52,6 @@ def _counts(column: pd.Series, source: Source) -> pd.Series:
     return found
 
 
-@dataclass(frozen=True)
-class Log:
-    """A persona's events and the source they stand in."""
-
-    source: str
-    events: pd.DataFrame
-
-
-def log(study: Study, persona: str, only: str = "") -> Log | None:
-    """Return a persona's events from the named or the first event log, or None where there is none that can tell."""
-    for source in _logs(study):
-        if only and source.id != only:
-            continue
-        events = analysis.members(
-            evidence.event_log(study, source.id), source, who(study, persona), study.persona_models
-        )
-        if events is not None:
-            return Log(source.id, events)
-    return None
-
-
 def _logs(study: Study) -> list[Source]:
     return [
         source
@@ -106,6 +85,12 @@ def movements(study: Study, persona: str, only: str = "") -> Movements | None:
     return None
 
 
+def left_out(study: Study) -> str:
+    """Name the phases a funnel leaves out."""
+    titles = [phase.title for phase in study.phases if phase.optional]
+    return f" Optional, so not counted: {', '.join(titles)}." if titles else ""
+
+
 def window(base: Base) -> str:
     """Return the days of the first and last event."""
     return f"{base.first.date()} to {base.last.date()}" if base.first and base.last else "no event"
@@ -135,14 +120,13 @@ def measured(study: Study, metric: Metric, persona: str) -> Estimate:
     limits = study.about.thresholds
     unit = analysis.unit_of(metric)
     if metric.kind == "conversion":
-        found = log(study, persona, metric.source or "")
+        found = movements(study, persona, metric.source or "")
         if found is None:
             return analysis.unavailable("not measured: no event log for this", "share")
-        ends = {phase.id: phase for phase in study.phases}
-        start, end = ends.get(metric.from_phase or ""), ends.get(metric.to_phase or "")
-        if start is None or end is None:
+        start, end = metric.from_phase or "", metric.to_phase or ""
+        if not {start, end} <= {phase.id for phase in study.phases}:
             return analysis.unavailable("not measured: its phases are not in this study", "share")
-        return analysis.journeys.conversion(found.events, start, end, limits)
+        return analysis.journeys.conversion(found.journeys, start, end, group=found.group, thresholds=limits)
     if metric.source is None or metric.source not in study.present:
         return analysis.unavailable("not measured: its source is missing", unit)
     known = study.source(metric.source).file is not None

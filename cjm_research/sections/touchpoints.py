@@ -6,10 +6,10 @@ from collections import Counter
 
 import pandas as pd
 
-from cjm_research import charts
+from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
 from cjm_research.sections.comparable import against
-from cjm_research.sections.reading import log, measured, people
+from cjm_research.sections.reading import measured, movements, people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study, Touchpoint
 
@@ -128,14 +128,14 @@ class _Uses:
 
 
 def _customers(study: Study, persona: str) -> _Uses | None:
-    found = log(study, persona)
+    found = movements(study, persona)
     if found is None:
         return None
-    rule = pd.DataFrame([(e, t.id) for t in study.touchpoints for e in t.events], columns=["event", "touchpoint"])
-    hits = found.events[["customer", "event", "channel"]].merge(rule, on="event")
-    by_channel = hits.groupby(["touchpoint", "channel"])["customer"].nunique()
-    totals = hits.groupby("touchpoint")["customer"].nunique()
-    return _Uses(found.source, {k: int(v) for k, v in by_channel.items()}, {str(k): int(v) for k, v in totals.items()})
+    seen = analysis.journeys.uses(found.journeys, group=found.group)
+    total = seen["channel"].isna()
+    counts = {(row.touchpoint, row.channel): row.customers for row in seen[~total].itertuples()}
+    totals = {row.touchpoint: row.customers for row in seen[total].itertuples()}
+    return _Uses(found.source, counts, totals)
 
 
 def _cell(touchpoint: Touchpoint, channel: str, used: _Uses | None, least: int) -> tuple[str, str, float | None, str]:

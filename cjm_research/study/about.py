@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -107,6 +108,16 @@ class About(Part):
     overall: Slug | None = Field(None, description="the metric that asks about the whole experience")
     thresholds: Thresholds = Thresholds()
     waves: Unique[Wave] = Field((), description="periods to compare, the earliest first")
+
+    @field_validator("waves")
+    @classmethod
+    def _one_after_the_other(cls, waves: tuple[Wave, ...]) -> tuple[Wave, ...]:
+        for before, after in pairwise(waves):
+            if after.first <= before.last:
+                raise ValueError(
+                    f"'{after.id}' begins on {after.first}, when '{before.id}' is not over; write them one after the other"
+                )
+        return waves
 
     @property
     def today(self) -> date:

@@ -16,4 +16,7 @@ class Phase(Part):
     needs: tuple[Claim, ...] = ()
     entry: Text = ""
     exit: Text = ""
+    optional: bool = Field(
+        default=False, description="not everybody passes it, or the log seldom shows it: funnels leave it out"
+    )
     events: tuple[Text, ...] = Field((), description="names of events in the log that belong to this phase")

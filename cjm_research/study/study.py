@@ -82,6 +82,11 @@ class Study(Part):
         """Return one phase."""
         return _find("phase", id, self.phases)
 
+    @property
+    def main_phases(self) -> tuple[Phase, ...]:
+        """The phases everybody is to pass, in their order: those a funnel counts."""
+        return tuple(phase for phase in self.phases if not phase.optional)
+
     def touchpoint(self, id: str) -> Touchpoint:
         """Return one touchpoint."""
         return _find("touchpoint", id, self.touchpoints)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cjm_research.analysis import describe
+from cjm_research.analysis import describe, how_often
 from cjm_research.analysis.attributes import _joined
 from cjm_research.errors import EvidenceError
 from cjm_research.study import Attribute, Thresholds
@@ -87,28 +87,26 @@ def test_no_category_of_few_people_can_be_recovered_by_subtraction(counts, least
     assert all(name in shown or name in counts for name in shown if name != "other")
 
 
-def log(**times):
-    events = [(who, event) for who, found in times.items() for event in found]
-    return pd.DataFrame(events, columns=["customer", "event"])
+def often(**customers):
+    """Return how often: ``t3=5`` means that five customers had the event three times."""
+    times = [(int(name.removeprefix("t")), count) for name, count in customers.items()]
+    return how_often(attribute("events", events=["r"]), pd.DataFrame(times, columns=["times", "customers"]), HOUSE)
 
 
 def test_occurrences_are_counted_per_customer():
-    found = describe(attribute("events", events=["r"]), log(a="rr", b="rx", c="rrr", d="rrrr", e="rrrrr", f="x"), HOUSE)
+    found = often(t0=1, t1=1, t2=1, t3=1, t4=1, t5=1)
     assert found.summary == "83 % [44, 97] at least once; of these median 3, middle half 2–4"
     assert found.n == 6
 
 
 def test_a_withheld_share_of_customers_is_not_given_away_by_the_rest_of_the_sentence():
-    assert (
-        describe(attribute("events", events=["r"]), log(a="r", b="r", c="x"), HOUSE).summary
-        == "withheld: 3 people, fewer than 5"
-    )
+    assert often(t0=1, t1=2).summary == "withheld: 3 people, fewer than 5"
+    assert often(t0=9, t1=2).summary == "18 % [5, 48] at least once; of these withheld: 2 people, fewer than 5"
 
 
 def test_an_event_nobody_did_is_nought_percent():
-    found = describe(attribute("events", events=["r"]), log(a="x", b="x", c="x", d="x", e="x"), HOUSE)
-    assert found.summary == "0 % [0, 43] at least once"
-    assert describe(attribute("events", events=["r"]), log(), HOUSE).summary == "no answers"
+    assert often(t0=5).summary == "0 % [0, 43] at least once"
+    assert often().summary == "no answers"
 
 
 def test_an_unknown_column_is_refused():

@@ -57,6 +57,21 @@ def outcomes(labels, values):
     return frame.assign(**dict.fromkeys(sides, 5.0))
 
 
+def ways(names, values):
+    links = [(1, name, after, value) for name, after, value in zip(names, [*names, ""][1:], values, strict=True)]
+    frame = pd.DataFrame(links, columns=["step", "source", "target", "value"])
+    return frame.assign(label=frame["source"]).dropna().astype({"value": int})
+
+
+def tree(names, values):
+    known = [(name, value) for name, value in zip(names, values, strict=True) if not np.isnan(value)]
+    all_of_them = ("all", sum(value for _, value in known))
+    rows = [(place, 0 if place else -1, min(place, 1), "place" if place else "anchor", int(value), name, name, name)
+            for place, (name, value) in enumerate([all_of_them, *known])]  # fmt: skip
+    columns = ["node", "parent", "step", "kind", "value", "title", "note", "label"]
+    return pd.DataFrame(rows if known else [], columns=columns)
+
+
 DRAW = {
     "intervals": lambda names, values: charts.intervals(estimates(names, values), domain=(1, 5), axis="rating", description="words"),
     "bars": lambda names, values: charts.bars(estimates(names, values), axis="share", description="words"),
@@ -68,6 +83,8 @@ DRAW = {
     "value_effort": lambda names, values: charts.value_effort(estimates(names, values).assign(name=names, effort=2.0), description="words"),
     "opportunity_landscape": lambda names, values: charts.opportunity_landscape(outcomes(names, values), bands=[10, 12, 15], names=names, description="words"),
     "kano": lambda names, values: charts.kano(estimates(names, values).assign(kind="attractive"), description="words"),
+    "flow": lambda names, values: charts.flow(ways(names, values), order=names, description="words"),
+    "path_tree": lambda names, values: charts.path_tree(tree(names, values), heads=["all", "first"], description="words"),
     "curves": lambda names, values: charts.curves(curve(names, values), order=names, people=names, description="words"),
 }  # fmt: skip
 EVERY = pytest.mark.parametrize("name", DRAW)
@@ -167,6 +184,7 @@ def test_words_from_outside_are_data_and_never_part_of_an_expression_or_a_field(
         "run",
         *("head", "order", "kind", "start", "end", "middle", "shift", "place", "line", "said", "effort"),
         *("importance", "importance_low", "importance_high", "satisfaction", "satisfaction_low", "satisfaction_high"),
+        *("x", "x2", "y", "y2", "link", "text"),
     }
     assert fields <= ours
     said = [text for key in ("filter", "expr", "labelExpr", "calculate", "test") for text in find(chart, key)]

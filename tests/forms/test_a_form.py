@@ -275,6 +275,21 @@ def test_the_study_itself_can_be_edited(folder: Path, at: type[Person]) -> None:
     assert (about.title, about.review_every, len(about.lanes)) == ("A tiny shop", 30, 7)
 
 
+def test_waves_can_be_edited_and_must_follow_one_another(folder: Path, at: type[Person]) -> None:
+    person = at(forms.form(open_study(folder), "about"))
+    winter = ("Winter", "2026-01-01", "2026-03-31", "winter")
+    person.fill_head("waves", (winter, ("Spring", "2026-03-31", "2026-06-30", "spring")))
+    person.press("cjm-save")
+    assert "1 problem" in person.status
+    person.fill_head("waves", (winter, ("Spring", "2026-04-01", "2026-06-30", "spring")))
+    person.press("cjm-save")
+    waves = open_study(folder).about.waves
+    assert [(wave.id, wave.title, wave.last) for wave in waves] == [
+        ("winter", "Winter", date(2026, 3, 31)),
+        ("spring", "Spring", date(2026, 6, 30)),
+    ]
+
+
 def test_a_sign_off_is_a_dated_review_with_the_fingerprint_and_asks_before_it_replaces(
     folder: Path, at: type[Person]
 ) -> None:

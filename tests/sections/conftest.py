@@ -20,6 +20,8 @@ from cjm_research.store import open_study
 from cjm_research.study import Study
 
 CHARTS = (
+    "differences",
+    "conformance",
     "bars",
     "bullet",
     "counts",
@@ -37,11 +39,15 @@ CHARTS = (
     "ranks",
     "value_effort",
     "trends",
+    "contribution",
+    "transitions",
+    "variants",
+    "flow",
+    "path_tree",
+    "dwell",
+    "funnel",
+    "survival",
 )
-
-
-CHOSEN = {"base", "run"}
-"""Parameters by which a researcher looks at a section otherwise; as a rule nobody gives them."""
 
 
 def _sections(*parameters: str) -> dict[str, Callable[..., Section]]:
@@ -52,9 +58,14 @@ def _sections(*parameters: str) -> dict[str, Callable[..., Section]]:
         for room in rooms
         for name, say in vars(room).items()
         if isfunction(say) and say.__module__ == room.__name__ and not name.startswith("_")
-        if tuple(name for name in signature(say).parameters if name not in CHOSEN) == parameters
-        and signature(say).return_annotation == "Section"
+        if _asked(say) == parameters and signature(say).return_annotation == "Section"
     }
+
+
+def _asked(say: Callable) -> tuple[str, ...]:
+    """Return what a function asks for besides choices that have a default."""
+    found = signature(say).parameters.items()
+    return tuple(name for name, about in found if name == "persona" or about.default is about.empty)
 
 
 OF_A_PERSONA = _sections("study", "persona") | {

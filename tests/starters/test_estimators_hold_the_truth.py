@@ -6,6 +6,7 @@ import pytest
 from scipy import stats
 
 from cjm_research import analysis, evidence
+from cjm_research.sections import reading
 from cjm_research.store import open_study
 
 OFTEN = 0.95
@@ -39,11 +40,11 @@ def test_intervals_of_ratings_shares_and_scores_miss_no_more_than_chance_allows(
 
 
 def test_the_funnel_of_every_persona_shows_the_planted_drop_off(study, truth):
-    log = evidence.event_log(study, "events")
     held = []
     for persona in truth.mix:
-        own = rows_of(study, "events", persona, log)
-        steps = analysis.journeys.funnel(own, study.phases, study.about.thresholds).set_index("phase")["step"]
+        own = reading.movements(study, persona)
+        steps = analysis.journeys.funnel(own.journeys, group=own.group, thresholds=study.about.thresholds)
+        steps = steps.set_index("phase")["step"]
         phases = [phase.id for phase in study.phases]
         for phase, following in pairwise(phases):
             held.append(holds(truth.events.goes_on[phase][persona], steps[following]))
@@ -52,13 +53,13 @@ def test_the_funnel_of_every_persona_shows_the_planted_drop_off(study, truth):
 
 
 def test_objectives_end_in_all_three_ways(study):
-    log = evidence.event_log(study, "events")
+    log = reading.movements(study, "").journeys
     verdicts = set()
     for objective in study.objectives:
         metric = study.metric(objective.metric)
         if metric.kind == "conversion":
-            ends = study.phase(metric.from_phase), study.phase(metric.to_phase)
-            found = analysis.journeys.conversion(log, *ends, study.about.thresholds)
+            ends = metric.from_phase, metric.to_phase
+            found = analysis.journeys.conversion(log, *ends, thresholds=study.about.thresholds)
         else:
             found = analysis.measure(metric, evidence.table(study, metric.source), study.about.thresholds)
         target = objective.target / 100

@@ -10,7 +10,20 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from cjm_research.errors import UnknownIdError
-from cjm_research.study import About, Claim, Journey, Lane, Objective, Persona, Phase, Review, Scale, Source, Study
+from cjm_research.study import (
+    About,
+    Claim,
+    Journey,
+    Lane,
+    Objective,
+    Persona,
+    Phase,
+    Review,
+    Scale,
+    Source,
+    Study,
+    Wave,
+)
 
 STUDY = Study(
     about=About(title="Tiny"),
@@ -135,6 +148,18 @@ def test_a_scale_goes_up() -> None:
         Scale(low=5, high=5)
     with refused("must be more than low, which is 6"):
         Scale(low=6)
+
+
+def test_waves_follow_one_another() -> None:
+    def wave(id: str, first: date, last: date) -> Wave:
+        return Wave(id=id, title=id, first=first, last=last)
+
+    may, june = (date(2026, 5, 1), date(2026, 5, 31)), (date(2026, 6, 1), date(2026, 6, 30))
+    assert len(About(title="x", waves=(wave("may", *may), wave("june", *june))).waves) == 2
+    with refused("'june' begins on 2026-05-31, when 'may' is not over"):
+        About(title="x", waves=(wave("may", *may), wave("june", may[1], june[1])))
+    with refused("must not lie before first, which is 2026-06-01"):
+        wave("june", june[0], may[1])
 
 
 @given(low=st.integers(-100, 100), width=st.integers(1, 100), share=st.floats(0, 1))

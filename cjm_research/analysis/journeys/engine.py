@@ -51,7 +51,7 @@ class Engine(ABC):
 
     @abstractmethod
     def seal(self) -> None:
-        """Read nothing from outside any more."""
+        """Read nothing from outside any more; whatever was set to read the log is put back."""
 
     @abstractmethod
     def close(self) -> None:
@@ -103,6 +103,10 @@ class Engine(ABC):
         """Return a list of integers or nulls."""
 
     @abstractmethod
+    def numbers(self, last: str) -> str:
+        """Return the list of whole numbers from 1 to one that is at least 1."""
+
+    @abstractmethod
     def length(self, values: str) -> str:
         """Return the length of a list."""
 
@@ -129,6 +133,10 @@ class Engine(ABC):
     @abstractmethod
     def unrepeated(self, path: str) -> str:
         """Return the codes of a column that differ from the code before."""
+
+    @abstractmethod
+    def firsts(self, path: str) -> str:
+        """Return the codes of a column in the order in which each comes for the first time."""
 
     @abstractmethod
     def changes(self, items: str) -> str:
@@ -159,5 +167,13 @@ class Engine(ABC):
         """Select one row per pair of neighbours, as ``a`` and ``z``; lists of fewer than two give none."""
 
     @abstractmethod
+    def neighbours(self, path: str) -> str:
+        """Return the neighbours in a column of codes, each pair one number: the earlier above the later by 65,536."""
+
+    @abstractmethod
     def quantile(self, values: str, share: float) -> str:
         """Return the exact quantile of a group, linear between two values."""
+
+    @abstractmethod
+    def quantiles(self, values: str, shares: Sequence[float]) -> str:
+        """Return the list of several exact quantiles of a group, whose values are held once."""

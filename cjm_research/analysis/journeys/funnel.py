@@ -1,101 +1,123 @@
-"""Customers through the phases: what the log covers, how many get from phase to phase."""
+"""Customers through the phases in their order: how many get how far, in four ways of counting."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-
-import duckdb
-import pandas as pd
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal
 
 from cjm_research.analysis import estimate
-from cjm_research.study import Phase, Thresholds
+from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.errors import UnknownIdError
+from cjm_research.study import Thresholds
 
-FUNNEL_METHOD = (
-    "Unit: customers. A customer counts in the first phase from the first event there, and in a later phase once any "
-    "later event of the log belongs to it, with every phase before it reached first (closed, eventual; no time window; "
-    "equal times in the order of the log). Shares with Wilson 95 % intervals."
-)
-
+if TYPE_CHECKING:
+    import pandas as pd
 
 AFTER_FEW = "withheld: too few people in a phase before"
 
 
-def classification(log: pd.DataFrame, phases: Sequence[Phase]) -> pd.DataFrame:
-    """Return one row per event name: how often it occurs and which phase it belongs to.
+@dataclass(frozen=True)
+class Way:
+    """A way of counting a funnel.
 
     Parameters
     ----------
-    log
-        ``customer, at, event, row``.
-    phases
-        The phases with the names of their events.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``event``, ``events`` (count), ``customers`` (count), ``phase`` (id or ''), most frequent first.
+    entry
+        ``closed``: a customer enters with the first phase only. ``open``: with whichever phase is seen first.
+    order
+        ``eventual``: anything may happen between two phases. ``direct``: the next event must belong to the next phase or
+        to the same one.
     """
-    with _connection(log, phases) as connection:
-        return connection.execute(
-            "select event, count(*) as events, count(distinct customer) as customers, coalesce(any_value(phase), '') as phase"
-            " from log left join rule using (event) group by event order by events desc, event"
-        ).df()
+
+    entry: Literal["closed", "open"] = "closed"
+    order: Literal["eventual", "direct"] = "eventual"
 
 
-def customers_classified(log: pd.DataFrame, phases: Sequence[Phase]) -> tuple[int, int]:
-    """Return how many customers have at least one event in a phase, and how many there are."""
-    with _connection(log, phases) as connection:
-        row = connection.execute(
-            "select count(distinct customer) filter (place is not null), count(distinct customer)"
-            " from log left join rule using (event)"
-        ).fetchone()
-    return (row[0], row[1]) if row else (0, 0)
+WAYS = (Way(), Way("open"), Way("closed", "direct"), Way("open", "direct"))
+
+_RULES = {
+    Way(): "A customer counts in the first phase from the first event there, and in a later phase once any later event of "
+    "the log belongs to it, with every phase before it reached first (closed, eventual",
+    Way("open"): "A customer enters with the first event in any phase and counts there, then in each next phase once a "
+    "later event belongs to it; a phase left out ends the count (open, eventual",
+    Way("closed", "direct"): "A customer enters with the first phase and counts in the next one if the next event belongs to "
+    "it; events in the same phase do not matter, any other ends the attempt, and the best attempt counts (closed, direct",
+    Way("open", "direct"): "A customer enters with the first event in any phase and counts in the next one if the next event "
+    "belongs to it; events in the same phase do not matter, any other ends the count (open, direct",
+}  # fmt: skip
 
 
-def funnel(log: pd.DataFrame, phases: Sequence[Phase], thresholds: Thresholds) -> pd.DataFrame:
-    """Return the phase funnel, closed and eventual.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per phase: ``phase``, ``title``, ``customers`` (reached), ``step`` (`Estimate` of the share of those in the
-        phase before), ``total`` (`Estimate` of the share of those in the first phase; withheld after
-        a phase of too few people, because it would give the withheld ``step`` away), ``drop`` (`Estimate` of the share
-        lost since the phase before). The first row's ``step`` and ``drop`` say that nothing comes before it.
+def funnel_method(way: Way = WAYS[0], window: timedelta | None = None) -> str:
+    """Return the rule of a way of counting, as it is printed under the numbers.
 
     Examples
     --------
-    >>> paths = {"u1": "ABCD", "u2": "AD", "u3": "BCD", "u4": "AXBC", "u5": "D", "u6": "ABD"}
-    >>> events = [(who, pd.Timestamp(2026, 1, 1), event) for who, path in paths.items() for event in path]
-    >>> log = pd.DataFrame(events, columns=["customer", "at", "event"]).assign(row=range(len(events)))
-    >>> phases = [Phase(id=name.lower(), title=name, events=(name,)) for name in "ABCD"]
-    >>> funnel(log, phases, Thresholds())["customers"].tolist()
-    [4, 3, 2, 1]
+    >>> funnel_method(window=timedelta(days=30)).partition("(")[2]
+    'closed, eventual; within 30 days of entering; equal times in the order of the log). Shares with Wilson 95 % intervals.'
     """
-    reached = _customers_in(log, phases)
+    limit = f"within {window.total_seconds() / 86400:g} days of entering" if window else "no time window"
+    end = f"; {limit}; equal times in the order of the log). Shares with Wilson 95 % intervals."
+    return f"Unit: customers. {_RULES[way]}{end}"
+
+
+FUNNEL_METHOD = funnel_method()
+
+
+def funnel(
+    journeys: Journeys,
+    phases: Sequence[str] | None = None,
+    *,
+    way: Way = WAYS[0],
+    window: timedelta | None = None,
+    group: Group = EVERYBODY,
+    thresholds: Thresholds,
+) -> pd.DataFrame:
+    """Return how many customers get from phase to phase.
+
+    Parameters
+    ----------
+    phases
+        Ids of phases in the order of the funnel; all phases of the study unless said otherwise.
+    window
+        Only events within this time of entering count, the end included.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per phase: ``phase`` (id), ``customers`` (who count there), ``step`` (`Estimate` of the share of those in
+        the phase before who went on), ``total`` (`Estimate` of the share of those who entered at all; withheld after a
+        phase of too few people, because it would give the withheld ``step`` away), ``drop`` (`Estimate` of the share of
+        those in the phase before who did not). The first row's ``step`` and ``drop`` say that nothing comes before it.
+    """
+    import pandas as pd
+
+    chosen = list(journeys.places("phase") if phases is None else phases)
+    entered, went_on, everyone = _counted(_furthest(journeys, chosen, way, window, group), len(chosen))
     first = estimate.unavailable("first phase", "share")
-    steps = [_share(now, before, thresholds) for before, now in pairwise(reached)]
-    drops = [_share(before - now, before, thresholds) for before, now in pairwise(reached)]
-    few = [any(0 < count < thresholds.min_group for count in reached[:place]) for place in range(len(reached))]
+    few = [any(0 < count < thresholds.min_group for count in entered[:place]) for place in range(len(chosen))]
+    steps = [_share(now, before, thresholds) for before, now in zip(entered, went_on[1:], strict=False)]
+    drops = [_share(before - now, before, thresholds) for before, now in zip(entered, went_on[1:], strict=False)]
     return pd.DataFrame(
         {
-            "phase": [phase.id for phase in phases],
-            "title": [phase.title for phase in phases],
-            "customers": reached,
-            "step": [first, *steps][: len(phases)],
+            "phase": chosen,
+            "customers": entered,
+            "step": [first, *steps][: len(chosen)],
             "total": [
-                estimate.unavailable(AFTER_FEW, "share") if hidden else _share(count, reached[0], thresholds)
-                for count, hidden in zip(reached, few, strict=True)
+                estimate.unavailable(AFTER_FEW, "share") if hidden else _share(count, everyone, thresholds)
+                for count, hidden in zip(entered, few, strict=True)
             ],
-            "drop": [first, *drops][: len(phases)],
+            "drop": [first, *drops][: len(chosen)],
         }
     )
 
 
-def conversion(log: pd.DataFrame, start: Phase, end: Phase, thresholds: Thresholds) -> estimate.Estimate:
+def conversion(
+    journeys: Journeys, start: str, end: str, *, group: Group = EVERYBODY, thresholds: Thresholds
+) -> estimate.Estimate:
     """Return the share of customers seen in one phase who are later seen in another."""
-    found: estimate.Estimate = funnel(log, [start, end], thresholds)["step"].iloc[1]
+    found: estimate.Estimate = funnel(journeys, [start, end], group=group, thresholds=thresholds)["step"].iloc[1]
     return found
 
 
@@ -103,39 +125,72 @@ def _share(count: int, base: int, thresholds: Thresholds) -> estimate.Estimate:
     return estimate.share(count, base, thresholds) if base else estimate.unavailable("nobody came this far", "share")
 
 
-def _customers_in(log: pd.DataFrame, phases: Sequence[Phase]) -> list[int]:
+def _counted(furthest: list[tuple[int, int, int]], phases: int) -> tuple[list[int], list[int], int]:
+    """Return for each phase who count there and who of them came from the phase before; and how many entered at all."""
+    entered, went_on = [0] * phases, [0] * phases
+    for entry, end, n in furthest:
+        for place in range(entry, end):
+            entered[place] += n
+            went_on[place] += n * (place > entry)
+    return entered, went_on, sum(n for entry, end, n in furthest if end > entry)
+
+
+def _furthest(
+    journeys: Journeys, phases: list[str], way: Way, window: timedelta | None, group: Group
+) -> list[tuple[int, int, int]]:
+    """Return (place of entry, place after the last phase reached, customers)."""
     if not phases:
         return []
-    with _connection(log, phases) as connection:
-        row = connection.execute(_reached(len(phases))).fetchone()
-    return list(row) if row else [0] * len(phases)
+    e = journeys.engine
+    walked = f"select path, n from ({_paths(journeys, phases, way, window, group)}) as walked"
+    entry = "0" if way.entry == "closed" else e.at(e.only("path", "v >= 0"), "1")
+    ends = (
+        f"select {entry} as entry, {e.fold('path', '0', _walk(way, len(phases)))} as ending, n from ({walked}) as paths"
+    )
+    found = e.rows(f"select entry, ending, sum(n) from ({ends}) as ends group by entry, ending")
+    best_above = len(phases) + 1 if way == Way("closed", "direct") else 1
+    return [(entry or 0, abs(ending) // best_above, int(n)) for entry, ending, n in found]
 
 
-def _connection(log: pd.DataFrame, phases: Sequence[Phase]) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(":memory:", config={"threads": "2", "enable_external_access": "false"})
-    connection.execute("set enable_progress_bar = false")
-    connection.register("log", log[["customer", "at", "event", "row"]])
-    rules: dict[str, tuple[str, str, int]] = {}  # an event that two phases claim counts once, in the first
-    for place, phase in enumerate(phases):
-        for event in phase.events:
-            rules.setdefault(event, (event, phase.id, place))
-    connection.execute("create table rule (event varchar, phase varchar, place integer)")
-    if rules:
-        connection.executemany("insert into rule values (?, ?, ?)", list(rules.values()))
-    return connection
+def _walk(way: Way, phases: int) -> str:
+    """Return what an event in phase ``v`` (less than 0: in none) makes of ``a``, the place of the phase awaited."""
+    if way == Way():
+        return "case when v = a then a + 1 else a end"
+    if way == Way("open"):
+        return "case when a = 0 then v + 1 when v = a then a + 1 else a end"
+    if way == Way("open", "direct"):  # below 0: it has ended
+        return "case when a < 0 then a when a = 0 then v + 1 when v = a - 1 then a when v = a then a + 1 else -a end"
+    most = phases + 1  # the best attempt above the present one
+    present = f"a % {most}"
+    now = f"(case when v = {present} then {present} + 1 when v = {present} - 1 then {present} when v = 0 then 1 else 0 end)"
+    return f"greatest(a - {present}, {now} * {most}) + {now}"
 
 
-def _reached(count: int) -> str:
-    """Return the query that counts the customers reaching each of ``count`` phases in order."""
-    parts = [
-        'placed as (select customer, place, row_number() over (order by "at", "row") as position'
-        " from log join rule using (event))",
-        "reach0 as (select customer, min(position) as position from placed where place = 0 group by customer)",
-    ]
-    parts += [
-        f"reach{k} as (select placed.customer, min(placed.position) as position from placed"
-        f" join reach{k - 1} on placed.customer = reach{k - 1}.customer"
-        f" where placed.place = {k} and placed.position > reach{k - 1}.position group by placed.customer)"
-        for k in range(1, count)
-    ]
-    return f"with {', '.join(parts)} select " + ", ".join(f"(select count(*) from reach{k})" for k in range(count))
+def _paths(journeys: Journeys, phases: list[str], way: Way, window: timedelta | None, group: Group) -> str:
+    """Select ``path`` (places in the funnel, -1 for what is in none) and ``n``."""
+    e, where = journeys.engine, journeys.where(group)
+    if window is None:
+        level: Literal["event", "phase"] = "phase" if way.order == "eventual" else "event"
+        placed = e.each("path", _place(journeys, phases, level, "v"))
+        return f"select {placed} as path, n from {journeys.variants(level)} where {where}"
+    placed = _place(journeys, phases, "event", e.code("v"))
+    enters = e.only("items", f"{placed} = 0" if way.entry == "closed" else f"{placed} >= 0")
+    entered = f"select items, {e.moment(e.at(enters, '1'))} as entered from {journeys.steps('event')} where {where}"
+    in_time = e.only("items", f"{e.moment('v')} <= entered + {window // timedelta(microseconds=1)}")
+    path = e.each(in_time, placed)
+    return f"select {path} as path, 1 as n from ({entered}) as entering where entered is not null"
+
+
+def _place(journeys: Journeys, phases: list[str], level: Literal["event", "phase"], value: str) -> str:
+    """Return the SQL of the place in the funnel of an event or phase."""
+    known = journeys.places("phase")
+    if strangers := [phase for phase in phases if phase not in known]:
+        raise UnknownIdError("phase", strangers[0], known)
+    at = {known.index(phase): place for place, phase in enumerate(phases)}
+    if level == "phase":
+        places = [at.get(place, -1) for place in range(len(known))]
+    else:
+        phase_of = dict(zip((item.event for item in journeys.items), journeys.place_of("phase"), strict=True))
+        found = [phase_of[event] for event in journeys.places("event")]
+        places = [-1 if place is None else at.get(place, -1) for place in found]
+    return journeys.engine.at(journeys.engine.list_of([str(place) for place in places]), f"{value} + 1")

@@ -1,10 +1,4 @@
-"""The two relations every question is asked of: one sorted list per customer, and how often each path occurs.
-
-``journey``  one row per customer: ``members`` (a bit per persona), ``wave``, ``events`` (before the cap), ``items``.
-``variant``  one row per distinct path: ``members``, ``wave``, ``path`` (codes), ``n`` (customers).
-
-A code stands for one event through one channel. The levels (events, touchpoints, phases) are made from the codes.
-"""
+"""The journeys of a log on every level, whole or of a group: two relations of which every question is asked."""
 
 from __future__ import annotations
 
@@ -13,19 +7,9 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from cjm_research.analysis.journeys.engine import Engine
+from cjm_research.analysis.journeys.gathering import count_paths, gather
 from cjm_research.analysis.journeys.log import Level, Log
-from cjm_research.analysis.journeys.membership import members
-from cjm_research.errors import EvidenceError, UnknownIdError
-
-MOST_CODES = 65_000
-
-
-@dataclass(frozen=True)
-class Item:
-    """What a code stands for."""
-
-    event: str
-    channel: str
+from cjm_research.errors import UnknownIdError
 
 
 @dataclass(frozen=True)
@@ -60,9 +44,17 @@ class Journeys:
 
     def __init__(self, log: Log, engine: Engine) -> None:
         self.log, self.engine = log, engine
-        self.items: tuple[Item, ...] = ()
+        try:
+            self.items = gather(engine, log)
+        except BaseException:
+            engine.close()
+            raise
         self._made: set[str] = set()
-        _build(self)
+        engine.view(
+            "entered",
+            f"select members, wave, {self._channel(engine.code(engine.at('items', '1')))} as channel, events, items"
+            f" from {engine.relation('journey')}",
+        )
 
     @cached_property
     def channels(self) -> tuple[str, ...]:
@@ -73,6 +65,8 @@ class Journeys:
         """Return what the places of a path on this level stand for; a path holds indices into this."""
         if level == "event":
             return tuple(sorted({item.event for item in self.items}))
+        if level == "channel":
+            return self.channels
         return tuple(id for id, _ in self._meaning(level))
 
     def _meaning(self, level: Level) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -80,6 +74,8 @@ class Journeys:
 
     def place_of(self, level: Level) -> tuple[int | None, ...]:
         """Return for each code the place it has on this level, or None where it has none."""
+        if level == "channel":
+            return tuple(self.channels.index(item.channel) for item in self.items)
         if level == "event":
             where = {event: place for place, event in enumerate(self.places("event"))}
         else:
@@ -90,11 +86,22 @@ class Journeys:
         return tuple(where.get(item.event) for item in self.items)
 
     def variants(self, level: Level) -> str:
-        """Return the relation ``members, wave, channel, path, n`` on a level; ``path`` is empty for who has no place there."""
+        """Return the relation ``members, wave, channel, path, n`` on a level; ``path`` is empty for who has no place there.
+
+        A path has a row for each way in which those who go it differ; one row in a log without personas, waves, channels.
+        """
         name = f"variant_{level}"
         if name not in self._made:
             self._make_variants(name, level)
         return self.engine.relation(name)
+
+    def coded(self) -> str:
+        """Select ``members, wave, channel, path, n`` with paths of codes, for a question about two levels at once."""
+        if "variant" not in self._made:
+            count_paths(self.engine, self.log)
+            self._made.add("variant")
+        channel = self._channel(self.engine.at("path", "1"))
+        return f"select members, wave, {channel} as channel, path, n from {self.engine.relation('variant')}"
 
     def steps(self, level: Level) -> str:
         """Return the relation ``members, wave, channel, items`` on a level, a row per customer; codes of items are places."""
@@ -143,7 +150,8 @@ class Journeys:
         numbers = [str(self.channels.index(item.channel)) for item in self.items]
         return self.engine.at(self.engine.list_of(numbers), f"{code} + 1")
 
-    def _placed(self, level: Level, code: str) -> str:
+    def placed(self, level: Level, code: str) -> str:
+        """Return the SQL of the place that a code has on a level, null where it has none."""
         places = ["null" if place is None else str(place) for place in self.place_of(level)]
         return self.engine.at(self.engine.list_of(places), f"{code} + 1")
 
@@ -152,12 +160,11 @@ class Journeys:
 
     def _make_variants(self, name: str, level: Level) -> None:
         e = self.engine
-        channel = self._channel(e.at("path", "1"))
-        source = f"select members, wave, {channel} as channel, path, n from {e.relation('variant')}"
+        source = self.coded()
         if self._stands_for_itself(level) and level != "phase":
             e.view(name, source)
         else:
-            placed = e.only(e.each("path", self._placed(level, "v")), "v is not null")
+            placed = e.only(e.each("path", self.placed(level, "v")), "v is not null")
             path = e.unrepeated("path") if level == "phase" else "path"
             e.keep(
                 name,
@@ -171,7 +178,7 @@ class Journeys:
         if self._stands_for_itself(level) and level != "phase":
             e.view(name, f"select members, wave, channel, items from {entered}")
         else:
-            placed = e.each("items", e.recoded("v", self._placed(level, e.code("v"))))
+            placed = e.each("items", e.recoded("v", self.placed(level, e.code("v"))))
             items = e.changes("items") if level == "phase" else "items"
             e.view(
                 name,
@@ -183,93 +190,3 @@ class Journeys:
 
 def _day(micros: int | None) -> datetime | None:
     return None if micros is None else datetime.fromtimestamp(micros / 1_000_000, UTC)
-
-
-def _build(made: Journeys) -> None:
-    """Read the log once: name the codes, gather one list per customer, count the paths."""
-    e, log = made.engine, made.log
-    columns = e.open(log)
-    _require_roles(log, columns)
-    event = f"cast({e.name(log.event)} as string)"
-    channel = f"coalesce(cast({e.name(log.channel)} as string), '')" if log.channel else "''"
-    source = e.relation("source")
-    e.keep(
-        "item",
-        f"select cjm_event, cjm_channel, cast(row_number() over (order by cjm_event, cjm_channel) - 1 as int) as cjm_code"
-        f" from (select distinct {event} as cjm_event, {channel} as cjm_channel from {source}) as seen",
-    )
-    made.items = tuple(
-        Item(*row) for row in e.rows(f"select cjm_event, cjm_channel from {e.relation('item')} order by cjm_code")
-    )
-    _refuse_nameless(log, made.items)
-    customer = e.name(log.customer)
-    packed = e.packed(e.micros(e.name(log.moment)), "cjm_place", "cjm_code")
-    e.keep(
-        "journey",
-        f"select members, {_wave(e, log)} as wave, events, {e.capped('items', log.cap)} as items, nobody from ("
-        f"select {members(e, log, columns)} as members, {e.gathered(packed)} as items, count(*) as events,"
-        f" {customer} is null or trim(cast({customer} as string)) = '' as nobody"
-        f" from {source} join {e.relation('item')} as item on cjm_event = {event} and cjm_channel = {channel}"
-        f" group by {customer}) as gathered",
-    )
-    _refuse_nobody(e, log)
-    e.view(
-        "entered",
-        f"select members, wave, {made._channel(e.code(e.at('items', '1')))} as channel, events, items"
-        f" from {e.relation('journey')}",
-    )
-    path = e.each("items", e.code("v"))
-    e.keep(
-        "variant",
-        f"select members, wave, {path} as path, count(*) as n from {e.relation('journey')} group by 1, 2, 3",
-    )
-    e.seal()
-
-
-def _require_roles(log: Log, columns: dict[str, str]) -> None:
-    roles = {
-        "participant": log.customer,
-        "at": log.moment,
-        "event": log.event,
-        "channel": log.channel,
-        "order": log.order,
-    }
-    for role, column in roles.items():
-        if column not in columns and (column or role not in ("channel", "order")):
-            what = f"has no column '{column}' for {role}" if column else f"has no column for {role}"
-            raise EvidenceError(
-                log.name, f"{what}. Name it under 'columns:' in sources.yaml. There is: {', '.join(columns)}."
-            )
-    if not columns[log.moment].startswith(("timestamp", "date")):
-        raise EvidenceError(log.name, "holds no dates and times. Import the log with cjm import.", column=log.moment)
-
-
-def _refuse_nameless(log: Log, items: tuple[Item, ...]) -> None:
-    if any(not (item.event or "").strip() for item in items):
-        what = "is blank in some rows, so nobody can tell which event this is. Complete the rows or remove them."
-        raise EvidenceError(log.name, what, column=log.event)
-    if len(items) > MOST_CODES:
-        what = f"has {len(items):,} kinds of events, more than {MOST_CODES:,}. Give the events fewer names, such as pages without ids."
-        raise EvidenceError(log.name, what, column=log.event)
-
-
-def _refuse_nobody(e: Engine, log: Log) -> None:
-    source, journey = e.relation("source"), e.relation("journey")
-    (nobody,), *_ = e.rows(f"select coalesce(sum(events), 0) from {journey} where nobody")
-    if nobody:
-        what = (
-            f"is blank in {nobody:,} rows, so nobody can tell whose events these are. Complete the rows or remove them."
-        )
-        raise EvidenceError(log.name, what, column=log.customer)
-    (timeless,), *_ = e.rows(f"select count(*) - count({e.name(log.moment)}) from {source}")
-    if timeless:
-        what = f"is blank in {timeless:,} rows. Complete the rows or remove them."
-        raise EvidenceError(log.name, what, column=log.moment)
-
-
-def _wave(e: Engine, log: Log) -> str:
-    start = e.moment(e.at("items", "1"))
-    cases = [
-        f"when {start} between {first} and {last} then {place}" for place, (_, first, last) in enumerate(log.waves)
-    ]
-    return f"case {' '.join(cases)} else -1 end" if cases else "-1"

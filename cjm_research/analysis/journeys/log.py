@@ -10,8 +10,8 @@ from typing import Literal
 
 from cjm_research.study import Condition, Study
 
-Level = Literal["event", "touchpoint", "phase"]
-"""What a journey is a list of: names of events, ids of touchpoints, or ids of phases without repeats in a row."""
+Level = Literal["event", "touchpoint", "channel", "phase"]
+"""What a journey is a list of: names of events, ids of touchpoints, channels, or ids of phases without repeats in a row."""
 
 CAP = 10_000
 """A journey longer than this (a bot, a shared terminal) is cut after so many events, and the cut is reported."""

@@ -29,15 +29,17 @@ class OnDuckDB(Engine):
             self._connection.execute(f"set {setting}")
 
     def open(self, log: Log) -> dict[str, str]:
-        place = self.text(str(log.place))
+        file = f"read_parquet({self.text(str(log.place))}, file_row_number = true)"
         try:
-            self._connection.execute(
-                "create view source as select * rename (file_row_number as cjm_place)"
-                f" from read_parquet({place}, file_row_number = true)"
-            )
+            found = self.rows(f"describe select * from {file}")
         except (duckdb.IOException, duckdb.InvalidInputException):
             raise EvidenceError(log.name, "cannot be read as Parquet. Export it again.") from None
-        return {name: kind.lower() for name, kind, *_ in self.rows("describe source") if name != "cjm_place"}
+        columns = {name: kind.lower() for name, kind, *_ in found if name != "file_row_number"}
+        place = "file_row_number"
+        if log.order in columns:
+            place = f"row_number() over (order by {self.name(log.order)}, file_row_number)"
+        self.view("source", f"select * exclude (file_row_number), {place} as cjm_place from {file}")
+        return columns
 
     def relation(self, name: str) -> str:
         return name
@@ -71,7 +73,7 @@ class OnDuckDB(Engine):
         return f"epoch_us({column})"
 
     def packed(self, micros: str, place: str, code: str) -> str:
-        return f"({micros}::hugeint << 56) + ({place}::hugeint << 16) + {code}"
+        return f"({micros}::hugeint << 56) + (({place} << 16) + {code})"
 
     def moment(self, item: str) -> str:
         return f"({item} >> 56)::bigint"
@@ -90,6 +92,9 @@ class OnDuckDB(Engine):
 
     def list_of(self, values: Sequence[str]) -> str:
         return f"[{', '.join(values)}]::integer[]"
+
+    def numbers(self, last: str) -> str:
+        return f"range(1, {last} + 1)"
 
     def length(self, values: str) -> str:
         return f"len({values})"
@@ -111,6 +116,9 @@ class OnDuckDB(Engine):
 
     def unrepeated(self, path: str) -> str:
         return f"list_filter({path}, lambda v, i: i = 1 or v <> {path}[i - 1])"
+
+    def firsts(self, path: str) -> str:
+        return f"list_filter({path}, lambda v, i: list_position({path}, v) = i)"
 
     def changes(self, items: str) -> str:
         before = self.code(f"{items}[i - 1]")
@@ -134,5 +142,11 @@ class OnDuckDB(Engine):
     def pairs(self, values: str) -> str:
         return f"unnest(({values})[:-2]) as a, unnest(({values})[2:]) as z"
 
+    def neighbours(self, path: str) -> str:
+        return f"list_transform({path}[:-2], lambda v, i: v::bigint * 65536 + {path}[i + 1])"
+
     def quantile(self, values: str, share: float) -> str:
         return f"quantile_cont({values}, {share})"
+
+    def quantiles(self, values: str, shares: Sequence[float]) -> str:
+        return f"quantile_cont({values}, [{', '.join(map(str, shares))}])"

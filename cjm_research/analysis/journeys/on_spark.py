@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 from cjm_research.analysis.journeys.engine import Engine
 from cjm_research.errors import EvidenceError
@@ -14,11 +15,22 @@ if TYPE_CHECKING:
     from cjm_research.analysis.journeys.log import Log
 
 THIS_MACHINE = "local[2]"
+SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.memory": "3g",
+    "spark.sql.shuffle.partitions": "8",
+}
+"""For a session of our own; one that is there keeps its settings."""
+ZONE = "spark.sql.session.timeZone"
 _NUMBERS = count(1)
 
 
 class OnSpark(Engine):
-    """The Spark session there is, else one on the named master, else one on this machine."""
+    """The Spark session there is, else one on the named master, else one on this machine.
+
+    Views and what is kept in memory leave the session with `close`, or when nobody holds the engine any more.
+    """
 
     def __init__(self, master: str) -> None:
         try:
@@ -27,49 +39,61 @@ class OnSpark(Engine):
             what = "asks for Spark, which is not installed. Install it with: pip install 'cjm_research[spark]'"
             raise EvidenceError("evidence/sources.yaml", what) from None
         self._session = SparkSession.getActiveSession() or _started(SparkSession.builder, master)
-        self._session.conf.set("spark.sql.session.timeZone", "UTC")
+        self._zone = str(self._session.conf.get(ZONE))
         self._prefix = f"cjm_{next(_NUMBERS)}_"
-        self._kept: list[str] = []
+        self._views: list[str] = []
+        self._left = finalize(self, _leave, self._session, self._views)
+        self._left.atexit = False
 
     def open(self, log: Log) -> dict[str, str]:
+        self._session.conf.set(ZONE, "UTC")  # what a moment without a zone means is settled when a query is planned
+        rows = self._from_file(log, log.place) if isinstance(log.place, Path) else self._from_table(log, log.place)
+        columns = {name: kind.lower() for name, kind in rows.dtypes}
+        row = "_metadata.row_index" if isinstance(log.place, Path) else "cast(0 as bigint)"
+        place = self.name(log.order) if log.order in columns else row
+        self._name(rows.selectExpr("*", f"{place} as cjm_place"), "source")
+        return columns
+
+    def _from_file(self, log: Log, path: Path) -> Any:
         from pyspark.errors import PySparkException
 
         try:
-            found = self._from_file(log.place) if isinstance(log.place, Path) else self._from_table(log)
-            found.createOrReplaceTempView(self.relation("source"))
+            return self._session.read.parquet(path.as_uri())
         except PySparkException:
-            raise EvidenceError(log.name, _why_not(log)) from None
-        self._kept.append("source")
-        return {name: kind.lower() for name, kind in found.dtypes if name != "cjm_place"}
+            raise EvidenceError(log.name, "cannot be read as Parquet. Export it again.") from None
 
-    def _from_file(self, path: Path) -> Any:
-        return self._session.read.parquet(path.as_uri()).selectExpr("*", "_metadata.row_index as cjm_place")
+    def _from_table(self, log: Log, table: str) -> Any:
+        from pyspark.errors import PySparkException
 
-    def _from_table(self, log: Log) -> Any:
-        place = self.name(log.order) if log.order else "0"
-        return self._session.table(str(log.place)).selectExpr("*", f"cast({place} as bigint) as cjm_place")
+        try:
+            if self._session.catalog.tableExists(table):  # a plain attempt would print a page of Java where it fails
+                return self._session.table(table)
+        except PySparkException:
+            pass
+        raise EvidenceError(log.name, "is not a table this Spark session knows. Check 'table' in sources.yaml.")
+
+    def _name(self, found: Any, name: str) -> None:
+        found.createOrReplaceTempView(self.relation(name))
+        self._views.append(self.relation(name))
 
     def relation(self, name: str) -> str:
         return self._prefix + name
 
     def keep(self, name: str, query: str) -> None:
-        self._session.sql(query).cache().createOrReplaceTempView(self.relation(name))
-        self._kept.append(name)
+        self._name(self._session.sql(query).cache(), name)
 
     def view(self, name: str, query: str) -> None:
-        self._session.sql(query).createOrReplaceTempView(self.relation(name))
-        self._kept.append(name)
+        self._name(self._session.sql(query), name)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self._session.sql(query).collect()]
 
     def seal(self) -> None:
-        """Leave the session as it is: its tables are where it reads from."""
+        self._session.conf.set(ZONE, self._zone)
 
     def close(self) -> None:
-        for name in self._kept:
-            self._session.catalog.uncacheTable(self.relation(name))
-            self._session.catalog.dropTempView(self.relation(name))
+        self.seal()
+        self._left()
 
     def name(self, column: str) -> str:
         return "`" + column.replace("`", "``") + "`"
@@ -105,6 +129,9 @@ class OnSpark(Engine):
     def list_of(self, values: Sequence[str]) -> str:
         return f"cast(array({', '.join(values)}) as array<int>)"
 
+    def numbers(self, last: str) -> str:
+        return f"sequence(1, {last})"
+
     def length(self, values: str) -> str:
         return f"size({values})"
 
@@ -125,6 +152,9 @@ class OnSpark(Engine):
 
     def unrepeated(self, path: str) -> str:
         return f"filter({path}, (v, i) -> i = 0 or v <> get({path}, i - 1))"
+
+    def firsts(self, path: str) -> str:
+        return f"filter({path}, (v, i) -> array_position({path}, v) = i + 1)"
 
     def changes(self, items: str) -> str:
         return f"filter({items}, (v, i) -> i = 0 or v.code <> get({items}, i - 1).code)"
@@ -148,21 +178,27 @@ class OnSpark(Engine):
         count = f"cast(greatest(size({values}) - 1, 0) as int)"
         return f"inline(arrays_zip(slice({values}, 1, {count}), slice({values}, 2, {count}))) as (a, z)"
 
+    def neighbours(self, path: str) -> str:
+        earlier = f"slice({path}, 1, cast(greatest(size({path}) - 1, 0) as int))"
+        return f"transform({earlier}, (v, i) -> cast(v as bigint) * 65536 + get({path}, i + 1))"
+
     def quantile(self, values: str, share: float) -> str:
         return f"percentile({values}, {share})"
 
+    def quantiles(self, values: str, shares: Sequence[float]) -> str:
+        return f"percentile({values}, array({', '.join(map(str, shares))}))"
+
 
 def _started(builder: Any, master: str) -> Any:
-    made = builder.appName("cjm_research").config("spark.ui.enabled", "false")
-    made = made.config("spark.ui.showConsoleProgress", "false").config("spark.sql.shuffle.partitions", "8")
-    session = made.master(master or THIS_MACHINE).getOrCreate()
+    for setting, value in SETTINGS.items():
+        builder = builder.config(setting, value)
+    session = builder.appName("cjm_research").master(master or THIS_MACHINE).getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     return session
 
 
-def _why_not(log: Log) -> str:
-    if isinstance(log.place, Path):
-        return "cannot be read as Parquet. Export it again."
-    return (
-        "is not a table this Spark session knows, or its column for 'order' is not there. Check both in sources.yaml."
-    )
+def _leave(session: Any, views: list[str]) -> None:
+    for view in reversed(views):
+        session.catalog.uncacheTable(view)
+        session.catalog.dropTempView(view)
+    views.clear()

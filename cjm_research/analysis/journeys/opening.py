@@ -10,7 +10,7 @@ from cjm_research.analysis.journeys.log import Log
 
 
 def open_log(log: Log) -> Journeys:
-    """Return the journeys of a log.
+    """Return the journeys of a log; a table is read once in a session, for nothing tells whether it has changed.
 
     Raises
     ------

@@ -1,0 +1,248 @@
+"""Where the journeys of two groups differ: who comes where, who goes on, who goes which way; effect before p."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from cjm_research.analysis import estimate
+from cjm_research.analysis.family import adjusted
+from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.analysis.journeys.log import Level
+from cjm_research.errors import CjmError
+from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["reach", "onward", "way"]
+
+PATHS: tuple[tuple[Level, str], ...] = (("touchpoint", "looked_at"), ("phase", "path"))
+
+DIFFERENT_BELOW = 0.05
+"""A difference is called one where q is below this."""
+
+DIFFERENCES_METHOD = (
+    "Unit: customers. Reach: the share who come to a touchpoint at all. Onward: the share of those who reached a phase, with "
+    "all phases before it in their order, who reach the next one at any later time. Way: the share of those seen in a phase "
+    "who go at least once directly from it to another, phases told once as long as they last and events in no phase left "
+    "out. Differences are in percentage points, first group minus second, with Newcombe's hybrid score 95 % interval (1998); "
+    "p from the score test with the pooled share (Fisher's exact test where fewer than 5 customers would be expected in a cell). A comparison in "
+    "which a group, or the part of it that does so, is some but fewer people than the smallest group shown is withheld and "
+    "not tested, and so is one that would give it away; what nobody of either group does is left out."
+)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two groups without a common customer, as conditions on ``members, wave, channel, path`` in SQL.
+
+    Parameters
+    ----------
+    looked_at
+        The part of a path of codes in which reach is looked for, as SQL; the whole path unless said otherwise.
+    kinds
+        What is compared.
+    """
+
+    id: str
+    a: str
+    b: str
+    looked_at: str = "path"
+    kinds: tuple[Kind, ...] = ("reach", "onward", "way")
+
+
+def between(journeys: Journeys, id: str, a: Group, b: Group) -> Pair:
+    """Return the pair of two groups."""
+    return Pair(id, journeys.where(a), journeys.where(b))
+
+
+def against_the_rest(journeys: Journeys, id: str, a: Group) -> Pair:
+    """Return the pair of a group and everybody else in the log."""
+    return Pair(id, journeys.where(a), f"not ({journeys.where(a)})")
+
+
+def entered_by(journeys: Journeys, channel: str, within: Group = EVERYBODY) -> Pair:
+    """Return the pair of those whose first event came through a channel and those who entered otherwise.
+
+    Reach is looked for after the first event, because that one makes the groups.
+    """
+    e = journeys.engine
+    one, all = (journeys.where(Group(within.persona, name, within.wave)) for name in (channel, within.channel))
+    return Pair(channel, one, f"{all} and not ({one})", e.part("path", "2", e.length("path")), ("reach", "onward"))
+
+
+def converted(journeys: Journeys, phase: str, within: Group = EVERYBODY) -> Pair:
+    """Return the pair of those who come to a phase and those who do not; reach is looked for before it."""
+    e = journeys.engine
+    first = e.place(e.each("path", journeys.placed("phase", "v")), str(journeys.places("phase").index(phase)))
+    before = e.part("path", "1", f"coalesce({first} - 1, {e.length('path')})")
+    where = journeys.where(within)
+    return Pair(phase, f"{where} and {first} is not null", f"{where} and {first} is null", before, ("reach",))
+
+
+def ways_in(journeys: Journeys, within: Group = EVERYBODY) -> list[tuple[str, int]]:
+    """Return the channels of first events with the customers who entered there, the most frequent first."""
+    counted = journeys.engine.rows(
+        f"select channel, sum(n) from ({journeys.coded()}) as coded where {journeys.where(within)} group by 1"
+    )
+    return sorted(((journeys.channels[place], int(n)) for place, n in counted), key=lambda one: (-one[1], one[0]))
+
+
+def in_both(journeys: Journeys, pair: Pair) -> int:
+    """Return how many customers are in both groups of a pair."""
+    query = f"select sum(n) from ({journeys.coded()}) as coded where ({pair.a}) and ({pair.b})"
+    (count,), *_ = journeys.engine.rows(query)
+    return int(count or 0)
+
+
+def differences(journeys: Journeys, pairs: Sequence[Pair], *, thresholds: Thresholds) -> pd.DataFrame:
+    """Return every difference between the groups of each pair; all rows together are one family of comparisons.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``pair`` (id), ``kind`` (``reach``, ``onward``, ``way``), ``source`` and ``target`` (ids: a touchpoint as target, or
+        two phases), ``a`` and ``b`` (`Estimate` of the share in each group), ``difference`` (`Estimate` of a − b, net),
+        ``p`` and ``q`` (nan where withheld), ``different`` (q below 0.05).
+
+    Raises
+    ------
+    CjmError
+        Somebody is in both groups of a pair.
+    """
+    import pandas as pd
+
+    counted = []
+    for pair in pairs:
+        if both := in_both(journeys, pair):
+            raise CjmError(
+                f"'{pair.id}': {both:,} {'customer is' if both == 1 else 'customers are'} in both groups, so the groups cannot be compared. "
+                "Choose groups without common customers."
+            )
+        counted += [(pair.id, *row) for row in _counted(journeys, pair)]
+    few = _few(counted, thresholds.min_group)
+    rows = [_row(line, thresholds, hide=place in few) for place, line in enumerate(counted)]
+    frame = pd.DataFrame(rows, columns=["pair", "kind", "source", "target", "a", "b", "difference", "p"])
+    q = adjusted(frame["p"].tolist())
+    return frame.assign(q=q, different=[value < DIFFERENT_BELOW for value in q])
+
+
+def difference(count_a: int, n_a: int, count_b: int, n_b: int) -> estimate.Estimate:
+    """Return the difference of two shares with Newcombe's hybrid score 95 % interval (Newcombe 1998, method 10).
+
+    Examples
+    --------
+    >>> str(difference(56, 70, 48, 80))
+    '+20 [+5, +33], n = 150'
+    """
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    low, high = confint_proportions_2indep(count_a, n_a, count_b, n_b, method="newcomb", compare="diff")
+    value = count_a / n_a - count_b / n_b
+    return estimate.Estimate(
+        value=value, low=max(-1.0, min(float(low), value)), high=min(1.0, max(float(high), value)), n=n_a + n_b, unit="net"
+    )  # fmt: skip
+
+
+def p_value(count_a: int, n_a: int, count_b: int, n_b: int) -> float:
+    """Return the two-sided p of equal shares: score test, or Fisher's exact test where an expected count is below 5.
+
+    Examples
+    --------
+    >>> round(p_value(3, 4, 1, 4), 4), p_value(0, 9, 0, 9)
+    (0.4857, 1.0)
+    """
+    from scipy import stats
+    from statsmodels.stats.proportion import proportions_ztest
+
+    pooled = (count_a + count_b) / (n_a + n_b)
+    if pooled in (0, 1):
+        return 1.0
+    if min(pooled, 1 - pooled) * min(n_a, n_b) < 5:
+        return float(stats.fisher_exact([[count_a, n_a - count_a], [count_b, n_b - count_b]]).pvalue)
+    return float(proportions_ztest([count_a, count_b], [n_a, n_b])[1])
+
+
+Counts = tuple[str, str, str, str, tuple[int, int, int, int]]
+"""Pair, kind, source, target, and how many of how many in either group."""
+
+
+def _few(lines: Sequence[Counts], least: int) -> set[int]:
+    """Return the lines to withhold: those about few people, and where one pair alone would be, the next smallest too."""
+    smallest = [min((n for n in counts if n), default=0) for *_, counts in lines]
+    gone = {place for place, count in enumerate(smallest) if 0 < count < least}
+    places: dict[tuple[str, str, str], list[int]] = {}
+    for place, (_, kind, source, target, _) in enumerate(lines):
+        places.setdefault((kind, source, target), []).append(place)
+    for same in places.values():
+        shown = [place for place in same if place not in gone]
+        if len(same) - len(shown) == 1 and shown:
+            gone.add(min(shown, key=lambda place: smallest[place]))
+    return gone
+
+
+def _row(line: Counts, thresholds: Thresholds, *, hide: bool) -> tuple[object, ...]:
+    *what, (count_a, n_a, count_b, n_b) = line
+    if hide:
+        gone = estimate.unavailable(f"withheld: fewer than {thresholds.min_group} people here or beside it", "share")
+        return (*what, gone, gone, gone, np.nan)
+    a, b = estimate.share(count_a, n_a, thresholds), estimate.share(count_b, n_b, thresholds)
+    found = difference(count_a, n_a, count_b, n_b)
+    return *what, a, b, found, p_value(count_a, n_a, count_b, n_b)
+
+
+def _counted(journeys: Journeys, pair: Pair) -> list[tuple[str, str, str, tuple[int, int, int, int]]]:
+    """Return kind, source, target and the four counts of each comparison that concerns anybody and has two groups."""
+    found: Counter[tuple[str, int, int]] = Counter()
+    for what, side, key, n in journeys.engine.rows(_sides(journeys, pair)):
+        for reached in range(int(key) + 1) if what == "reached" else (int(key),):
+            found[what, int(side), reached] += int(n)
+    lines = [line for line in _comparisons(journeys, found) if line[0] in pair.kinds]
+    return [line for line in lines if line[3][0] + line[3][2] and line[3][1] and line[3][3]]
+
+
+def _comparisons(
+    journeys: Journeys, found: Counter[tuple[str, int, int]]
+) -> Iterable[tuple[Kind, str, str, tuple[int, int, int, int]]]:
+    def counts(part: tuple[str, int], whole: tuple[str, int]) -> tuple[int, int, int, int]:
+        (a, n_a), (b, n_b) = ((found[part[0], side, part[1]], found[whole[0], side, whole[1]]) for side in (1, 0))
+        return a, n_a, b, n_b
+
+    touchpoints, phases = journeys.places("touchpoint"), journeys.places("phase")
+    for place, id in enumerate(touchpoints):
+        yield "reach", "", id, counts(("touchpoint", place), ("all", 0))
+    for place in range(1, len(phases)):
+        yield "onward", phases[place - 1], phases[place], counts(("reached", place + 1), ("reached", place))
+    for source, start in enumerate(phases):
+        for target, end in enumerate(phases):
+            yield "way", start, end, counts(("way", source * 65_536 + target), ("phase", source))
+
+
+def _sides(journeys: Journeys, pair: Pair) -> str:
+    """Select ``what, side, key, n``: how many customers of either side (1 is a) come to each touchpoint, phase and way."""
+    e = journeys.engine
+    touchpoints, phases = (e.only(e.each(path, journeys.placed(level, "v")), "v is not null") for level, path in PATHS)
+    asked = {
+        "touchpoint": e.rows_of(e.distinct("touchpoints"), "t"),
+        "phase": e.rows_of(e.distinct("phases"), "t"),
+        "way": e.rows_of(e.distinct(e.neighbours("phases")), "t"),
+        "reached": f"{e.fold('phases', '0', 'case when v = a then a + 1 else a end')} as t",
+        "all": "0 as t",
+    }
+    parts = " union all ".join(
+        f"select '{what}' as what, side, cast(t as bigint) as t, n from (select side, {key}, n from told) as {what}_told"
+        for what, key in asked.items()
+    )
+    return (
+        f"with sided as (select case when {pair.a} then 1 when {pair.b} then 0 end as side, path, {pair.looked_at} as looked_at,"
+        f" n from ({journeys.coded()}) as coded),"
+        f" leveled as (select side, {touchpoints} as touchpoints, {phases} as phases, n from sided where side is not null),"
+        f" told as (select side, {e.distinct('touchpoints')} as touchpoints, {e.unrepeated('phases')} as phases, sum(n) as n"
+        " from leveled group by 1, 2, 3)"
+        f" select what, side, t, sum(n) from ({parts}) as every group by 1, 2, 3"
+    )

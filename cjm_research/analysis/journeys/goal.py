@@ -1,0 +1,205 @@
+"""From one phase to another: after how many steps, and after how long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cjm_research.analysis import estimate
+from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.analysis.journeys.log import Level
+from cjm_research.analysis.journeys.survival import median_time, survival
+from cjm_research.errors import UnknownIdError
+from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STEPS_TO_GOAL_METHOD = (
+    "Unit: customers seen at the start. Steps are the contacts with touchpoints after the first event in the starting "
+    "phase, or from the first event of the journey on, up to and with the first later event in the goal, repeats included; events at no touchpoint are no steps. Numbers "
+    "of steps that few customers took are told together. Not arrived by the end of the log: they may still arrive. "
+    "Shares of all who started, with Wilson 95 % intervals."
+)
+
+TIME_TO_GOAL_METHOD = (
+    "Unit: customers seen at the start. Time runs from the first event in the starting phase, or of the journey, to the first "
+    "event in the goal after it. "
+    "Who has not arrived is watched until the last event of the whole log, not until the own last event: the log would show "
+    "an arrival, and who leaves for good must not count as one who might have arrived as soon as the others. Kaplan-Meier "
+    "estimate with log-log 95 % band; the interval of the median is where the band crosses one half (Brookmeyer and Crowley). "
+    "Times are rounded down to {unit}. The curve ends where fewer than {least} customers are still watched."
+)
+
+UNITS = {1: "seconds", 60: "minutes", 3_600: "hours", 86_400: "days"}
+MOST_TIMES = 100_000
+MOST_ROWS = 10
+
+
+@dataclass(frozen=True)
+class TimeToGoal:
+    """How long it takes to reach a goal.
+
+    Attributes
+    ----------
+    started, arrived
+        Customers seen at the start, and those of them seen in the goal later.
+    curve
+        ``time`` (seconds), ``share`` (still on the way), ``low, high``, ``at_risk``; see `survival`.
+    median
+        Seconds until half have arrived, with interval and n, or the reason why there is none.
+    unit
+        Seconds that times are rounded down to.
+    counts
+        ``time, arrived, customers``: when they arrived, or were last watched.
+    """
+
+    started: int
+    arrived: int
+    curve: pd.DataFrame
+    median: estimate.Estimate
+    unit: int
+    counts: pd.DataFrame
+
+    def after(self, seconds: float, thresholds: Thresholds) -> estimate.Estimate:
+        """Return the share still on the way after a time; n are those still watched and on the way then."""
+        watched = int(self.counts.loc[self.counts["time"] >= seconds, "customers"].sum())
+        if watched < thresholds.min_group:
+            return (
+                estimate.withheld(watched, thresholds, unit="share")
+                if watched
+                else estimate.unavailable("nobody watched", "share")
+            )
+        row = self.curve[self.curve["time"] <= seconds].iloc[-1]
+        few = watched < thresholds.indicative_below
+        share, low, high = (float(row[name]) for name in ("share", "low", "high"))
+        return estimate.Estimate(value=share, low=low, high=high, n=watched, unit="share", indicative=few)
+
+    def method(self, thresholds: Thresholds) -> str:
+        """Return the sentence under the figure."""
+        return TIME_TO_GOAL_METHOD.format(unit=f"whole {UNITS[self.unit]}", least=thresholds.min_group)
+
+
+def time_to_goal(
+    journeys: Journeys, start: str, goal: str, *, group: Group = EVERYBODY, thresholds: Thresholds
+) -> TimeToGoal:
+    """Return how long customers take from one phase to another; those who have not arrived are censored.
+
+    Parameters
+    ----------
+    start, goal
+        Ids of phases; a blank start is the beginning of the journey, so that the first event may itself be in the goal.
+    """
+    import pandas as pd
+
+    e = journeys.engine
+    at = journeys.placed("phase", e.code("v"))
+    begins, after = (f"{at} = {_place(journeys, start)}", ">") if start else ("true", ">=")
+    started = (
+        f"select items, {e.at(e.only('items', begins), '1')} as begun from {e.relation('entered')}"
+        f" where {journeys.where(group)}"
+    )
+    later = e.at(e.only("items", f"v {after} begun and {at} = {_place(journeys, goal)}"), "1")
+    arrived = f"select begun, {later} as arrived from ({started}) as started where begun is not null"
+    end, unit = _end_and_unit(journeys)
+    took = f"coalesce({e.moment('arrived')}, {end}) - {e.moment('begun')}"
+    times = f"select {took} as took, case when arrived is null then 0 else 1 end as arrived from ({arrived}) as watched"
+    step = unit * 1_000_000
+    found = e.rows(
+        f"select took - took % {step} as took, arrived, count(*) from ({times}) as times group by 1, 2 order by 1, 2"
+    )
+    rows = [(took / 1_000_000, bool(yes), int(n)) for took, yes, n in found]
+    counts = pd.DataFrame(rows, columns=["time", "arrived", "customers"]).astype({"arrived": bool})
+    curve, there = survival(counts, thresholds), int(counts.loc[counts["arrived"], "customers"].sum())
+    return TimeToGoal(int(counts["customers"].sum()), there, curve, median_time(curve), unit, counts)
+
+
+def _end_and_unit(journeys: Journeys) -> tuple[int, int]:
+    """Return the last moment of the log in microseconds, and the finest unit that leaves not too many times."""
+    base = journeys.base()
+    if base.first is None or base.last is None:
+        return 0, 1
+    span = (base.last - base.first).total_seconds()
+    unit = next((unit for unit in UNITS if span / unit <= MOST_TIMES), max(UNITS))
+    return round(base.last.timestamp() * 1_000_000), unit
+
+
+def steps_to_goal(
+    journeys: Journeys,
+    start: str,
+    goal: str,
+    level: Level = "touchpoint",
+    *,
+    group: Group = EVERYBODY,
+    thresholds: Thresholds,
+) -> pd.DataFrame:
+    """Return how many steps customers take from one phase to another.
+
+    Parameters
+    ----------
+    start, goal
+        Ids of phases; a blank start is the beginning of the journey, before the first event.
+    level
+        What a step is.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``low, high`` (steps; both missing in the last row, for those who have not arrived), ``customers``, ``share``
+        (`Estimate`, of all who started), ``within`` (`Estimate` of the share that arrived in at most so many steps). No rows
+        where too few started or arrived; where too few have not arrived, they stand with those of the most steps and
+        ``high`` alone is missing.
+    """
+    e = journeys.engine
+    at = e.each("path", journeys.placed("phase", "v"))
+    first = e.place(at, str(_place(journeys, start))) if start else "0"
+    paths = f"select path, n, {first} as start from ({journeys.coded()}) as coded where {journeys.where(group)}"
+    rests = f"select {e.part('path', 'start + 1', e.length('path'))} as rest, n from ({paths}) as paths where start is not null"
+    ends = e.place(e.each("rest", journeys.placed("phase", "v")), str(_place(journeys, goal)))
+    ended = f"select rest, n, {ends} as goal from ({rests}) as rests"
+    way = e.each(e.part("rest", "1", "coalesce(goal, 0)"), journeys.placed(level, "v"))
+    steps = f"case when goal is null then -1 else {e.length(e.only(way, 'v is not null'))} end"
+    found = e.rows(f"select {steps} as steps, sum(n) from ({ended}) as ended group by 1 order by 1")
+    counts = {steps: int(n) for steps, n in found}
+    return _told(counts.pop(-1, 0), counts, thresholds)
+
+
+def _told(never: int, counts: dict[int, int], thresholds: Thresholds) -> pd.DataFrame:
+    import pandas as pd
+
+    least, arrived = thresholds.min_group, sum(counts.values())
+    total = arrived + never
+    bins: list[tuple[int | None, int | None, int]] = list(_bins(counts, least)) if arrived >= least else []
+    if bins and 0 < never < least:
+        low, _, n = bins.pop()
+        bins.append((low, None, n + never))
+    elif bins and never:
+        bins.append((None, None, never))
+    rows, so_far = [], 0
+    for low, high, n in bins:
+        so_far += n
+        within = estimate.unavailable("–", "share") if high is None else estimate.share(so_far, total, thresholds)
+        rows.append((low, high, n, estimate.share(n, total, thresholds), within))
+    made = pd.DataFrame(rows, columns=["low", "high", "customers", "share", "within"], dtype=object)
+    return made.astype({"low": "Int64", "high": "Int64", "customers": "Int64"})
+
+
+def _bins(counts: dict[int, int], least: int) -> list[tuple[int, int, int]]:
+    """Return (fewest steps, most steps, customers); small groups join those with more steps, a long tail is one row."""
+    bins: list[tuple[int, int, int]] = []
+    for steps in sorted(counts):
+        if bins and (bins[-1][2] < least or len(bins) == MOST_ROWS):
+            bins[-1] = (bins[-1][0], steps, bins[-1][2] + counts[steps])
+        else:
+            bins.append((steps, steps, counts[steps]))
+    if len(bins) > 1 and bins[-1][2] < least:
+        _, high, n = bins.pop()
+        bins[-1] = (bins[-1][0], high, bins[-1][2] + n)
+    return bins
+
+
+def _place(journeys: Journeys, phase: str) -> int:
+    known = journeys.places("phase")
+    if phase not in known:
+        raise UnknownIdError("phase", phase, known)
+    return known.index(phase)

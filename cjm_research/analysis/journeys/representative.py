@@ -1,0 +1,239 @@
+"""Groups of similar journeys, and for each the journey that is nearest to all others of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cjm_research.analysis import estimate
+from cjm_research.analysis.journeys.few import hidden, hidden_cells
+from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.analysis.journeys.log import Level
+from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_PATHS, MOST_PLACES, MOST_GROUPS, TELLERS = 200, 60, 6, 1000
+
+LEAST_SHARE = 0.05
+"""Two groups or more must hold at least this share of the customers, or one odd path would count as a group."""
+
+CLEAR_FROM = 0.5
+"""Below this mean silhouette there are no clear groups (Kaufman and Rousseeuw 1990: 0.51 to 0.70 is a reasonable structure)."""
+
+REPRESENTATIVE_METHOD = (
+    f"The {MOST_PATHS} most frequent paths, places told once as long as they last and the first {MOST_PLACES} places of a path. "
+    "Distance of two paths: the fewest places to insert, remove or exchange, divided by the length of the longer one "
+    "(optimal matching with unit costs). Average linkage; each path weighs as many as its customers, in steps of a "
+    f"thousandth. The number of groups from 2 to {MOST_GROUPS} with the greatest mean silhouette, if two groups "
+    f"or more hold {100 * LEAST_SHARE:g} % of the customers each; below {CLEAR_FROM:.2f} there are "
+    "no clear groups. The representative path has the least distance to all customers of its group, among paths of enough "
+    "customers to be shown. Shares of too few customers, and those that would give them away, are withheld. Shares with Wilson 95 % intervals."
+)
+
+
+@dataclass(frozen=True)
+class Representative:
+    """Groups of journeys.
+
+    Parameters
+    ----------
+    groups
+        One row per group, the largest first: ``group`` (from 1; 0 for groups of too few customers together, last), ``path``
+        (tuple of ids of the representative; None where no path of the group may be shown), ``n`` (customers), ``share`` (`Estimate` of those with a path that was looked at),
+        ``paths`` (distinct), ``exactly`` (`Estimate` of the share of the group that goes exactly this path).
+    personas
+        ``persona`` (id), ``group``, ``share`` (`Estimate` of the persona's customers looked at who are in the group);
+        personas without a customer there are left out.
+    silhouette
+        Mean silhouette of the grouping, or of the best one tried; nan where there was nothing to group.
+    clear
+        Whether the groups are clear; if not, all journeys stand in one.
+    covered
+        `Estimate` of the share of the customers with any place who are in the paths looked at.
+    """
+
+    groups: pd.DataFrame
+    personas: pd.DataFrame
+    silhouette: float
+    clear: bool
+    covered: estimate.Estimate
+
+
+def representative(
+    journeys: Journeys,
+    k: int | None = None,
+    level: Level = "phase",
+    group: Group = EVERYBODY,
+    *,
+    thresholds: Thresholds,
+) -> Representative:
+    """Return groups of similar journeys with a representative path each.
+
+    Parameters
+    ----------
+    k
+        The number of groups; by default the clearest one, or one where none is clear.
+    """
+    import pandas as pd
+
+    top, total = _paths(journeys, level, group)
+    n = np.array([count for _, count, _ in top], dtype=int)
+    if n.sum() < thresholds.min_group:
+        return _nobody(total, thresholds)
+    paths = [path for path, *_ in top]
+    apart = distances(paths)
+    labels, silhouette, clear = _grouped(apart, n, k)
+    labels = _ordered(labels, n, thresholds)
+    rows = [_row(one, paths, apart, n, labels, journeys.places(level), thresholds) for one in _groups(labels)]
+    return Representative(
+        groups=pd.DataFrame(rows, columns=list(GROUPS)),
+        personas=_by_persona(journeys, np.array([counts for *_, counts in top], dtype=int), labels, thresholds),
+        silhouette=silhouette,
+        clear=clear,
+        covered=estimate.share(int(n.sum()), total, thresholds),
+    )
+
+
+def _nobody(total: int, thresholds: Thresholds) -> Representative:
+    import pandas as pd
+
+    groups, personas = (pd.DataFrame(columns=list(columns)) for columns in (GROUPS, PERSONAS))
+    gone = estimate.withheld(total, thresholds, unit="share") if total else estimate.unavailable("no journeys", "share")
+    return Representative(groups, personas, silhouette=np.nan, clear=False, covered=gone)
+
+
+def _ordered(labels: np.ndarray, n: np.ndarray, thresholds: Thresholds) -> np.ndarray:
+    """Return the groups numbered from 1, the largest first; those of too few customers become the group 0."""
+    found = list(dict.fromkeys(labels.tolist()))
+    sizes = [int(n[labels == one].sum()) for one in found]
+    few = hidden(sizes, thresholds.min_group)
+    order = sorted((place for place in range(len(found)) if place not in few), key=lambda place: -sizes[place])
+    if not order:
+        return np.ones_like(labels)
+    numbers = {found[place]: number for number, place in enumerate(order, start=1)}
+    return np.array([numbers.get(one, 0) for one in labels.tolist()])
+
+
+def _groups(labels: np.ndarray) -> list[int]:
+    """Return the numbers of the groups, that of the small ones last."""
+    return sorted(set(labels.tolist()), key=lambda one: (one == 0, one))
+
+
+GROUPS = ("group", "path", "n", "share", "paths", "exactly")
+PERSONAS = ("persona", "group", "share")
+
+
+def distances(paths: Sequence[Sequence[int]]) -> np.ndarray:
+    """Return the edit distance of each two paths with unit costs, divided by the length of the longer one (0…1).
+
+    Examples
+    --------
+    >>> distances([(1, 2, 3), (1, 3), (4,)])[0].round(2).tolist()
+    [0.0, 0.33, 1.0]
+    """
+    lengths = np.array([len(path) for path in paths])
+    padded = np.full((len(paths), lengths.max(initial=1)), -1)
+    for row, path in enumerate(paths):
+        padded[row, : len(path)] = path
+    edits = np.array([_edits(path, padded, lengths) for path in paths], dtype=float)
+    return np.asarray(edits / np.maximum(np.maximum.outer(lengths, lengths), 1))
+
+
+def _edits(path: Sequence[int], others: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Return the edit distance from one path to each of the others (Wagner and Fischer 1974), all others at once.
+
+    A row of the table follows from the one before; insertions run along a row, so the least of ``cell − column`` so far,
+    plus the column, settles them without a loop.
+    """
+    columns = np.arange(others.shape[1] + 1)
+    row = np.tile(columns, (len(others), 1))
+    for place, code in enumerate(path, start=1):
+        exchanged = row[:, :-1] + (others != code)
+        fresh = np.concatenate([np.full((len(others), 1), place), np.minimum(row[:, 1:] + 1, exchanged)], axis=1)
+        row = np.minimum.accumulate(fresh - columns, axis=1) + columns
+    return np.asarray(row[np.arange(len(others)), lengths])
+
+
+def _paths(
+    journeys: Journeys, level: Level, group: Group
+) -> tuple[list[tuple[tuple[int, ...], int, tuple[int, ...]]], int]:
+    """Return the most frequent paths with their customers, overall and per persona, and how many have any place."""
+    e = journeys.engine
+    told = f"select members, {e.unrepeated('path')} as path, n from {journeys.variants(level)} where {journeys.where(group)}"
+    cut = f"select members, {e.part('path', '1', str(MOST_PLACES))} as path, n from ({told}) as told where {e.length('path')} > 0"
+    each = "".join(
+        f", sum(case when {journeys.where(Group(id)).replace('true and ', '')} then n else 0 end)"
+        for id, _ in journeys.log.personas
+    )
+    (total,), *_ = e.rows(f"select sum(n) from ({cut}) as cut")
+    found = e.rows(
+        f"select path, sum(n) as n{each} from ({cut}) as cut group by path order by n desc, path limit {MOST_PATHS}"
+    )
+    return [(tuple(path), int(n), tuple(map(int, counts))) for path, n, *counts in found], int(total or 0)
+
+
+def _grouped(apart: np.ndarray, n: np.ndarray, k: int | None) -> tuple[np.ndarray, float, bool]:
+    """Return the group of each path, the mean silhouette and whether the groups are clear."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+    from sklearn.metrics import silhouette_score
+
+    tellers = np.repeat(np.arange(len(n)), np.maximum(1, np.round(TELLERS * n / n.sum()).astype(int)))
+    among = apart[np.ix_(tellers, tellers)]
+    most = min(MOST_GROUPS, len(n), len(tellers) - 1)
+    if most < 2:
+        return np.zeros(len(n), dtype=int), np.nan, False
+    tree = linkage(squareform(among, checks=False), method="average")
+    tried = {}
+    for count in range(2, most + 1) if k is None else [min(k, most)]:
+        labels = fcluster(tree, count, criterion="maxclust")
+        sizes = np.bincount(labels) / len(labels)
+        if (sizes >= LEAST_SHARE).sum() > 1 or (k is not None and len(set(labels)) > 1):
+            tried[count] = (float(silhouette_score(among, labels, metric="precomputed")), labels)
+    if not tried:
+        return np.zeros(len(n), dtype=int), np.nan, False
+    best, labels = max(tried.values(), key=lambda one: one[0])
+    clear = best >= CLEAR_FROM
+    if not clear and k is None:
+        return np.zeros(len(n), dtype=int), best, False
+    first = np.unique(tellers, return_index=True)[1]
+    return labels[first], best, clear
+
+
+def _row(
+    one: int, paths: Sequence[tuple[int, ...]], apart: np.ndarray, n: np.ndarray, labels: np.ndarray,
+    names: Sequence[str], thresholds: Thresholds,
+) -> tuple[object, ...]:  # fmt: skip
+    inside = np.flatnonzero(labels == one)
+    customers = int(n[inside].sum())
+    shown = [path for path in inside.tolist() if n[path] >= thresholds.min_group] if one else []
+    share = estimate.share(customers, int(n.sum()), thresholds)
+    if not shown:
+        gone = estimate.unavailable(
+            "withheld: no path of enough customers" if one else "small groups together", "share"
+        )
+        return one, None, customers, share, len(inside), gone
+    medoid = min(shown, key=lambda path: (float(apart[path, inside] @ n[inside]), -int(n[path])))
+    exactly = estimate.share(int(n[medoid]), customers, thresholds)
+    return one, tuple(names[place] for place in paths[medoid]), customers, share, len(inside), exactly
+
+
+def _by_persona(journeys: Journeys, counts: np.ndarray, labels: np.ndarray, thresholds: Thresholds) -> pd.DataFrame:
+    import pandas as pd
+
+    groups = _groups(labels)
+    table = [[int(counts[labels == one, place].sum()) for one in groups] for place in range(len(journeys.log.personas))]
+    few = hidden_cells(table, thresholds.min_group)
+    gone = estimate.unavailable("withheld: too few customers", "share")
+    rows = [
+        (id, group, gone if (place, at) in few else estimate.share(line[at], sum(line), thresholds))
+        for place, ((id, _), line) in enumerate(zip(journeys.log.personas, table, strict=True))
+        for at, group in enumerate(groups)
+        if sum(line)
+    ]
+    return pd.DataFrame(rows, columns=list(PERSONAS))

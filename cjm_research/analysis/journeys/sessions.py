@@ -1,0 +1,97 @@
+"""Visits: how often customers come back after a pause, and how much that number depends on the length of the pause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cjm_research.analysis.estimate import mean, share
+from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+USUAL_GAP = 30
+"""The minutes without an event that web analytics takes for the end of a session."""
+
+SESSIONS_METHOD = (
+    "A session ends where the next event of the same customer comes later than the gap: strictly later, so a pause of "
+    "exactly the gap is no end. Midnight is no end either. Every event of the log counts, in a phase or not. Sessions per "
+    "customer: mean with t 95 % interval; customers of several sessions: share with Wilson 95 % interval; events per "
+    "session: exact median over all sessions."
+)
+
+
+def sessions(
+    journeys: Journeys, gap_minutes: Sequence[float] = (15, 30, 60), group: Group = EVERYBODY, *, thresholds: Thresholds
+) -> pd.DataFrame:
+    """Return how many sessions there are under each definition of their end.
+
+    Parameters
+    ----------
+    journeys
+        An open log.
+    gap_minutes
+        Inactivity in minutes; a longer one ends a session.
+    group
+        Whose sessions.
+    thresholds
+        How few customers are too few.
+
+    Returns
+    -------
+    DataFrame
+        One row per gap: ``gap_minutes``, ``usual`` (whether it is the 30 minutes of web analytics), ``sessions``,
+        ``customers``, ``per_customer`` (`Estimate`, mean of sessions), ``several`` (`Estimate`, share of customers with two
+        sessions or more), ``events`` (median of events per session). No row for fewer than ``thresholds.min_group``
+        customers.
+    """
+    import pandas as pd
+
+    rows = [
+        (gap, gap == USUAL_GAP, *told)
+        for gap in gap_minutes
+        if (told := _told(_sizes(journeys, gap, group), thresholds))
+    ]
+    columns = ["gap_minutes", "usual", "sessions", "customers", "per_customer", "several", "events"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _told(sizes: pd.DataFrame, thresholds: Thresholds) -> tuple[object, ...]:
+    counts = sizes.groupby("sessions")["n"].sum()
+    per_customer = counts.index.to_numpy()
+    customers = counts.to_numpy() // per_customer
+    everybody = int(customers.sum())
+    if everybody < thresholds.min_group:
+        return ()
+    return (
+        int(counts.sum()),
+        everybody,
+        mean(np.repeat(per_customer, customers), thresholds, bounds=(1, np.inf)),
+        share(int(customers[per_customer > 1].sum()), everybody, thresholds),
+        _median(sizes.groupby("events")["n"].sum()),
+    )
+
+
+def _median(counts: pd.Series) -> float:
+    """Return the median of the values in the index, each as often as it says; the index is sorted."""
+    reached = counts.cumsum().to_numpy()
+    middle = np.searchsorted(reached, [(reached[-1] - 1) // 2, reached[-1] // 2], side="right")
+    return float(counts.index.to_numpy()[middle].mean())
+
+
+def _sizes(journeys: Journeys, gap: float, group: Group) -> pd.DataFrame:
+    """Return ``sessions`` (of the customer), ``events`` (of the session) and ``n``, how many sessions are like that."""
+    e, micros = journeys.engine, round(gap * 60_000_000)
+    moments = f"select {e.each('items', e.moment('v'))} as moments from {journeys.steps('event')} where {journeys.where(group)}"
+    count = e.length("moments")
+    over = f"{e.at('moments', 'v + 1')} - {e.at('moments', 'v')} > {micros}"
+    ends = f"select {e.only(e.numbers(count), f'v = {count} or {over}')} as ends from ({moments}) as timed"
+    size = f"{e.at('ends', 'v')} - coalesce({e.at('ends', 'v - 1')}, 0)"
+    per = f"select {e.length('ends')} as sessions, {e.each(e.numbers(e.length('ends')), size)} as sizes from ({ends}) as ended"
+    single = f"select sessions, {e.rows_of('sizes', 'events')} from ({per}) as sized"
+    query = f"select sessions, events, count(*) from ({single}) as every group by 1, 2"
+    return e.frame(query, ["sessions", "events", "n"]).astype("int64")

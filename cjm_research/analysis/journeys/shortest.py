@@ -1,0 +1,169 @@
+"""The shortest way to a goal, how many steps customers take, and which places they reach it without."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cjm_research.analysis.estimate import Estimate, share, unavailable, withheld
+from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.analysis.journeys.log import Level
+from cjm_research.errors import UnknownIdError
+from cjm_research.study import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHORTEST_METHOD = (
+    "The way of a customer runs from the first event in the starting phase, or the first event at all, to the first event "
+    "in the goal from then on, both included; equal times keep the order of the log. A step is a place on this way; a place that "
+    "follows itself is one step, and events in no place are passed over. Of the shortest ways the most frequent one that "
+    "enough customers take is shown. Skipped: customers who reach the goal without ever meeting the place on their way, "
+    "with Wilson 95 % interval."
+)
+
+
+@dataclass(frozen=True)
+class Shortest:
+    """The ways of those who reach the goal.
+
+    Attributes
+    ----------
+    started, completers
+        Customers with the start, and those of them who reach the goal later.
+    path, taken
+        The shortest way that enough of them take, as ids, and the share of completers who take exactly this way.
+    steps
+        ``low, high`` (number of steps), ``n`` (customers), ``share`` (Estimate, of completers), from few steps to many;
+        numbers of steps that too few customers take are told with their neighbours.
+    skipped
+        ``place`` (id), ``met`` (completers who meet it), ``skipped`` (Estimate: share of completers who do not),
+        ``removable`` (at least the asked share skips it), the most skipped first; only places that enough completers
+        meet, and without numbers where too few skip it.
+    """
+
+    started: int
+    completers: int
+    path: tuple[str, ...]
+    taken: Estimate
+    steps: pd.DataFrame
+    skipped: pd.DataFrame
+
+
+def shortest(
+    journeys: Journeys,
+    start: str,
+    goal: str,
+    level: Level = "touchpoint",
+    group: Group = EVERYBODY,
+    *,
+    thresholds: Thresholds,
+    least_skipped: float = 0.5,
+) -> Shortest:
+    """Return the shortest way from one phase to another, and what customers skip on the way.
+
+    Parameters
+    ----------
+    journeys
+        An open log.
+    start
+        Id of the phase in which the way begins; blank for the first event.
+    goal
+        Id of the phase in which it ends.
+    level
+        What a step is.
+    group
+        Whose journeys.
+    thresholds
+        How few customers are too few.
+    least_skipped
+        From which share of completers on a skipped place counts as removable.
+    """
+    e, names, least = journeys.engine, journeys.places(level), thresholds.min_group
+    (started,), *_ = e.rows(f"select coalesce(sum(n), 0) from ({_started(journeys, start, group)}) as started")
+    ways = _ways(journeys, start, goal, level, group)
+    lengths = e.rows(f"select {e.length('way')} as steps, sum(n) from ({ways}) as ways group by 1 order by 1")
+    counts = [(int(steps), int(n)) for steps, n in lengths]
+    completers = sum(n for _, n in counts)
+    once = f"select n, {e.rows_of(e.distinct('way'), 'place')} from ({ways}) as ways"
+    met = {names[place]: int(n) for place, n in e.rows(f"select place, sum(n) from ({once}) as once group by place")}
+    best = e.rows(
+        f"select way, sum(n) as n from ({ways}) as ways where {e.length('way')} > 0 group by way having sum(n) >= {least}"
+        f" order by {e.length('way')}, n desc, way limit 1"
+    )
+    path, n = (tuple(names[place] for place in best[0][0]), int(best[0][1])) if best else ((), 0)
+    nobody = f"no way is taken by {least} people or more"
+    taken = share(n, completers, thresholds) if path else unavailable(nobody, "share")
+    if completers < least:
+        taken, met, counts = withheld(completers, thresholds, unit="share"), {}, []
+    return Shortest(int(started), completers, path, taken, _steps(counts, thresholds),
+                    _skipped(met, names, completers, thresholds, least_skipped))  # fmt: skip
+
+
+def _phase(journeys: Journeys, phase: str) -> int:
+    known = journeys.places("phase")
+    if phase not in known:
+        raise UnknownIdError("phase", phase, known)
+    return known.index(phase)
+
+
+def _started(journeys: Journeys, start: str, group: Group) -> str:
+    """Select ``rest, n``: paths of codes from the first event in the starting phase on, of those who have one."""
+    e = journeys.engine
+    paths = f"select path, n from ({journeys.coded()}) as coded where {journeys.where(group)}"
+    if not start:
+        return f"select path as rest, n from ({paths}) as paths"
+    first = e.place(e.each("path", journeys.placed("phase", "v")), str(_phase(journeys, start)))
+    found = f"select path, n, {first} as first from ({paths}) as paths"
+    return (
+        f"select {e.part('path', 'first', e.length('path'))} as rest, n from ({found}) as found where first is not null"
+    )
+
+
+def _ways(journeys: Journeys, start: str, goal: str, level: Level, group: Group) -> str:
+    """Select ``way, n``: places from the start to the goal, of those who reach it."""
+    e = journeys.engine
+    end = e.place(e.each("rest", journeys.placed("phase", "v")), str(_phase(journeys, goal)))
+    ended = f"select rest, n, {end} as goal from ({_started(journeys, start, group)}) as started"
+    cut = f"select {e.part('rest', '1', 'goal')} as rest, n from ({ended}) as ended where goal is not null"
+    placed = e.only(e.each("rest", journeys.placed(level, "v")), "v is not null")
+    return f"select {e.unrepeated('way')} as way, n from (select {placed} as way, n from ({cut}) as cut) as placed"
+
+
+def _steps(counts: list[tuple[int, int]], thresholds: Thresholds) -> pd.DataFrame:
+    """Return how many customers take how many steps; what too few take joins the neighbours with more steps, else fewer."""
+    import pandas as pd
+
+    bins: list[list[int]] = []
+    for steps, n in counts:
+        if bins and bins[-1][2] < thresholds.min_group:
+            bins[-1] = [bins[-1][0], steps, bins[-1][2] + n]
+        else:
+            bins.append([steps, steps, n])
+    if len(bins) > 1 and bins[-1][2] < thresholds.min_group:
+        _, high, n = bins.pop()
+        bins[-1] = [bins[-1][0], high, bins[-1][2] + n]
+    total = sum(n for _, _, n in bins)
+    rows = [(low, high, n, share(n, total, thresholds)) for low, high, n in bins]
+    return pd.DataFrame(rows, columns=["low", "high", "n", "share"])
+
+
+def _skipped(
+    met: dict[str, int], names: tuple[str, ...], completers: int, thresholds: Thresholds, least_skipped: float
+) -> pd.DataFrame:
+    import pandas as pd
+
+    rows: list[tuple[str, int | None, Estimate, bool]] = []
+    for place in sorted(met, key=lambda place: (met[place], names.index(place))):
+        without = completers - met[place]
+        if met[place] < thresholds.min_group:
+            continue
+        if 0 < without < thresholds.min_group:
+            rows.append(
+                (place, None, unavailable(f"skipped by fewer than {thresholds.min_group} people", "share"), False)
+            )
+        else:
+            skipped = share(without, completers, thresholds)
+            rows.append((place, met[place], skipped, without / completers >= least_skipped))
+    columns = ["place", "met", "skipped", "removable"]
+    return pd.DataFrame(rows, columns=columns, dtype=object).astype({"met": "Int64", "removable": bool})

@@ -1,0 +1,223 @@
+"""Step 6: other ways to count the funnel, who is lost where, and who comes back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pandas as pd
+
+from cjm_research import charts
+from cjm_research.analysis import journeys as asked
+from cjm_research.analysis import withheld
+from cjm_research.sections.movements import on_the_level
+from cjm_research.sections.reading import Movements, left_out, movements, people, why_no_log, window
+from cjm_research.sections.section import Section, Table
+from cjm_research.study import Study
+
+SHARES = "share 0–100 %"
+OTHERS, NOWHERE = "other touchpoints", "no touchpoint"
+WAYS = {
+    asked.Way(entry, order): f"{entry}, {order}" for entry in ("closed", "open") for order in ("eventual", "direct")
+}
+
+
+def told_of(study: Study, persona: str) -> tuple[Movements | None, str]:
+    """Return the journeys of these people; or None and why nothing can be told of them."""
+    found = movements(study, persona)
+    if found is None:
+        return None, why_no_log(study)
+    if not study.main_phases:
+        return None, "The study has no phases to count customers in."
+    limits, n = study.about.thresholds, found.base.customers
+    if n < limits.min_group:
+        reason = withheld(n, limits).reason if n else "nobody is in the log"
+        return None, f"Nothing can be said of {people(study, persona)}: {reason}."
+    return found, ""
+
+
+def funnel_ways(study: Study, persona: str = "", days: float = 30) -> Section:
+    """Return the funnel counted in other ways, and within a window.
+
+    Parameters
+    ----------
+    study, persona
+        Whose journeys.
+    days
+        Length of the window.
+    """
+    id, title = "obstacles.funnel_ways", "The funnel counted in other ways"
+    found, why = told_of(study, persona)
+    if found is None:
+        return Section(id=id, title=title, lead=why, scale=SHARES)
+    ids = [phase.id for phase in study.main_phases]
+    limits, limit = study.about.thresholds, timedelta(days=days)
+    ask = {name: (way, None) for way, name in WAYS.items()} | {
+        f"closed, eventual, within {days:g} days": (asked.Way(), limit)
+    }
+    counted = {
+        name: asked.funnel(found.journeys, ids, way=way, window=within, group=found.group, thresholds=limits)
+        for name, (way, within) in ask.items()
+    }
+    lines = tuple(
+        (phase.title, *(_reached(steps.iloc[place], limits.min_group) for steps in counted.values()))
+        for place, phase in enumerate(study.main_phases)
+    )
+    last = {name: _reached(steps.iloc[-1], limits.min_group) for name, steps in counted.items()}
+    said = "; ".join(f"{name} {reached}" for name, reached in last.items() if "%" in reached)
+    return Section(
+        id=id,
+        title=title,
+        lead=f"Who reaches {study.main_phases[-1].title}, of those who enter: {said}." if said
+        else f"Too few customers to say who reaches {study.main_phases[-1].title}.",
+        table=Table(caption="Customers in each phase, and their share of all who enter", columns=("phase", *counted), rows=lines),
+        base=on_the_level(study, persona, found, asked.customers_classified(found.journeys, group=found.group)[0], "phase")
+        + left_out(study),
+        method=" ".join(asked.funnel_method(way, within) for way, within in ask.values() if (way, within) != (asked.Way(), None))
+        .replace("Unit: customers. ", "").replace(" Shares with Wilson 95 % intervals.", "")
+        + " Unit: customers. Shares of those who enter, with Wilson 95 % intervals.",
+        sources=(found.source,),
+        scale=SHARES,
+    )  # fmt: skip
+
+
+def _reached(row: pd.Series, least: int) -> str:
+    if row["total"].value is None:
+        return str(row["total"].reason)
+    return f"under {least}" if 0 < row["customers"] < least else f"{row['customers']:,}: {row['total'].short}"
+
+
+def drop_off(study: Study, persona: str = "") -> Section:
+    """Return how many are lost between two phases, and where they were last seen."""
+    id, title = "obstacles.drop_off", "Where customers are lost, and where they were last seen"
+    found, why = told_of(study, persona)
+    if found is None:
+        return Section(id=id, title=title, lead=why, scale=SHARES)
+    ids = [phase.id for phase in study.main_phases]
+    told = asked.drop_off(found.journeys, ids, group=found.group, thresholds=study.about.thresholds)
+    phases = {phase.id: phase.title for phase in study.phases}
+    places = {t.id: t.title for t in study.touchpoints} | {"": NOWHERE, None: OTHERS}
+    steps = [
+        (f"{phases[phase]} → {phases[here['next_phase'].iloc[0]]}", here["lost"].iloc[0],
+         [(places[row.touchpoint], row.last) for row in here.itertuples()])
+        for phase, here in told.groupby("phase", sort=False)
+    ]  # fmt: skip
+    known = [step for step in steps if step[1].value is not None]
+    if not known:
+        lead = f"Too few customers of {people(study, persona)} to say where they are lost."
+        return Section(id=id, title=title, lead=lead, scale=SHARES)
+    frame = pd.DataFrame(
+        [{"label": name, "value": e.value, "low": e.low, "high": e.high, "note": e.short} for name, e, _ in steps]
+    ).astype({"value": float, "low": float, "high": float})
+    lines = tuple(
+        (name, f"{lost.n:,}" if lost.value is not None else "–", lost.short,
+         "; ".join(f"{place} {last.short}" for place, last in seen) if lost.value is not None else "–")
+        for name, lost, seen in steps
+    )  # fmt: skip
+    axis = "share of those in the phase before who are not seen in the next"
+    return Section(
+        id=id,
+        title=title,
+        lead=_greatest(*max(known, key=lambda step: step[1].value or 0)),
+        figure=charts.svg(charts.bars(frame, axis=axis, description=axis)),
+        alt=f"Bars: {axis}; " + "; ".join(f"{line[0]} {line[2]}" for line in lines),
+        table=Table(caption="Losses and last contacts", rows=lines, numeric=("customers before",),
+                    columns=("between", "customers before", "lost [95 % interval]", "of the lost, last seen at")),
+        base=on_the_level(study, persona, found, steps[0][1].n, "phase", f"seen in {study.main_phases[0].title}") + left_out(study),
+        method=asked.DROP_OFF_METHOD,
+        sources=(found.source,),
+        scale=SHARES,
+    )  # fmt: skip
+
+
+def _greatest(name: str, lost, seen) -> str:  # type: ignore[no-untyped-def]
+    before, _, after = name.partition(" → ")
+    place, last = seen[0]
+    where = (
+        f" Their most frequent last contact: {place}, {last.short}."
+        if last.value is not None and place != OTHERS
+        else ""
+    )
+    return f"The greatest loss: {lost} of those who reach {before} are not seen in {after}.{where}"
+
+
+def loops(study: Study, persona: str = "") -> Section:
+    """Return how many customers come back to a touchpoint they had left."""
+    id, title = "obstacles.loops", "Who comes back to a touchpoint"
+    found, why = told_of(study, persona)
+    if found is None:
+        return Section(id=id, title=title, lead=why, scale=SHARES)
+    told = asked.loops(found.journeys, group=found.group, thresholds=study.about.thresholds)
+    names = {t.id: t.title for t in study.touchpoints} | {None: "any touchpoint"}
+    rows = [(names[row.place], row) for row in told.itertuples()]
+    known = [(name, row) for name, row in rows if row.returned.value is not None]
+    if not known:
+        lead = f"Too few customers of {people(study, persona)} met a touchpoint to say whether they come back."
+        return Section(id=id, title=title, lead=lead, scale=SHARES)
+    frame = pd.DataFrame(
+        [{"label": name, "value": e.value, "low": e.low, "high": e.high, "note": e.short}
+         for name, row in known for e in [row.returned]]
+    ).astype({"value": float, "low": float, "high": float})  # fmt: skip
+    lines = tuple(
+        (name, f"{row.customers:,}", row.returned.short, _times(row.returns), row.repeated.short, _times(row.repeats))
+        if row.returned.value is not None else (name, "–", row.returned.short, "–", row.repeated.short, "–")
+        for name, row in rows
+    )  # fmt: skip
+    (first, top), (_, anywhere) = known[0], known[-1]
+    axis = "share of the customers of a touchpoint who come back to it after another one"
+    return Section(
+        id=id,
+        title=title,
+        lead=f"{anywhere.returned} of the customers come back to a touchpoint they had left, most often to {first}: "
+        f"{top.returned} of those who were there.",
+        figure=charts.svg(charts.bars(frame, axis=axis, description=axis)),
+        alt=f"Bars: {axis}; " + "; ".join(f"{line[0]} {line[2]}" for line in lines),
+        table=Table(caption="Returns and repeats", rows=lines, numeric=("customers", "times", "times in a row"),
+                    columns=("touchpoint", "customers", "come back", "times", "twice or more in a row", "times in a row")),
+        base=on_the_level(study, persona, found, anywhere.customers, "touchpoint"),
+        method=asked.LOOPS_METHOD,
+        sources=(found.source,),
+        scale=SHARES,
+    )  # fmt: skip
+
+
+def _times(count: int | None) -> str:
+    return "–" if count is None else f"{count:,}"
+
+
+def returns(study: Study, persona: str = "") -> Section:
+    """Return how many customers go back to an earlier phase."""
+    id, title = "obstacles.returns", "Who goes back to an earlier phase"
+    found, why = told_of(study, persona)
+    if found is None:
+        return Section(id=id, title=title, lead=why, scale=SHARES)
+    told = asked.returns(found.journeys, group=found.group, thresholds=study.about.thresholds)
+    names = {phase.id: phase.title for phase in study.phases}
+    known = [row for row in told.itertuples() if row.returned.value is not None]
+    if not known:
+        lead = f"Too few customers of {people(study, persona)} come to a later phase to say whether they go back."
+        return Section(id=id, title=title, lead=lead, scale=SHARES)
+    frame = pd.DataFrame(
+        [{"label": names[row.phase], "value": row.returned.value, "low": row.returned.low, "high": row.returned.high,
+          "note": row.returned.short} for row in known]
+    )  # fmt: skip
+    lines = tuple(
+        (names[row.phase], f"{row.customers:,}" if row.returned.value is not None else "–", row.returned.short,
+         _times(row.returns), f"{names[row.earlier]}: {row.mostly.short}" if row.earlier else "–")
+        for row in told.itertuples()
+    )  # fmt: skip
+    top = max(known, key=lambda row: row.returned.value)
+    axis = "share of the customers of a phase who go from it straight back to an earlier one"
+    return Section(
+        id=id,
+        title=title,
+        lead=f"{top.returned} of those seen in {names[top.phase]} go back to an earlier phase"
+        + (f", most often to {names[top.earlier]}." if top.earlier else "."),
+        figure=charts.svg(charts.bars(frame, axis=axis, description=axis)),
+        alt=f"Bars: {axis}; " + "; ".join(f"{line[0]} {line[2]}" for line in lines),
+        table=Table(caption="Ways back", rows=lines, numeric=("customers", "times"),
+                    columns=("phase", "customers", "go back", "times", "most often to")),
+        base=f"{people(study, persona)}: {found.base.customers:,} customers, {window(found.base)}.",
+        method=asked.RETURNS_METHOD,
+        sources=(found.source,),
+        scale=SHARES,
+    )  # fmt: skip

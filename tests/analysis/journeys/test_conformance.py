@@ -1,0 +1,192 @@
+"""Journeys against a map: the alignment against brute force, the states by hand, waves that give nobody away."""
+
+import random
+from itertools import combinations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cjm_research.analysis.journeys import Group, conformance, fitness, unexpected
+from cjm_research.study import Thresholds
+
+ALL = Thresholds(min_group=2)
+TOUCHPOINTS = tuple((letter.lower(), (letter,)) for letter in "ABCDEF")
+MAPS = st.lists(st.lists(st.sampled_from("abcdefz"), max_size=3), min_size=1, max_size=4)
+PATHS = st.lists(st.text("ABCDEFX", max_size=9), min_size=2, max_size=12)
+
+
+def rows_of(paths):
+    return [(f"u{who}", place, letter) for who, path in enumerate(paths) for place, letter in enumerate(path)]
+
+
+def first_visits(path):
+    return list(dict.fromkeys(letter.lower() for letter in path if letter != "X"))
+
+
+def aligned(path, mapped, seen):
+    """Return fitness, told and walked of one path, by trying every subsequence."""
+    steps = {}
+    for number, step in enumerate(mapped, start=1):
+        for id in step:
+            steps.setdefault(id, number)
+    steps = {id: step for id, step in steps.items() if id in seen}
+    visits = first_visits(path)
+    order = [steps[id] for id in visits if id in steps]
+    longest = max(
+        size for size in range(len(order) + 1) if any(list(c) == sorted(c) for c in combinations(order, size))
+    )
+    return (
+        2 * longest / max(len(visits) + len(steps), 1), longest / max(len(visits), 1), longest / max(len(steps), 1)
+    )  # fmt: skip
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(paths=PATHS, mapped=MAPS)
+def test_fitness_is_that_of_the_best_alignment(opened, paths, mapped):
+    paths = [path for path in paths if path]
+    seen = {id for path in paths for id in first_visits(path)}
+    journeys = opened(rows_of(paths), touchpoints=TOUCHPOINTS, phases=())
+    found = fitness(journeys, mapped, thresholds=ALL).iloc[0]
+    if len(paths) < 2 or not seen & {id for step in mapped for id in step}:
+        assert found["fitness"].value is None
+        return
+    expected = [aligned(path, mapped, seen) for path in paths]
+    means = [sum(column) / len(paths) for column in zip(*expected, strict=True)]
+    assert [found[name].value for name in ("fitness", "told", "walked")] == pytest.approx(means)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(paths=PATHS, mapped=MAPS)
+def test_who_comes_and_who_comes_late_is_counted_right(opened, paths, mapped):
+    paths = [path for path in paths if path]
+    if len(paths) < 2:
+        return
+    journeys = opened(rows_of(paths), touchpoints=TOUCHPOINTS, phases=())
+    steps = {id: number for number, step in reversed(list(enumerate(mapped, start=1))) for id in step}
+    seen = {id for path in paths for id in first_visits(path)}
+    found = conformance(journeys, mapped, thresholds=Thresholds(min_group=2)).set_index("touchpoint")
+    assert set(found.index) == seen | set(steps)
+    for id, row in found.iterrows():
+        assert row["step"] == steps.get(id, 0)
+        if id not in seen:
+            assert row["state"] == "not observable"
+            continue
+        come = [visits for visits in map(first_visits, paths) if id in visits]
+        late = [v for v in come if any(steps.get(o, 0) > steps.get(id, 99) for o in v[: v.index(id)])]
+        if len(come) > 1:
+            assert row["come"].value == pytest.approx(len(come) / len(paths))
+            assert row["missing"].value == pytest.approx(1 - len(come) / len(paths))
+        else:
+            assert "withheld" in row["come"].reason
+        if len(come) > 1 and len(late) != 1:
+            assert row["late"].value == pytest.approx(len(late) / len(come))
+
+
+MAP = [["a", "b"], ["c"], ["d"], ["e"]]
+STORY = ["ABC"] * 40 + ["BAC"] * 30 + ["DCA"] * 50 + ["ABCX"] * 6 + ["F"] * 7 + ["AX"] * 2
+
+
+def test_the_states_of_a_small_map_by_hand(opened):
+    journeys = opened(rows_of(STORY), touchpoints=TOUCHPOINTS, phases=())
+    found = conformance(journeys, [*MAP, ["f", "z"]], thresholds=Thresholds())
+    assert dict(zip(found["touchpoint"], found["state"], strict=True)) == {
+        "a": "as mapped", "b": "as mapped", "c": "as mapped", "d": "as mapped", "f": "as mapped", "e": "not observable",
+        "z": "not observable",
+    }  # fmt: skip
+    late = dict(zip(found["touchpoint"], found["late"], strict=True))
+    assert late["a"].value == pytest.approx(50 / 128)
+    assert (late["c"].value, late["d"].value) == (pytest.approx(50 / 126), 0)
+    reordered = conformance(journeys, [["d"], ["f"], ["c"], ["a", "b"]], thresholds=Thresholds())
+    assert dict(zip(reordered["touchpoint"], reordered["state"], strict=True))["c"] == "out of order"
+    few = conformance(journeys, [["a"], ["b"]], thresholds=Thresholds())
+    assert dict(zip(few["touchpoint"], few["state"], strict=True))["f"] == "missing on the map"
+
+
+def test_a_touchpoint_hardly_anybody_comes_to_is_dead_and_its_few_customers_stay_unnamed(opened):
+    journeys = opened(rows_of(["A"] * 97 + ["AB"] * 3), touchpoints=TOUCHPOINTS, phases=())
+    found = conformance(journeys, [["a"], ["b"]], thresholds=Thresholds()).set_index("touchpoint")
+    assert found.loc["b", "state"] == "dead"
+    assert str(found.loc["b", "come"]) == str(found.loc["b", "missing"]) == "withheld: fewer than 5 customers"
+    assert str(found.loc["b", "late"]) == "withheld: fewer than 5 customers"
+    loose = conformance(journeys, [["a"]], thresholds=Thresholds()).set_index("touchpoint")
+    assert loose.loc["b", "state"] == "rare"
+
+
+def test_events_beside_the_map_are_unexpected(opened):
+    journeys = opened(rows_of(STORY), touchpoints=TOUCHPOINTS, phases=())
+    found = unexpected(journeys, [["a", "b"], ["c"]], thresholds=Thresholds())
+    assert [(row.event, row.touchpoint) for row in found.itertuples()] == [("D", "d"), ("X", ""), ("F", "f")]
+    assert [row.customers.value for row in found.itertuples()] == pytest.approx([50 / 135, 8 / 135, 7 / 135])
+    assert unexpected(journeys, [], group=Group("p"), thresholds=Thresholds())["event"].tolist() == []
+
+
+def test_equal_journeys_fit_fully_without_an_interval_and_any_order_inside_a_step_is_right(opened):
+    journeys = opened(rows_of(["ABC"] * 5 + ["BAC"] * 5), touchpoints=TOUCHPOINTS, phases=())
+    found = fitness(journeys, MAP[:2], thresholds=Thresholds()).iloc[0]
+    assert (str(found["fitness"]), found["light"]) == (
+        "1.00 (all answers equal, no interval), n = 10, indicative",
+        "fits",
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "mapped"), [([], MAP), (rows_of(["A"]), MAP), (rows_of(["A"] * 9), []), (rows_of(["X"] * 9), MAP)]
+)
+def test_nobody_one_customer_and_an_empty_map_give_a_reason(opened, rows, mapped):
+    journeys = opened(rows, touchpoints=TOUCHPOINTS, phases=())
+    found = fitness(journeys, mapped, thresholds=Thresholds()).iloc[0]
+    assert found["fitness"].value is None
+    assert found["fitness"].reason
+    assert found["light"] == "cannot be told"
+    conformance(journeys, mapped, thresholds=Thresholds())
+    unexpected(journeys, mapped, thresholds=Thresholds())
+
+
+def test_a_wave_after_one_of_nobody_has_nothing_to_be_compared_with(opened):
+    journeys = opened(in_waves([], ["AB", "A"] * 10), touchpoints=TOUCHPOINTS, waves=WAVES)
+    found = fitness(journeys, [["a"], ["b"]], thresholds=Thresholds())
+    assert found["change"].iloc[2].reason == "no wave before it to compare with"
+    assert found["fitness"].iloc[1].reason == "no answers"
+
+
+DAY = 1_777_593_600_000_000
+WAVES = (("first", DAY, DAY + 59_999_999), ("second", DAY + 60_000_000, DAY + 10**12))
+
+
+def in_waves(early, late):
+    return [(f"e{who}", 0, letter) for who, path in enumerate(early) for letter in path] + [
+        (f"l{who}", 1, letter) for who, path in enumerate(late) for letter in path
+    ]
+
+
+def test_a_wave_that_keeps_less_to_the_map_shows_as_a_change(opened):
+    journeys = opened(in_waves(["AB", "ABC"] * 30, ["BA", "CBA"] * 30), touchpoints=TOUCHPOINTS, waves=WAVES)
+    found = fitness(journeys, [["a"], ["b"], ["c"]], thresholds=Thresholds())
+    assert found["wave"].tolist() == ["", "first", "second"]
+    assert [row.value for row in found["fitness"]] == pytest.approx([(0.9 + 11 / 30) / 2, 0.9, 11 / 30])
+    change = found["change"].iloc[2]
+    assert change.value == pytest.approx(found["fitness"].iloc[2].value - found["fitness"].iloc[1].value)
+    assert change.high < 0
+    assert found["p"].iloc[2] < 1e-6
+
+
+def test_a_wave_of_few_is_withheld_and_so_is_what_would_give_it_away(opened):
+    journeys = opened(in_waves(["AB"] * 3, ["AB", "A"] * 10), touchpoints=TOUCHPOINTS, waves=WAVES)
+    found = fitness(journeys, [["a"], ["b"]], thresholds=Thresholds())
+    assert [row.value is None for row in found["fitness"]] == [False, True, True]
+    assert "give a smaller group away" in found["fitness"].iloc[2].reason
+
+
+def test_spark_agrees(both):
+    drawn = random.Random(4)
+    rows = [
+        (f"u{who}", drawn.randrange(30), drawn.choice("ABCDEFX"), drawn.choice("wxy"), drawn.choice("pq"))
+        for who in range(150) for _ in range(drawn.randint(1, 9))
+    ]  # fmt: skip
+    mapped = [["c", "a"], ["b"], ["a", "f"], ["z"]]
+    duckdb, spark = both(rows, touchpoints=TOUCHPOINTS[:5], waves=WAVES)
+    for group in (Group(), Group("p"), Group("q", channel="w")):
+        for ask in (conformance, unexpected, fitness):
+            one, two = (ask(journeys, mapped, group, thresholds=Thresholds()) for journeys in (duckdb, spark))
+            assert one.astype(str).equals(two.astype(str)), ask.__name__

@@ -1,0 +1,85 @@
+"""Customers who come back, against a plain walk."""
+
+from itertools import groupby, pairwise
+
+from hypothesis import given, settings
+
+from cjm_research.analysis.journeys import Group, loops, returns
+from cjm_research.study import Thresholds
+from tests.analysis.journeys.conftest import events
+from tests.analysis.journeys.walks import WALKS, many, on, told, walked
+
+HOUSE, TWO = Thresholds(), Thresholds(min_group=2)
+
+
+def by_hand(rows, level, place, persona=""):
+    """Return customers, who returned, how often, who repeated, how often; at a place, or (None) at any."""
+    sums = [0] * 5
+    for journey in told(rows, persona):
+        path = [where for _, where in on(level, journey)]
+        visits = [where for where, _ in groupby(path)]
+        times, came = (len([w for w in walk if place in (w, None)]) for walk in (path, visits))
+        places = len(set(visits)) if place is None else min(came, 1)
+        own = (times > 0, came > places, came - places, times > came, times - came)
+        sums = [a + b for a, b in zip(sums, own, strict=True)]
+    return sums
+
+
+@settings(max_examples=40, deadline=None)
+@given(WALKS)
+def test_any_log_counts_as_the_plain_walk_through_it(rows):
+    with walked(rows) as journeys:
+        for level in ("touchpoint", "event", "phase", "channel"):
+            for row in loops(journeys, level, group=Group("p"), thresholds=TWO).itertuples():
+                customers, returned, times, repeated, repeats = by_hand(rows, level, row.place, "p")
+                assert row.customers == customers
+                for share, count in ((row.returned, returned), (row.repeated, repeated)):
+                    assert share.n == customers
+                    assert share.value is None if customers < 2 else round(share.value * customers) == count
+                assert row.returns == (times if returned >= 2 else None)
+                assert row.repeats == (repeats if repeated >= 2 else None)
+
+
+@settings(max_examples=40, deadline=None)
+@given(WALKS)
+def test_any_log_goes_back_as_the_plain_walk_through_it(rows):
+    with walked(rows) as journeys:
+        found = returns(journeys, thresholds=TWO)
+    assert found["phase"].tolist() == list("bcd")
+    walks = [[place for _, place in on("phase", journey)] for journey in told(rows)]
+    for row in found.itertuples():
+        back = [[z for a, z in pairwise(walk) if a == row.phase and z < a] for walk in walks]
+        returned, to = sum(map(bool, back)), {z: sum(z in one for one in back) for z in "abcd"}
+        assert row.customers == row.returned.n == sum(row.phase in walk for walk in walks)
+        assert row.returned.value is None or round(row.returned.value * row.customers) == returned
+        assert row.returns == (sum(map(len, back)) if returned >= 2 else None)
+        assert row.earlier == (max(to, key=lambda z: (to[z], z)) if max(to.values()) >= 2 else None)
+        if row.earlier:
+            assert round(row.mostly.value * row.customers) == to[row.earlier]
+
+
+def test_a_repeat_is_no_return(opened):
+    found = loops(opened(events(**{f"u{n}": "AAB" for n in range(5)})), thresholds=HOUSE)
+    assert [(r.place, r.returned.value, r.returns, r.repeated.value, r.repeats) for r in found.itertuples()] == [
+        ("a", 0.0, None, 1.0, 5), ("b", 0.0, None, 0.0, None), (None, 0.0, None, 1.0, 5),
+    ]  # fmt: skip
+
+
+def test_the_place_most_people_come_back_to_stands_first(opened):
+    journeys = opened(events(**{f"u{n}": "BAB" for n in range(6)}, **{f"v{n}": "ABA" for n in range(5)}))
+    assert loops(journeys, thresholds=HOUSE)["place"].tolist() == ["b", "a", None]
+
+
+def test_a_log_without_events_has_no_loops(opened):
+    assert loops(opened([]), thresholds=HOUSE).empty
+    assert [share.reason for share in returns(opened([]), thresholds=HOUSE)["returned"]] == ["no answers"] * 3
+    assert returns(opened(events(u="A"), phases=()), thresholds=HOUSE).empty
+
+
+def test_spark_counts_the_same(both):
+    duckdb, spark = both(many())
+    for group in (Group(), Group("q")):
+        asked = {"group": group, "thresholds": HOUSE}
+        assert loops(duckdb, **asked).equals(loops(spark, **asked))
+        assert loops(duckdb, "phase", **asked).equals(loops(spark, "phase", **asked))
+        assert returns(duckdb, **asked).equals(returns(spark, **asked))

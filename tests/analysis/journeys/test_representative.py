@@ -1,0 +1,166 @@
+"""Groups of journeys: distances against the textbook, medoids against brute force, noise without groups, nobody given away."""
+
+import random
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cjm_research.analysis.journeys import Group, representative
+from cjm_research.analysis.journeys.few import hidden_cells
+from cjm_research.analysis.journeys.representative import distances
+from cjm_research.study import Thresholds
+
+LOOSE = Thresholds(min_group=2)
+
+
+def levenshtein(one, other):
+    table = {(i, 0): i for i in range(len(one) + 1)} | {(0, j): j for j in range(len(other) + 1)}
+    for i, a in enumerate(one, start=1):
+        for j, b in enumerate(other, start=1):
+            table[i, j] = min(table[i - 1, j] + 1, table[i, j - 1] + 1, table[i - 1, j - 1] + (a != b))
+    return table[len(one), len(other)]
+
+
+@given(paths=st.lists(st.lists(st.integers(0, 4), min_size=1, max_size=8), min_size=1, max_size=6))
+def test_the_distance_is_that_of_wagner_and_fischer(paths):
+    found = distances(paths)
+    for i, one in enumerate(paths):
+        for j, other in enumerate(paths):
+            assert found[i, j] == pytest.approx(levenshtein(one, other) / max(len(one), len(other)))
+
+
+def test_kitten_and_sitting_are_three_edits_apart():
+    assert distances([[ord(c) for c in word] for word in ("kitten", "sitting")])[0, 1] == pytest.approx(3 / 7)
+
+
+def told(path):
+    letters = [letter.lower() for letter in path if letter in "ABCD"]
+    return tuple(one for place, one in enumerate(letters) if place == 0 or letters[place - 1] != one)
+
+
+def rows_of(paths, persona="p"):
+    return [
+        (f"{persona}{who}", place, letter, "", persona)
+        for who, path in enumerate(paths)
+        for place, letter in enumerate(path)
+    ]
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(paths=st.lists(st.text("ABCDX", min_size=1, max_size=6), min_size=2, max_size=25))
+def test_groups_add_up_and_their_journeys_are_the_nearest(opened, paths):
+    journeys = opened(rows_of(paths))
+    found = representative(journeys, thresholds=LOOSE)
+    counted = Counter(path for path in map(told, paths) if path)
+    if sum(counted.values()) < 2:
+        assert found.groups.empty
+        return
+    assert found.groups["n"].sum() == sum(counted.values())
+    assert found.groups["paths"].sum() == len(counted)
+    assert found.covered.value == 1
+    assert sum(share.value for share in found.groups["share"]) == pytest.approx(1)
+    for row in found.groups.itertuples():
+        if row.path is not None:
+            assert counted[row.path] >= 2
+            assert row.exactly.value == pytest.approx(counted[row.path] / row.n)
+    if len(found.groups) == 1 and found.groups["path"].iloc[0] is not None:
+        far = {
+            one: sum(n * levenshtein(one, o) / max(len(one), len(o)) for o, n in counted.items())
+            for one in counted
+            if counted[one] >= 2
+        }
+        assert far[found.groups["path"].iloc[0]] == pytest.approx(min(far.values()))
+
+
+def test_two_kinds_of_journeys_are_two_groups_each_with_its_most_central_path(opened):
+    early = ["AB"] * 30 + ["ABA"] * 10 + ["A"] * 8
+    late = ["CDCD"] * 25 + ["CDC"] * 12 + ["DCD"] * 6
+    found = representative(opened(rows_of(early + late)), thresholds=Thresholds(), k=2)
+    assert found.clear
+    assert [(row.path, row.n) for row in found.groups.itertuples()] == [(("a", "b"), 48), (("c", "d", "c", "d"), 43)]
+    assert found.groups["exactly"].iloc[0].value == pytest.approx(30 / 48)
+
+
+def test_noise_has_no_clear_groups(opened):
+    drawn = random.Random(3)
+    paths = ["".join(drawn.choices("ABCD", k=drawn.randint(3, 8))) for _ in range(600)]
+    found = representative(opened(rows_of(paths)), thresholds=Thresholds())
+    assert not found.clear
+    assert len(found.groups) == 1
+    assert found.silhouette < 0.5
+    assert found.covered.value < 1
+
+
+def test_a_small_group_is_told_with_the_others_and_a_lonely_path_is_never_shown(opened):
+    paths = ["A"] * 40 + ["B"] * 30 + ["CDCDCD"] * 3
+    found = representative(opened(rows_of(paths)), thresholds=Thresholds(), k=3)
+    assert found.groups["group"].tolist() == [1, 0]
+    assert found.groups["n"].tolist() == [40, 33]
+    assert found.groups["path"].tolist() == [("a",), None]
+    scattered = representative(opened(rows_of(["A", "AB", "ABC", "B", "BC", "C", "CD"])), thresholds=Thresholds())
+    assert scattered.groups["path"].isna().all()
+
+
+def test_one_odd_path_does_not_make_a_group(opened):
+    found = representative(opened(rows_of(["ABC"] * 90 + ["DBDBDB"] * 2)), thresholds=Thresholds())
+    assert [(row.path, row.n) for row in found.groups.itertuples()] == [(("a", "b", "c"), 92)]
+    assert not found.clear
+
+
+def test_how_personas_spread_gives_nobody_away(opened):
+    rows = rows_of(["A"] * 40 + ["B"] * 30) + rows_of(["A"] * 30 + ["B"] * 3, "q")
+    found = representative(opened(rows), thresholds=Thresholds(), k=2).personas
+    assert {(row.persona, row.group): row.share.value for row in found.itertuples()} == dict.fromkeys(
+        [("p", 1), ("p", 2), ("q", 1), ("q", 2)]
+    )
+    rows = rows_of(["A"] * 40 + ["B"] * 30) + rows_of(["A"] * 30 + ["B"] * 20, "q")
+    found = representative(opened(rows), thresholds=Thresholds(), k=2).personas
+    assert [share.value for share in found["share"]] == pytest.approx([4 / 7, 3 / 7, 0.6, 0.4])
+
+
+@given(table=st.lists(st.lists(st.integers(0, 30), min_size=3, max_size=3), min_size=1, max_size=4))
+def test_a_line_never_hides_one_cell_alone_while_another_is_left(table):
+    gone = hidden_cells(table, 5)
+    for lines, axis in ((table, 0), (list(zip(*table, strict=True)), 1)):
+        for place, line in enumerate(lines):
+            cells = {(place, at) if axis == 0 else (at, place) for at, count in enumerate(line) if count}
+            assert len(cells & gone) != 1 or len(cells) == 1
+    assert all((r, c) in gone for r, line in enumerate(table) for c, count in enumerate(line) if 0 < count < 5)
+
+
+@pytest.mark.parametrize("paths", [[], ["A"], ["X"] * 9])
+def test_nobody_one_customer_and_no_phase_give_a_reason(opened, paths):
+    found = representative(opened(rows_of(paths)), thresholds=Thresholds())
+    assert found.groups.empty
+    assert found.covered.value is None
+    assert found.covered.reason
+    assert np.isnan(found.silhouette)
+
+
+def test_all_alike_are_one_group(opened):
+    found = representative(opened(rows_of(["ABC"] * 9)), thresholds=Thresholds())
+    assert found.groups["path"].tolist() == [("a", "b", "c")]
+    assert not found.clear
+
+
+def test_an_endless_journey_is_looked_at_as_far_as_said(opened):
+    found = representative(opened(rows_of(["AB" * 500] * 6)), thresholds=Thresholds())
+    assert len(found.groups["path"].iloc[0]) == 60
+
+
+def test_spark_agrees(both):
+    drawn = random.Random(6)
+    rows = [
+        (f"u{who}", drawn.randrange(9), drawn.choice("AABBCDX"), drawn.choice("wxy"), drawn.choice("pq"))
+        for who in range(300) for _ in range(drawn.randint(1, 5))
+    ]  # fmt: skip
+    duckdb, spark = both(rows)
+    for level in ("phase", "touchpoint"):
+        for group in (Group(), Group("p")):
+            one, two = (representative(j, level=level, group=group, thresholds=Thresholds()) for j in (duckdb, spark))
+            assert one.groups.astype(str).equals(two.groups.astype(str))
+            assert one.personas.astype(str).equals(two.personas.astype(str))
+            assert (one.silhouette, one.covered) == (pytest.approx(two.silhouette), two.covered)

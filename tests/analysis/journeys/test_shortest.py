@@ -1,0 +1,102 @@
+"""The shortest way: from the start to the first arrival at the goal, and what is skipped on it."""
+
+from collections import Counter
+from itertools import groupby
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+
+from cjm_research.analysis.journeys import EVERYBODY, Group, shortest
+from cjm_research.errors import UnknownIdError
+from cjm_research.study import Thresholds
+from tests.analysis.journeys.conftest import events
+from tests.analysis.journeys.walks import WALKS, many, told, walked
+
+ALL = Thresholds().model_copy(update={"min_group": 1})
+
+
+def by_hand(rows, start, goal):
+    """Return how many begin, and the ways of those who arrive, as touchpoints."""
+    begun, ways = 0, []
+    for journey in told(rows):
+        names = [event for _, event, _ in journey]
+        if start and start not in names:
+            continue
+        begun += 1
+        rest = names[names.index(start) if start else 0 :]
+        if goal in rest:
+            way = [name.lower() for name in rest[: rest.index(goal) + 1] if name in "ABCD"]
+            ways.append(tuple(name for name, _ in groupby(way)))
+    return begun, ways
+
+
+@settings(max_examples=50, deadline=None)
+@given(WALKS)
+def test_the_same_as_in_plain_python(rows):
+    with walked(rows) as journeys:
+        for start, goal in (("A", "C"), ("", "D"), ("B", "A")):
+            begun, ways = by_hand(rows, start, goal)
+            found = shortest(journeys, start.lower(), goal.lower(), thresholds=ALL)
+            assert (found.started, found.completers) == (begun, len(ways))
+            if ways:
+                best = min(Counter(ways).items(), key=lambda pair: (len(pair[0]), -pair[1], pair[0]))
+                assert (found.path, round((found.taken.value or 0) * len(ways))) == best
+            lengths = Counter(map(len, ways))
+            assert dict(zip(found.steps["low"], found.steps["n"], strict=True)) == lengths
+            met = Counter(place for way in ways for place in set(way))
+            assert dict(zip(found.skipped["place"], found.skipped["met"], strict=True)) == met
+            assert all((row.skipped.value >= 0.5) == row.removable for row in found.skipped.itertuples())
+
+
+def shop():
+    """Return six who go A B D, five who go A C B C D, and one who never arrives."""
+    return events(**{f"u{n}": "AXBD" for n in range(6)}, **{f"v{n}": "ACCBCD" for n in range(5)}, w="AB")
+
+
+def test_a_small_shop(opened):
+    found = shortest(opened(shop()), "a", "d", thresholds=Thresholds())
+    assert (found.started, found.completers, found.path) == (12, 11, ("a", "b", "d"))
+    assert str(found.taken) == "55 % [28, 79], n = 11, indicative"
+    assert list(zip(found.steps["low"], found.steps["n"], strict=True)) == [(3, 6), (5, 5)]
+    assert [(row.place, row.met, row.removable) for row in found.skipped.itertuples()] == [
+        ("c", 5, True), ("a", 11, False), ("b", 11, False), ("d", 11, False),
+    ]  # fmt: skip
+
+
+def test_a_shorter_way_of_too_few_is_not_told(opened):
+    found = shortest(opened(shop() + events(x="AD")), "a", "d", thresholds=Thresholds())
+    assert found.path == ("a", "b", "d")
+    assert found.steps["low"].tolist() == [2, 5]
+    assert found.steps["high"].tolist() == [3, 5]
+    skipped = {row.place: str(row.skipped) for row in found.skipped.itertuples()}
+    assert skipped["b"] == "skipped by fewer than 5 people"
+
+
+def test_who_is_at_the_goal_before_the_start_has_not_arrived(opened):
+    found = shortest(opened(events(**{f"u{n}": "DA" for n in range(6)})), "a", "d", thresholds=Thresholds())
+    assert (found.started, found.completers, str(found.taken)) == (6, 0, "no answers")
+    assert found.steps.empty
+    assert found.skipped.empty
+
+
+def test_an_unknown_phase_is_named(opened):
+    with pytest.raises(UnknownIdError, match="'z'"):
+        shortest(opened(shop()), "a", "z", thresholds=Thresholds())
+
+
+def test_spark_says_the_same(both):
+    duckdb, spark = both(many())
+    for start, group in (("", EVERYBODY), ("a", Group("p"))):
+        one, other = (
+            shortest(journeys, start, "d", "touchpoint", group, thresholds=Thresholds()) for journeys in (duckdb, spark)
+        )
+        assert one.completers > 50
+        assert (one.started, one.completers, one.path, one.taken) == (
+            other.started,
+            other.completers,
+            other.path,
+            other.taken,
+        )
+        pd.testing.assert_frame_equal(one.steps, other.steps)
+        pd.testing.assert_frame_equal(one.skipped, other.skipped)
