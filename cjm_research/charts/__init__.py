@@ -8,8 +8,8 @@ import sys
 # for a check that no chart uses. Absent, the validator goes on without it.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-from cjm_research.charts.emotion_curve import emotion_curve
 from cjm_research.charts.coding import agreement, calibration, saturation
+from cjm_research.charts.emotion_curve import emotion_curve
 from cjm_research.charts.grids import counts, heatmap, severity, spread
 from cjm_research.charts.kano import kano
 from cjm_research.charts.marks import bars, bullet, curves, intervals
