@@ -17,8 +17,8 @@ from cjm_research.study import Metric, Source, Wave
 CHANGE_METHOD = (
     "Change: the later round minus the earlier one, with a 95 % interval for independent people in both. Shares: hybrid "
     "score (Newcombe 1998, method 10); net shares in the same way from their adjusted-Wald intervals (Zou and Donner "
-    "2008); means: Welch; a change of medians has no interval. The changes below are one family: a change counts as seen "
-    "where q, from Benjamini and Hochberg (1995), is below 0.05; p is read off the interval."
+    "2008); means: Welch; a change of medians has no interval. All changes of the study, those of every persona, are one "
+    "family: a change counts as seen where q, from Benjamini and Hochberg (1995), is below 0.05; p is read off the interval."
 )
 
 
