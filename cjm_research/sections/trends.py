@@ -62,8 +62,7 @@ def _of_touchpoints(study: Study, persona: str) -> list[Trend]:
 def family(study: Study) -> dict[tuple[str, str], float | None]:
     """Return q of every change that any page of the study shows, by persona ('' for everybody) and metric.
 
-    One family: where each page controlled its own, a study of pure noise with four personas would find something in one
-    run of four.
+    One family: where each page controls its own, a study of pure noise finds something more often with every persona.
     """
     found = {
         (persona, trend.metric.id): trend.change

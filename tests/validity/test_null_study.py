@@ -1,4 +1,4 @@
-"""A study of pure noise finds nothing, because all its comparisons are one family; page by page it would."""
+"""A study of pure noise finds nothing, because all its comparisons are one family."""
 
 from __future__ import annotations
 
@@ -26,10 +26,6 @@ def studies() -> list[list[list]]:
 def test_at_most_one_study_of_noise_in_twenty_reports_a_finding(studies):
     found = sum(null.finds([one for page in pages for one in page]) for pages in studies)
     assert found <= RUNS // 20
-
-
-def test_controlled_page_by_page_many_more_would(studies):
-    assert sum(any(map(null.finds, pages)) for pages in studies) > 2 * RUNS // 20
 
 
 def test_a_real_change_is_still_found():
