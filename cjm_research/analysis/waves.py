@@ -17,8 +17,9 @@ from cjm_research.study import Metric, Source, Wave
 CHANGE_METHOD = (
     "Change: the later round minus the earlier one, with a 95 % interval for independent people in both. Shares: hybrid "
     "score (Newcombe 1998, method 10); net shares in the same way from their adjusted-Wald intervals (Zou and Donner "
-    "2008); means: Welch; a change of medians has no interval. The changes below are one family: a change counts as seen "
-    "where q, from Benjamini and Hochberg (1995), is below 0.05; p is read off the interval."
+    "2008); means: Welch; a change of medians has no interval. All changes of the study, those of every persona, are one "
+    "family: a change counts as seen where q, from Benjamini and Yekutieli (2001), is below 0.05: it holds "
+    "however the changes of a persona and of everybody depend on each other; p is read off the interval."
 )
 
 
@@ -112,7 +113,7 @@ def q_values(changes: Sequence[Estimate]) -> list[float | None]:
     --------
     >>> clear, vague = Estimate(value=0.2, low=0.1, high=0.3), Estimate(value=0.1, low=-0.1, high=0.3)
     >>> [round(q or 0, 4) for q in q_values([clear, vague])]
-    [0.0002, 0.3271]
+    [0.0003, 0.4906]
     """
     from scipy.stats import norm
     from statsmodels.stats.multitest import multipletests
@@ -125,7 +126,7 @@ def q_values(changes: Sequence[Estimate]) -> list[float | None]:
         for one in known
     ]
     p = [2 * norm.sf(Z95 * abs(one.value or 0) / side) if side else 1.0 for one, side in zip(known, reach, strict=True)]
-    found = dict(zip(map(id, known), multipletests(p, method="fdr_bh")[1], strict=True))
+    found = dict(zip(map(id, known), multipletests(p, method="fdr_by")[1], strict=True))
     return [float(found[id(one)]) if id(one) in found else None for one in changes]
 
 

@@ -21,7 +21,8 @@ _DENIAL = re.compile(r"[^.;]*\b(no|not|nothing|never|cannot|neither|without)\b[^
 _QUOTED = re.compile("“[^”]*”|\"[^\"]*\"|'[^']*'|‘[^’]*’")
 _TESTED = re.compile(r"\bp [=<] ?0?\.\d|\bp-value", re.IGNORECASE)
 _CONTROLLED = re.compile(
-    r"benjamini|holm|bonferroni|false discovery|\bq[ -]values?|simultaneous|studentized|nemenyi", re.IGNORECASE
+    r"benjamini|yekutieli|holm|bonferroni|false discovery|\bq[ -]values?|simultaneous|studentized|nemenyi",
+    re.IGNORECASE,
 )
 _TOTALS = re.compile(r"^(all|total|overall|mean|average|everybody|everyone|all customers in the study)$", re.IGNORECASE)
 

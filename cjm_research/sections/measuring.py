@@ -35,12 +35,18 @@ def rounds(study: Study, source: str, persona: Persona | None) -> dict[str, pd.D
 
     Nothing where the source cannot tell rounds, or not this persona.
     """
-    found, file, models = study.source(source), stored(study, source), study.persona_models
-    mine, everybody = (_rows(file, found, who, models) for who in (persona, None))
+    return dict(_parts(stored(study, source), study.source(source), persona, study.persona_models, study.about.waves))
+
+
+@lru_cache(maxsize=128)
+def _parts(
+    file: Stored, source: Source, persona: Persona | None, models: tuple[PersonaModel, ...], waves: tuple[Wave, ...]
+) -> dict[str, pd.DataFrame]:
+    mine, everybody = (_rows(file, source, who, models) for who in (persona, None))
     if mine is None or everybody is None:
         return {}
-    own = analysis.rounds(mine, found, study.about.waves)
-    return {name: own.get(name, mine.iloc[:0]) for name in analysis.rounds(everybody, found, study.about.waves)}
+    own = analysis.rounds(mine, source, waves)
+    return {name: own.get(name, mine.iloc[:0]) for name in analysis.rounds(everybody, source, waves)}
 
 
 def felt(study: Study, metrics: tuple[Metric, ...], persona: Persona | None) -> Estimate | None:

@@ -35,20 +35,41 @@ class Trend:
 
 def objectives(study: Study, persona: str = "") -> Section:
     """Return the numbers of the objectives round by round, with change and target."""
-    known = {metric.id: metric for metric in study.metrics}
-    found = [
-        trend for o in study.objectives if o.metric in known and (trend := _trend(study, known[o.metric or ""], persona, o.title, o))
-    ]  # fmt: skip
+    found = _of_objectives(study, persona)
     return _section(study, persona, found, id="review.trends", title="Objectives round by round", scaled=False)
 
 
 def touchpoints(study: Study, persona: str = "") -> Section:
     """Return the ratings of the touchpoints round by round, on one scale."""
+    found = _of_touchpoints(study, persona)
+    return _section(study, persona, found, id="touchpoints.trends", title="Ratings round by round", scaled=True)
+
+
+def _of_objectives(study: Study, persona: str) -> list[Trend]:
     known = {metric.id: metric for metric in study.metrics}
-    found = [
+    return [
+        trend for o in study.objectives if o.metric in known and (trend := _trend(study, known[o.metric or ""], persona, o.title, o))
+    ]  # fmt: skip
+
+
+def _of_touchpoints(study: Study, persona: str) -> list[Trend]:
+    known = {metric.id: metric for metric in study.metrics}
+    return [
         trend for t in study.touchpoints if t.rating in known and (trend := _trend(study, known[t.rating or ""], persona, t.title))
     ]  # fmt: skip
-    return _section(study, persona, found, id="touchpoints.trends", title="Ratings round by round", scaled=True)
+
+
+def family(study: Study) -> dict[tuple[str, str], float | None]:
+    """Return q of every change that any page of the study shows, by persona ('' for everybody) and metric.
+
+    One family: where each page controls its own, a study of pure noise finds something more often with every persona.
+    """
+    found = {
+        (persona, trend.metric.id): trend.change
+        for persona in ("", *(one.id for one in study.personas))
+        for trend in (*_of_objectives(study, persona), *_of_touchpoints(study, persona))
+    }
+    return dict(zip(found, q_values(list(found.values())), strict=True))
 
 
 def _section(study: Study, persona: str, found: list[Trend], *, id: str, title: str, scaled: bool) -> Section:
@@ -56,7 +77,8 @@ def _section(study: Study, persona: str, found: list[Trend], *, id: str, title: 
     why = against(study) if scaled else ()
     figure = "" if why or not found else _drawn(study, found, names) if scaled else _panels(found, names)
     target = () if scaled else ("target", "verdict")
-    q = q_values([trend.change for trend in found])
+    known = family(study) if found else {}
+    q = [known[persona, trend.metric.id] for trend in found]
     lines = tuple(_line(study, trend, names, one, scaled=scaled) for trend, one in zip(found, q, strict=True))
     scale = study.about.rating_scale
     return Section(
@@ -70,6 +92,7 @@ def _section(study: Study, persona: str, found: list[Trend], *, id: str, title: 
         method=" ".join(dict.fromkeys([*(analysis.method_of(trend.metric) for trend in found), CHANGE_METHOD])),
         sources=tuple(sorted({trend.metric.source for trend in found if trend.metric.source})),
         scale=f"rating {scale.low:g}–{scale.high:g}" if scaled else "one axis per objective, in the unit of its metric",
+        comparisons=len(found),
         warnings=why + tuple(dict.fromkeys(said for trend in found if (said := _again(study, trend.metric, persona)))),
     )  # fmt: skip
 
