@@ -12,7 +12,7 @@ RUN     := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 REAL    := ../shared/data/airline
 
 .DEFAULT_GOAL := help
-.PHONY: help .venv bytecode reports lab test check notebooks real bench lock audit clean
+.PHONY: help .venv bytecode reports lab test check notebooks validity real bench lock audit clean
 
 help:  ## list what can be made
 	@awk -F':.*## ' '/^[.a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -62,6 +62,10 @@ notebooks: bytecode  ## run all notebooks in place and keep their outputs
 		--ClearMetadataPreprocessor.enabled=True \
 		--ClearMetadataPreprocessor.preserve_cell_metadata_mask='tags' \
 		--ClearMetadataPreprocessor.preserve_nb_metadata_mask='kernelspec'
+
+validity: bytecode  ## simulate: how often intervals hold, what noise yields, whether planted truth is found
+	$(RUN) -m validity tests/validity
+	$(RUN) tests/starters/test_truth_is_recovered.py
 
 real: bytecode  ## build the reports of the airline and helpdesk studies from real data
 	@if [ -d $(REAL) ]; then $(BIN)/python tests/real/build.py; \
