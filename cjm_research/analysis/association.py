@@ -27,6 +27,7 @@ def spearman(one: pd.Series, other: pd.Series, thresholds: Thresholds) -> Estima
 
     Examples
     --------
+    >>> import pandas as pd
     >>> up = pd.Series([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     >>> str(spearman(up, pd.Series([1, 3, 2, 5, 4, 7, 6, 9, 8, 10]), Thresholds()))
     '0.95 [0.74, 0.99], n = 10, indicative'

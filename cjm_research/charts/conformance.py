@@ -46,7 +46,8 @@ def _panel(rows: pd.DataFrame, name: str, *, last: bool) -> Chart:
         title=None,
         axis=alt.Axis(minExtent=LEFT - 10, maxExtent=LEFT - 10, labelLimit=LEFT - 20),
     )
-    axis = alt.Axis(format="%", tickCount=5) if last else alt.Axis(labels=False, tickCount=5)
+    marks = [0, 0.5, 1]
+    axis = alt.Axis(format="%", values=marks) if last else alt.Axis(labels=False, values=marks)
     x = alt.X("value:Q", title="share of customers who come" if last else None, scale=scale, axis=axis)
     colour = alt.Color("state:N", scale=alt.Scale(domain=list(STATES), range=list(STATES.values())), legend=None)
     return alt.layer(

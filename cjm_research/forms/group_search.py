@@ -91,4 +91,5 @@ def read_only(study: Study) -> str:
         f"{escape(one.source)}</li>"
         for one in study.persona_models
     ]
-    return f"<ul>{''.join(lines)}</ul>" if lines else "<p>No groups are kept in this study.</p>"
+    said = f"<ul>{''.join(lines)}</ul>" if lines else "<p>No groups are kept in this study.</p>"
+    return f"<h4>Groups</h4>{said}"

@@ -27,6 +27,9 @@ def themes(study: Study, persona: str = "") -> Section:
     if mine.mentions.empty:
         return Section(id="research.themes", title=title, lead=_nothing(mine), scale=SCALE)
     least = study.about.thresholds.min_group
+    if mine.speakers.max() < least:
+        lead = f"Withheld: fewer than {least} people of any one source said something."
+        return Section(id="research.themes", title=title, lead=lead, scale=SCALE)
     hidden = withheld_cells(everybody.mentions, "source", least).get(persona, set())
     found = theme_counts(mine.mentions, mine.speakers, study.about.thresholds, hidden)
     codes, names, phases = list(dict.fromkeys(found["code"]))[:MOST], _names(study, found["code"]), _phases(study, mine)

@@ -48,8 +48,9 @@ def said(study: Study) -> Said:
         place=texts["row"].astype("str"),
         touched=[key in touched for key in zip(texts["source"], texts["row"], strict=True)],
     )
-    noted = talks.assign(place=talks["text"], touched=talks["code"] != "").sort_values("touched", ascending=False)
-    noted = noted.drop_duplicates(["source", "text"])
+    place = talks["participant"] + "\n" + talks["text"]  # two people may say the same words
+    noted = talks.assign(place=place, touched=talks["code"] != "").sort_values("touched", ascending=False)
+    noted = noted.drop_duplicates(["source", "place"])
     columns = ["source", "place", "participant", "who", "text", "touched"]
     return Said(
         pd.concat([coded[_KEPT], found[_KEPT]], ignore_index=True),

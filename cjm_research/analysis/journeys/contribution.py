@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -191,10 +192,11 @@ class _Told:
     def linear(self) -> dict[int, float]:
         """Return the conversions of each place where all steps of a way get equal parts."""
         e = self._engine
-        parts = f"select cast(n as double) / {e.length('way')} as part, {e.rows_of('way', 'place')} from ({self._ways}) as ways where converted = 1"
-        return {
-            place: float(n) for place, n in e.rows(f"select place, sum(part) from ({parts}) as parts group by place")
-        }
+        parts = f"select n, {e.length('way')} as steps, {e.rows_of('way', 'place')} from ({self._ways}) as ways where converted = 1"
+        shared: dict[int, list[float]] = {}
+        for place, steps, n in e.rows(f"select place, steps, sum(n) from ({parts}) as parts group by place, steps"):
+            shared.setdefault(place, []).append(int(n) / steps)
+        return {place: fsum(own) for place, own in shared.items()}  # exact in any order of the rows
 
     def met(self) -> dict[int, int]:
         """Return how many who convert meet each place."""

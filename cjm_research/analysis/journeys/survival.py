@@ -37,6 +37,7 @@ def survival(counts: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> few = pd.DataFrame({"time": [1, 2, 3], "arrived": [True, False, True], "customers": [5, 5, 10]})
     >>> survival(few, Thresholds())[["time", "share", "at_risk"]].to_numpy().tolist()
     [[0.0, 1.0, 20.0], [1.0, 0.75, 20.0], [3.0, 0.0, 10.0]]
