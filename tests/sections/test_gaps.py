@@ -71,7 +71,7 @@ def test_without_its_files_a_study_still_speaks_and_measures_nothing(of_bare):
                 "evidence_heatmap.evidence_heatmap",
                 *SET_BY_THE_TEAM,
             ):
-                assert frame["value"].isna().all() or "basis" in frame and (frame["basis"] == "hand-set").any(), (
+                assert frame["value"].isna().all() or ("basis" in frame and (frame["basis"] == "hand-set").any()), (
                     name, persona, chart
                 )  # fmt: skip
 
