@@ -7,11 +7,6 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-SUPPRESSION_METHOD = (
-    "A count of fewer people than the smallest group shown is withheld, and so are as many others as it takes that no "
-    "withheld count follows from the shown ones and their sums."
-)
-
 
 def withhold(counts: pd.DataFrame, least: int, *, sums: str = "both") -> pd.DataFrame:
     """Return which counts of a table are withheld: True where a count may not be shown.

@@ -1,10 +1,8 @@
 """The airline study over real answers: it opens, counts right, and its four reports are built. Skipped without the data."""
 
-import importlib.util
 import re
 import subprocess
 from pathlib import Path
-from types import ModuleType
 
 import pandas as pd
 import pytest
@@ -12,6 +10,7 @@ import pytest
 from cjm_research import analysis, batch, checks, evidence, store
 from cjm_research.sections import reading
 from cjm_research.study import Study
+from tests.real import build
 
 HERE = Path(__file__).resolve().parent
 PERSONAS = ("loyal-business", "loyal-personal", "new-business", "new-personal")
@@ -25,24 +24,14 @@ COUNTED: dict[str, tuple[int, float, list[float]]] = {
 }
 
 
-def _build() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("real_build", HERE / "build.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-BUILD = _build()
 needs_data = pytest.mark.skipif(
-    not BUILD.DATA.is_dir(), reason="../shared/data/airline is not there; the airline study cannot be built"
+    not build.DATA.is_dir(), reason="../shared/data/airline is not there; the airline study cannot be built"
 )
 
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
-    return store.open_study(BUILD.assemble(tmp_path_factory.mktemp("data")))
+    return store.open_study(build.assemble(tmp_path_factory.mktemp("data")))
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +48,9 @@ def test_only_descriptions_are_committed() -> None:
 
 
 def test_without_the_data_it_refuses_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(BUILD, "DATA", tmp_path / "nowhere")
-    with pytest.raises(BUILD.CjmError, match=r"lacks satisfaction\.csv, .*cannot be built without its data"):
-        BUILD.assemble(tmp_path / "study")
+    monkeypatch.setattr(build, "DATA", tmp_path / "nowhere")
+    with pytest.raises(build.CjmError, match=r"lacks satisfaction\.csv, .*cannot be built without its data"):
+        build.assemble(tmp_path / "study")
     assert not (tmp_path / "study").exists()
 
 

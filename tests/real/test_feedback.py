@@ -1,38 +1,22 @@
 """Themes and moods over real reviews. Skipped without the data."""
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType
-
 import pytest
 
 from cjm_research import evidence, store
 from cjm_research.analysis.feedback import mood
 from cjm_research.sections import feedback, learned
 from cjm_research.study import Study
+from tests.real import build
 
-HERE = Path(__file__).resolve().parent
-
-
-def _build() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("real_build", HERE / "build.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-BUILD = _build()
 pytestmark = [
     pytest.mark.real,
-    pytest.mark.skipif(not BUILD.DATA.is_dir(), reason="../shared/data/airline is not there"),
+    pytest.mark.skipif(not build.DATA.is_dir(), reason="../shared/data/airline is not there"),
 ]
 
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
-    return store.open_study(BUILD.assemble(tmp_path_factory.mktemp("data")))
+    return store.open_study(build.assemble(tmp_path_factory.mktemp("data")))
 
 
 def test_every_theme_of_the_register_is_counted_and_little_is_left_uncovered(study: Study) -> None:

@@ -1,8 +1,6 @@
 """The helpdesk study: its log comes in through the import, what it claims is counted again, and its reports are built."""
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import pandas as pd
 import pytest
@@ -11,38 +9,28 @@ from cjm_research import batch, checks, evidence, store
 from cjm_research.evidence.imports import importing
 from cjm_research.sections import reading
 from cjm_research.study import Study
+from tests.real import build
 
-HERE = Path(__file__).resolve().parent
 PERSONAS = ("level-2", "level-3", "level-1")
 
 
-def _build() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("real_build", HERE / "build.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-BUILD = _build()
 needs_data = pytest.mark.skipif(
-    not BUILD.TICKETS.is_dir(), reason="../shared/data/helpdesk is not there; the helpdesk study cannot be built"
+    not build.TICKETS.is_dir(), reason="../shared/data/helpdesk is not there; the helpdesk study cannot be built"
 )
 
 
 def test_without_the_log_it_refuses_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(BUILD, "TICKETS", tmp_path / "nowhere")
+    monkeypatch.setattr(build, "TICKETS", tmp_path / "nowhere")
     with pytest.raises(
-        BUILD.CjmError, match=r"lacks helpdesk\.xes\.gz\. The helpdesk study cannot be built without its"
+        build.CjmError, match=r"lacks helpdesk\.xes\.gz\. The helpdesk study cannot be built without its"
     ):
-        BUILD.assemble_helpdesk(tmp_path / "study")
+        build.assemble_helpdesk(tmp_path / "study")
     assert not (tmp_path / "study").exists()
 
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
-    return store.open_study(BUILD.assemble_helpdesk(tmp_path_factory.mktemp("data")))
+    return store.open_study(build.assemble_helpdesk(tmp_path_factory.mktemp("data")))
 
 
 @pytest.fixture(scope="module")
@@ -65,11 +53,11 @@ class TestStudy:
         assert source.reader.startswith("XES event log")
         assert source.limits.startswith("A case is a ticket")
         assert store.sha256(study.folder / "evidence" / source.original) == source.original_sha256
-        assert source.original_sha256 == store.sha256(BUILD.TICKETS / "helpdesk.xes.gz")
+        assert source.original_sha256 == store.sha256(build.TICKETS / "helpdesk.xes.gz")
 
     def test_importing_again_changes_nothing(self, study: Study) -> None:
         before = {path: path.read_bytes() for path in study.folder.rglob("*") if path.is_file()}
-        again = importing.preview(study, "events", BUILD.TICKETS / "helpdesk.xes.gz", id="helpdesk")
+        again = importing.preview(study, "events", build.TICKETS / "helpdesk.xes.gz", id="helpdesk")
         assert again.is_known
         importing.write(study, again)
         assert {path: path.read_bytes() for path in study.folder.rglob("*") if path.is_file()} == before

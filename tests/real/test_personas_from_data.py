@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import pandas as pd
 import pytest
@@ -14,21 +12,9 @@ from cjm_research.analysis.personas import NOT_BEYOND_CHANCE, propose, reasons
 from cjm_research.evidence.table import Stored, read
 from cjm_research.sections import proposal
 from cjm_research.study import ModelColumn
+from tests.real import build
 
-HERE = Path(__file__).resolve().parent
-
-
-def _build() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("real_build", HERE / "build.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-BUILD = _build()
-FLYERS = BUILD.SHARED / "surveys" / "flying_etiquette.csv"
+FLYERS = build.SHARED / "surveys" / "flying_etiquette.csv"
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +39,9 @@ def test_the_flying_survey_has_no_stable_personas(flyers: pd.DataFrame, blanks: 
 
 
 @pytest.mark.real
-@pytest.mark.skipif(not BUILD.DATA.is_dir(), reason="../shared/data/airline is not there")
+@pytest.mark.skipif(not build.DATA.is_dir(), reason="../shared/data/airline is not there")
 def test_the_airline_survey_has_a_stable_partition_explained_in_words(tmp_path: Path) -> None:
-    study = store.open_study(BUILD.assemble(tmp_path))
+    study = store.open_study(build.assemble(tmp_path))
     said, groups = proposal.proposal(study), proposal.proposed_groups(study)
     assert said.lead.startswith("The answers hold 5 stable groups: sorted again with other people drawn")
     assert "4 groups hold as well" in said.lead

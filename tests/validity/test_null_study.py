@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-pytestmark = pytest.mark.validity
+from tests.validity import null_study as null
 
-_SPEC = importlib.util.spec_from_file_location("null_study", Path(__file__).with_name("null_study.py"))
-null = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(null)
+pytestmark = pytest.mark.validity
 
 RUNS = 200
 
