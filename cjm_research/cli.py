@@ -160,16 +160,35 @@ def import_file(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,  # noqa: FBT002 an option, by name
 ) -> None:
     """Put a file into a study: its rows as a tidy table, its source into the register. Prints what was done to it."""
-    from cjm_research.evidence.imports import command
+    from cjm_research.imports import command
 
     request = command.Request(
-        kind=kind, study=study, file=file, id=id, title=title, consent=consent, publisher=publisher, date=date, claim=claim,
-        address=address, only_preview=preview, yes=yes, replace=replace, pseudonyms=pseudonyms, keep_original=keep_original,
+        kind=kind,
+        study=study,
+        file=file,
+        id=id,
+        title=title,
+        consent=consent,
+        publisher=publisher,
+        date=date,
+        claim=claim,
+        address=address,
+        only_preview=preview,
+        yes=yes,
+        replace=replace,
+        pseudonyms=pseudonyms,
+        keep_original=keep_original,
         options=command.options(
-            column or (), vendor=vendor, encoding=encoding, delimiter=delimiter, date_format=date_format, zone=zone,
-            keep_personal=tuple(keep or ()), only_finished=only_finished,
+            column or (),
+            vendor=vendor,
+            encoding=encoding,
+            delimiter=delimiter,
+            date_format=date_format,
+            zone=zone,
+            keep_personal=tuple(keep or ()),
+            only_finished=only_finished,
         ),
-    )  # fmt: skip
+    )
     raise typer.Exit(command.run(request, say=typer.echo, agree=typer.confirm))
 
 
@@ -180,7 +199,7 @@ def forget(
 ) -> None:
     """Take a person out of a study, and say which reports must be rebuilt."""
     from cjm_research import store
-    from cjm_research.evidence.imports import forgetting
+    from cjm_research.imports import forgetting
 
     _, left = forgetting.forget(store.open_study(study), participant)
     typer.echo(forgetting.as_text(left, study))
@@ -211,7 +230,7 @@ def export_codebook(
 ) -> None:
     """Write the codebook as REFI-QDA (.qdc), for NVivo, MAXQDA, ATLAS.ti, QualCoder and others."""
     from cjm_research import store
-    from cjm_research.evidence.imports import qualitative
+    from cjm_research.imports import qualitative
 
     opened = store.open_study(study)
     store.atomic_write(file, qualitative.write_codebook(opened))

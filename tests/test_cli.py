@@ -53,8 +53,9 @@ def test_check_exits_0_where_there_are_only_warnings() -> None:
 def test_check_exits_1_where_there_is_an_error_and_prints_them_all() -> None:
     result = cjm("check", STUDIES / "another_phase_order")
     assert result.exit_code == 1
-    assert [line[:17] for line in result.stdout.splitlines()[:3]] == [f"error    {rule}" + " " for rule in
-                                                                      ("MAP-001", "MAP-005", "PER-010")]  # fmt: skip
+    assert [line[:17] for line in result.stdout.splitlines()[:3]] == [
+        f"error    {rule}" + " " for rule in ("MAP-001", "MAP-005", "PER-010")
+    ]
 
 
 def test_notes_are_printed_on_request() -> None:
@@ -217,8 +218,10 @@ def test_python_m_is_the_same_command() -> None:
 
 
 def test_exit_codes_reach_the_shell() -> None:
-    codes = [shell("-m", "cjm_research", "check", name).returncode
-             for name in (STUDIES / "sound", STUDIES / "no_evidence", STUDIES / "nowhere")]  # fmt: skip
+    codes = [
+        shell("-m", "cjm_research", "check", name).returncode
+        for name in (STUDIES / "sound", STUDIES / "no_evidence", STUDIES / "nowhere")
+    ]
     assert codes == [0, 1, 2]
 
 

@@ -98,9 +98,26 @@ def test_a_second_run_runs_nothing_and_a_fresh_one_gives_the_same_bytes(built: P
 def test_a_single_notebook_runs_by_itself_through_papermill(tmp_path: Path) -> None:
     out = tmp_path / "out.ipynb"
     done = subprocess.run(
-        [sys.executable, "-m", "papermill", "notebooks/03_personas.ipynb", str(out), "-p", "study", "demo", "-p", "persona", "mira"],
-        cwd=ROOT, capture_output=True, text=True, timeout=300, check=False, env={**os.environ, "CJM_FORMS": "off"},
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "papermill",
+            "notebooks/03_personas.ipynb",
+            str(out),
+            "-p",
+            "study",
+            "demo",
+            "-p",
+            "persona",
+            "mira",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        env={**os.environ, "CJM_FORMS": "off"},
+    )
     assert done.returncode == 0, done.stderr
     assert "Mira" in out.read_text("utf-8")
 

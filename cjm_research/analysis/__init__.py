@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from cjm_research.analysis.family import FAMILY_METHOD, adjusted
     from cjm_research.analysis.metrics import METHODS, lowest_boxes, measure, method_of, unit_of
     from cjm_research.analysis.segments import members
-    from cjm_research.analysis.suppression import kept_back
     from cjm_research.analysis.waves import rounds
 
 __all__ = [
@@ -30,7 +29,6 @@ __all__ = [
     "describe",
     "how_often",
     "journeys",
-    "kept_back",
     "lowest_boxes",
     "mean",
     "measure",
@@ -53,7 +51,6 @@ _HOMES = {
     "family": ("FAMILY_METHOD", "adjusted"),
     "metrics": ("METHODS", "lowest_boxes", "measure", "method_of", "unit_of"),
     "segments": ("members",),
-    "suppression": ("kept_back",),
     "waves": ("rounds",),
 }
 

@@ -38,6 +38,7 @@ def numbers(
         raise EvidenceError(
             f"source '{source}'",
             f"holds '{wrong.iloc[0]}', which is no answer on the scale of '{owner}'. List it under 'missing:' if it means not answered.",
-            row=int(wrong.index[0]) + 2, column=column,
-        )  # fmt: skip
+            row=int(wrong.index[0]) + 2,
+            column=column,
+        )
     return found

@@ -27,9 +27,14 @@ EMOTION_METHODS: dict[str, str] = {
 
 
 def phase_emotion(
-    metrics: list[Metric], rows: pd.DataFrame, scale: Scale, thresholds: Thresholds, *, centre: Centre = "mean",
+    metrics: list[Metric],
+    rows: pd.DataFrame,
+    scale: Scale,
+    thresholds: Thresholds,
+    *,
+    centre: Centre = "mean",
     weight: str = "",
-) -> Estimate:  # fmt: skip
+) -> Estimate:
     """Return the mean (or median) valence −2…+2 over persons for the touchpoints these metrics rate.
 
     Examples

@@ -105,15 +105,25 @@ def share(
     low, high = proportion_confint(value * base, base, method="wilson")
     bounds = {"low": max(0.0, min(float(low), value)), "high": min(1.0, max(float(high), value))}
     return Estimate(
-        value=value, n=n, effective=effective, missing=missing, unit="share", indicative=base < thresholds.indicative_below,
+        value=value,
+        n=n,
+        effective=effective,
+        missing=missing,
+        unit="share",
+        indicative=base < thresholds.indicative_below,
         **bounds,
-    )  # fmt: skip
+    )
 
 
 def net(
-    promoters: float, detractors: float, n: int, thresholds: Thresholds, *, missing: int = 0,
+    promoters: float,
+    detractors: float,
+    n: int,
+    thresholds: Thresholds,
+    *,
+    missing: int = 0,
     effective: float | None = None,
-) -> Estimate:  # fmt: skip
+) -> Estimate:
     """Return promoters minus detractors as a share, with the adjusted-Wald 95 % interval clipped to ±1 (Rocks 2016).
 
     Where answers weigh unequally, the counts are n times the weighted shares, as in `share`.
@@ -130,15 +140,25 @@ def net(
     middle = up - down
     reach = Z95 * sqrt((up + down - middle**2) / (base + 3))
     return Estimate(
-        value=(promoters - detractors) / n, low=max(-1.0, middle - reach), high=min(1.0, middle + reach), n=n,
-        effective=effective, missing=missing, unit="net", indicative=base < thresholds.indicative_below,
-    )  # fmt: skip
+        value=(promoters - detractors) / n,
+        low=max(-1.0, middle - reach),
+        high=min(1.0, middle + reach),
+        n=n,
+        effective=effective,
+        missing=missing,
+        unit="net",
+        indicative=base < thresholds.indicative_below,
+    )
 
 
 def mean(
-    values: Sequence[float] | np.ndarray, thresholds: Thresholds, *, bounds: tuple[float, float] | None = None,
-    missing: int = 0, weights: np.ndarray | None = None,
-) -> Estimate:  # fmt: skip
+    values: Sequence[float] | np.ndarray,
+    thresholds: Thresholds,
+    *,
+    bounds: tuple[float, float] | None = None,
+    missing: int = 0,
+    weights: np.ndarray | None = None,
+) -> Estimate:
     """Return a mean with its t 95 % interval, clipped to the scale where ``bounds`` are given.
 
     Equal answers have no spread to estimate an interval from, so their mean stands without one and says so. With

@@ -9,9 +9,13 @@ from cjm_research.analysis.estimate import Estimate, unavailable, withheld
 from cjm_research.study import Thresholds
 
 PREDICTORS = {
-    "mean": "mean of all phases", "peak": "strongest feeling", "best": "best phase", "worst": "worst phase",
-    "end": "last phase", "peak_end": "peak–end, (peak + end) / 2",
-}  # fmt: skip
+    "mean": "mean of all phases",
+    "peak": "strongest feeling",
+    "best": "best phase",
+    "worst": "worst phase",
+    "end": "last phase",
+    "peak_end": "peak–end, (peak + end) / 2",
+}
 DRAWS, SEED, FEWEST, PHASES = 2000, 20260901, 10, 3
 PEAK_END_METHOD = (
     f"People who rated at least {PHASES} phases and the whole. Peak: the phase furthest from neutral, the worse one when "

@@ -18,9 +18,21 @@ from cjm_research.store import sha256
 SCHEME = 1
 PACKAGE = Path(cjm_research.__file__).parent
 LIBRARIES = (
-    "altair", "duckdb", "ipykernel", "ipython", "ipywidgets", "nbclient", "numpy", "pandas", "papermill", "pyarrow",
-    "pydantic", "scipy", "statsmodels", "vl-convert-python",
-)  # fmt: skip
+    "altair",
+    "duckdb",
+    "ipykernel",
+    "ipython",
+    "ipywidgets",
+    "nbclient",
+    "numpy",
+    "pandas",
+    "papermill",
+    "pyarrow",
+    "pydantic",
+    "scipy",
+    "statsmodels",
+    "vl-convert-python",
+)
 
 
 @dataclass(frozen=True)

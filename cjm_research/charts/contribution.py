@@ -28,8 +28,9 @@ def contribution(frame: pd.DataFrame, *, models: list[str], description: str) ->
     width = (WIDTH - NAMES - GAP * (len(models) - 1)) / max(1, len(models))
     return alt.hconcat(
         *(_column(frame[frame["model"] == model], model, places, width, named=model == models[0]) for model in models),
-        spacing=GAP, description=description,
-    )  # fmt: skip
+        spacing=GAP,
+        description=description,
+    )
 
 
 def _column(frame: pd.DataFrame, model: str, places: list[str], width: float, *, named: bool) -> Chart:
@@ -48,9 +49,12 @@ def _column(frame: pd.DataFrame, model: str, places: list[str], width: float, *,
     end = alt.X("end:Q", scale=scale)
     return alt.layer(
         base.mark_bar(color="#8fb8da", height=16).encode(y=y, x=x),
-        base.transform_filter(f"!({inside})").mark_text(align="left", dx=4, color=GREY).encode(y=y, x=end, text="note:N"),
+        base.transform_filter(f"!({inside})")
+        .mark_text(align="left", dx=4, color=GREY)
+        .encode(y=y, x=end, text="note:N"),
         base.transform_filter(inside).mark_text(align="right", dx=-4, color=INK).encode(y=y, x=end, text="note:N"),
     ).properties(
-        width=width, height=alt.Step(24),
+        width=width,
+        height=alt.Step(24),
         title=alt.TitleParams(text=model, anchor="start", frame="group", fontSize=12, fontWeight="normal", color=INK),
-    )  # fmt: skip
+    )

@@ -31,9 +31,15 @@ def _panel(rows: pd.DataFrame, *, last: bool) -> Chart:
     width = WIDTH - NAMES - NOTES
     first, second = rows["a"].iloc[0], rows["b"].iloc[0]
     title = alt.TitleParams(
-        text=f"{second}  ←  more often  →  {first}", anchor="middle", frame="group", fontSize=12, color=INK, offset=6,
-        fontWeight="normal", limit=WIDTH,
-    )  # fmt: skip
+        text=f"{second}  ←  more often  →  {first}",
+        anchor="middle",
+        frame="group",
+        fontSize=12,
+        color=INK,
+        offset=6,
+        fontWeight="normal",
+        limit=WIDTH,
+    )
     base = alt.Chart(rows, width=width, height=alt.Step(24), title=title)
     axis = alt.Axis(
         values=[-100, -50, 0, 50, 100], labelExpr="datum.value ? format(datum.value, '+d') : '0'", labels=last

@@ -8,9 +8,16 @@ import pandas as pd
 from cjm_research.charts.theme import GREY, INK, WIDTH, Chart, shortened
 
 TICKS = {
-    1: "1 s", 10: "10 s", 60: "1 min", 600: "10 min", 3_600: "1 h", 86_400: "1 day", 2_592_000: "30 days",
-    31_536_000: "1 year", 315_360_000: "10 years",
-}  # fmt: skip
+    1: "1 s",
+    10: "10 s",
+    60: "1 min",
+    600: "10 min",
+    3_600: "1 h",
+    86_400: "1 day",
+    2_592_000: "30 days",
+    31_536_000: "1 year",
+    315_360_000: "10 years",
+}
 """Seconds and what stands at the axis there."""
 
 NAMES, NOTES = 150, 130

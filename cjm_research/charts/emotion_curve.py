@@ -30,24 +30,35 @@ def emotion_curve(frame: pd.DataFrame, *, centre: str, description: str) -> Char
     notes = ["\n".join(wrap(note, _NOTE)) for note in frame["note"]]
     shown = frame.assign(label=frame["label"].map(heads), note=notes)
     y = alt.Y(
-        "label:N", sort=list(heads.values()), title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=240)
-    )  # fmt: skip
+        "label:N",
+        sort=list(heads.values()),
+        title=None,
+        axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=240),
+    )
     scale = alt.Scale(domain=[-2.15, 2.15], nice=False)
-    x = alt.X("value:Q", title=f"valence, {centre} (−2 very bad … +2 very good)", scale=scale,
-              axis=alt.Axis(values=[-2, -1, 0, 1, 2], grid=True, format="d", labelExpr="datum.value > 0 ? '+' + datum.label : datum.label", labelFlush=False))  # fmt: skip
+    x = alt.X(
+        "value:Q",
+        title=f"valence, {centre} (−2 very bad … +2 very good)",
+        scale=scale,
+        axis=alt.Axis(
+            values=[-2, -1, 0, 1, 2],
+            grid=True,
+            format="d",
+            labelExpr="datum.value > 0 ? '+' + datum.label : datum.label",
+            labelFlush=False,
+        ),
+    )
     base = alt.Chart(shown, width=_PLOT, height=alt.Step(42), description=description)
     measured = base.transform_filter("datum.basis === 'measured'")
     return alt.layer(
         base.mark_rule(color=NEUTRAL, strokeDash=[3, 3]).encode(x=alt.datum(0, scale=scale)),
-        measured.mark_line(color=GOOD, strokeWidth=1.5).encode(
-            x=x, y=y, detail="run:N", order=alt.Order("place:Q")
-        ),
+        measured.mark_line(color=GOOD, strokeWidth=1.5).encode(x=x, y=y, detail="run:N", order=alt.Order("place:Q")),
         measured.mark_rule(color=GOOD, strokeWidth=3).encode(y=y, x=alt.X("low:Q", scale=scale), x2="high:Q"),
         measured.mark_point(color=GOOD, filled=True, size=80, opacity=1).encode(x=x, y=y),
-        base.transform_filter("datum.basis === 'hand-set'").mark_point(
-            color=BAD, fill=PAPER, size=90, shape="diamond", strokeWidth=2, opacity=1
-        ).encode(x=x, y=y),
-        base.transform_filter("datum.note !== ''").mark_text(align="left", baseline="middle", lineBreak="\n", color=GREY).encode(
-            x=alt.value(_PLOT + 10), y=y, text="note:N"
-        ),
-    )  # fmt: skip
+        base.transform_filter("datum.basis === 'hand-set'")
+        .mark_point(color=BAD, fill=PAPER, size=90, shape="diamond", strokeWidth=2, opacity=1)
+        .encode(x=x, y=y),
+        base.transform_filter("datum.note !== ''")
+        .mark_text(align="left", baseline="middle", lineBreak="\n", color=GREY)
+        .encode(x=alt.value(_PLOT + 10), y=y, text="note:N"),
+    )

@@ -19,9 +19,13 @@ TALL, SEEN, LETTER = 30, 14, 6.2
 """Pixels: a node with room for two lines of text, a fall with room for one, and the width of a letter."""
 
 FADING = {
-    "gradient": "linear", "x1": 0, "x2": 1, "y1": 0, "y2": 0,
+    "gradient": "linear",
+    "x1": 0,
+    "x2": 1,
+    "y1": 0,
+    "y2": 0,
     "stops": [{"offset": 0, "color": "#9aa3ac"}, {"offset": 1, "color": PAPER}],
-}  # fmt: skip
+}
 
 CURVE = tuple((x / 10, (x / 10) ** 2 * (3 - 2 * x / 10)) for x in range(11))
 """Points of a smooth step from 0 to 1 (the cubic that is level at both ends)."""
@@ -63,20 +67,24 @@ def flow(frame: pd.DataFrame, *, order: list[str], other: str = "Other", descrip
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False))
     ink = alt.Color("ink:N", scale=None)
     return alt.layer(
-        base.properties(data=losses).mark_area(color=FADING, interpolate="monotone").encode(x=x, y=y, y2="y2:Q", detail="link:N"),
-        base.properties(data=bands).mark_area(opacity=0.35, interpolate="monotone").encode(
-            x=x, y=y, y2="y2:Q", detail="link:N", color=ink
-        ),
+        base.properties(data=losses)
+        .mark_area(color=FADING, interpolate="monotone")
+        .encode(x=x, y=y, y2="y2:Q", detail="link:N"),
+        base.properties(data=bands)
+        .mark_area(opacity=0.35, interpolate="monotone")
+        .encode(x=x, y=y, y2="y2:Q", detail="link:N", color=ink),
         base.properties(data=_boxes(nodes)).mark_rect(opacity=1).encode(x=x, x2="x2:Q", y=y, y2="y2:Q", color=ink),
         base.properties(data=_gone(frame, nodes)).mark_text(align="left", color=GREY).encode(x=x, y=y, text="text:N"),
         *(
-            base.properties(data=_names(nodes)).mark_text(align="left", lineBreak="\n", **look).encode(x=x, y=y, text="text:N")
+            base.properties(data=_names(nodes))
+            .mark_text(align="left", lineBreak="\n", **look)
+            .encode(x=x, y=y, text="text:N")
             for look in ({"stroke": PAPER, "strokeWidth": 3, "strokeOpacity": 0.8}, {"color": INK})
         ),
-        base.properties(data=_heads(nodes, frame)).mark_text(align="left", baseline="top", lineBreak="\n", color=GREY).encode(
-            x=x, y=y, text="text:N"
-        ),
-    ).properties(description=description)  # fmt: skip
+        base.properties(data=_heads(nodes, frame))
+        .mark_text(align="left", baseline="top", lineBreak="\n", color=GREY)
+        .encode(x=x, y=y, text="text:N"),
+    ).properties(description=description)
 
 
 def _nodes(frame: pd.DataFrame, order: list[str], other: str) -> dict[tuple[int, str], _Node]:

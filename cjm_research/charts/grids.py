@@ -37,11 +37,15 @@ def heatmap(
     low, high = domain
     shown = frame.assign(ink=[INK if pd.isna(v) else ink_on((v - low) / (high - low)) for v in frame["value"]])
     colour = alt.Color(
-        "value:Q", title=legend,
-        scale=alt.Scale(domain=[low, (3 * low + high) / 4, (low + high) / 2, (low + 3 * high) / 4, high],
-                        range=list(DIVERGING), interpolate="lab"),
+        "value:Q",
+        title=legend,
+        scale=alt.Scale(
+            domain=[low, (3 * low + high) / 4, (low + high) / 2, (low + 3 * high) / 4, high],
+            range=list(DIVERGING),
+            interpolate="lab",
+        ),
         legend=alt.Legend(gradientLength=180, values=[low, (low + high) / 2, high]),
-    )  # fmt: skip
+    )
     return _grid(shown, rows, columns, colour, description)
 
 
@@ -72,10 +76,13 @@ def _grid(frame: pd.DataFrame, rows: list[str], columns: list[str], colour: alt.
     slanted = any(len(word) > step // 7 for name in columns for word in name.split())
     lines = 0 if slanted else max((head.count("\n") for head in heads.values()), default=0)
     axis = alt.Axis(
-        orient="top", labelAngle=-35 if slanted else 0, labelLimit=160,
-        labelPadding=6 + 13 * lines, grid=False,
+        orient="top",
+        labelAngle=-35 if slanted else 0,
+        labelLimit=160,
+        labelPadding=6 + 13 * lines,
+        grid=False,
         labelExpr="datum.label" if slanted else "split(datum.label, '\\n')",
-    )  # fmt: skip
+    )
     if not slanted:
         frame, columns = frame.assign(column=frame["column"].map(heads)), list(heads.values())
     base = alt.Chart(frame, width=alt.Step(step), height=alt.Step(32), description=description)
@@ -107,8 +114,9 @@ def severity(frame: pd.DataFrame, *, description: str) -> Chart:
     """
     measured = frame[frame["value"].notna()]
     base = alt.Chart(measured, width=WIDTH - 140, height=240, description=description)
-    x = alt.X("value:Q", title="share of the people it concerns", scale=alt.Scale(domain=[0, 1]),
-              axis=alt.Axis(format="%"))  # fmt: skip
+    x = alt.X(
+        "value:Q", title="share of the people it concerns", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")
+    )
     y = alt.Y(
         "severity:Q",
         title="severity",

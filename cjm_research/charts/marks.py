@@ -127,14 +127,14 @@ def curves(frame: pd.DataFrame, *, order: list[str], people: list[str], descript
         base.mark_rule(color=NEUTRAL, strokeDash=[3, 3]).encode(y=alt.datum(0, scale=scale)),
         base.mark_line(strokeWidth=2).encode(x=x, y=y, color=colour, detail="run:N"),
         base.mark_rule(strokeWidth=2).encode(x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour),
-        base.transform_filter("datum.basis !== 'hand-set'").mark_point(filled=True, size=60, opacity=1).encode(
-            x=x, y=y, color=colour, shape=shape
-        ),
-        base.transform_filter("datum.basis === 'hand-set'").mark_point(size=60, opacity=1, fill=PAPER).encode(
-            x=x, y=y, color=colour, shape=shape
-        ),
+        base.transform_filter("datum.basis !== 'hand-set'")
+        .mark_point(filled=True, size=60, opacity=1)
+        .encode(x=x, y=y, color=colour, shape=shape),
+        base.transform_filter("datum.basis === 'hand-set'")
+        .mark_point(size=60, opacity=1, fill=PAPER)
+        .encode(x=x, y=y, color=colour, shape=shape),
         data=frame,
-    )  # fmt: skip
+    )
     return layers.facet(facet=alt.Facet("persona:N", sort=people, title=None), columns=2).properties(
         description=description
     )

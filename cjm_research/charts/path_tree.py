@@ -41,12 +41,14 @@ def path_tree(frame: pd.DataFrame, *, heads: list[str], backward: bool = False, 
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[HEIGHT + HEAD, 0], nice=False))
     text: dict[str, Any] = {"align": "left", "baseline": "middle", "lineBreak": "\n", "lineHeight": LINE_HEIGHT}
     return alt.layer(
-        base.properties(data=boxes[["x", "x2", "y", "y2", "ink"]]).mark_rect(stroke=GREY, strokeWidth=0.5, opacity=1).encode(
-            x=x, x2="x2:Q", y=y, y2="y2:Q", color=alt.Color("ink:N", scale=None)
-        ),
+        base.properties(data=boxes[["x", "x2", "y", "y2", "ink"]])
+        .mark_rect(stroke=GREY, strokeWidth=0.5, opacity=1)
+        .encode(x=x, x2="x2:Q", y=y, y2="y2:Q", color=alt.Color("ink:N", scale=None)),
         base.properties(data=_texts(boxes)).mark_text(color=INK, **text).encode(x=x, y=y, text="text:N"),
-        base.properties(data=_heads(heads, backward=backward)).mark_text(color=GREY, **text).encode(x=x, y=y, text="text:N"),
-    ).properties(description=description)  # fmt: skip
+        base.properties(data=_heads(heads, backward=backward))
+        .mark_text(color=GREY, **text)
+        .encode(x=x, y=y, text="text:N"),
+    ).properties(description=description)
 
 
 def _column(step: int, columns: int, *, backward: bool) -> tuple[float, float]:

@@ -33,13 +33,13 @@ def ranks(frame: pd.DataFrame, *, most: int, description: str) -> Chart:
     y = alt.Y("head:N", sort=None, title=None, axis=axis, scale=alt.Scale(domain=heads, padding=0))
     x = alt.X("value:Q", title="rank, 1 first", scale=scale, axis=alt.Axis(tickMinStep=1, format="d", grid=True))
     return alt.layer(
-        base.transform_filter("datum.stripe === 1").mark_bar(color="#eef2f6", size=row).encode(
-            y=y, x=alt.value(0), x2=alt.value(WIDTH - 400)
-        ),
+        base.transform_filter("datum.stripe === 1")
+        .mark_bar(color="#eef2f6", size=row)
+        .encode(y=y, x=alt.value(0), x2=alt.value(WIDTH - 400)),
         base.mark_rule(strokeWidth=4, color="#8fb8da").encode(y=y, x=alt.X("low:Q", scale=scale), x2="high:Q"),
         base.mark_point(filled=True, size=90, color=GOOD, opacity=1).encode(y=y, x=x),
         base.mark_text(align="left", color=GREY).encode(y=y, x=alt.value(WIDTH - 390), text="note:N"),
-    )  # fmt: skip
+    )
 
 
 def value_effort(frame: pd.DataFrame, *, description: str) -> Chart:
@@ -59,8 +59,12 @@ def value_effort(frame: pd.DataFrame, *, description: str) -> Chart:
     row = _tall(names)
     tall = max(260, row * len(frame))
     base = alt.Chart(shown, width=WIDTH - 320, height=tall, description=description)
-    x = alt.X("shift:Q", title="effort, 0 none … 5 very high", scale=alt.Scale(domain=[-0.3, 5.6], nice=False),
-              axis=alt.Axis(values=[0, 1, 2, 3, 4, 5]))  # fmt: skip
+    x = alt.X(
+        "shift:Q",
+        title="effort, 0 none … 5 very high",
+        scale=alt.Scale(domain=[-0.3, 5.6], nice=False),
+        axis=alt.Axis(values=[0, 1, 2, 3, 4, 5]),
+    )
     y = alt.Y("value:Q", title="value, half customers, half business", scale=alt.Scale(domain=[0, 106], nice=False))
     down = alt.Y("place:Q", axis=None, scale=alt.Scale(domain=[-0.5, tall / row - 0.5], reverse=True, nice=False))
     marks = alt.layer(

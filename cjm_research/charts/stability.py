@@ -33,7 +33,9 @@ def stability(frame: pd.DataFrame, *, description: str) -> Chart:
         base.mark_tick(color=NEUTRAL, thickness=3, size=22).encode(y=y, x=alt.X("shuffled_high:Q", scale=scale)),
         base.mark_rule(color=INK, strokeWidth=2).encode(y=y, x=alt.X("low:Q", scale=scale), x2="value:Q"),
         base.mark_tick(color=INK, thickness=3, size=14).encode(y=y, x=alt.X("low:Q", scale=scale)),
-        base.transform_filter("datum.accepted").mark_point(filled=True, size=90, color=GOOD, opacity=1).encode(y=y, x=x),
+        base.transform_filter("datum.accepted")
+        .mark_point(filled=True, size=90, color=GOOD, opacity=1)
+        .encode(y=y, x=x),
         base.transform_filter("!datum.accepted").mark_point(size=90, color=INK, fill=PAPER, opacity=1).encode(y=y, x=x),
         base.mark_text(align="left", color=GREY).encode(y=y, x=alt.value(WIDTH - 318), text="note:N"),
-    )  # fmt: skip
+    )

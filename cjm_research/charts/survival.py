@@ -47,9 +47,15 @@ def survival(
         half,
         base.mark_line(interpolate="step-after", color=GOOD, strokeWidth=2.5, clip=True).encode(x=x, y=y),
     )
-    numbers = alt.Chart(at_risk, width=width, height=34).mark_text(color=INK, fontSize=12).encode(
-        x=alt.X("time:Q", scale=alt.Scale(domain=[0, horizon], nice=False), axis=None), text="customers:N", y=alt.value(25)
-    )  # fmt: skip
+    numbers = (
+        alt.Chart(at_risk, width=width, height=34)
+        .mark_text(color=INK, fontSize=12)
+        .encode(
+            x=alt.X("time:Q", scale=alt.Scale(domain=[0, horizon], nice=False), axis=None),
+            text="customers:N",
+            y=alt.value(25),
+        )
+    )
     heading = alt.Chart(
         pd.DataFrame({"text": [f"{unit} since the start · customers still watched and on the way:"]}), width=width
     )

@@ -16,7 +16,7 @@ LARGEST = 44
 
 def transitions(
     frame: pd.DataFrame, *, rows: list[str], columns: list[str], bases: dict[str, str], legend: str, description: str
-) -> Chart:  # fmt: skip
+) -> Chart:
     """Draw what follows what: one row per place that is left, one column per place that is gone to.
 
     Parameters
@@ -35,29 +35,40 @@ def transitions(
     cell = min(LARGEST, (WIDTH - NAMES - BASES) / max(1, len(columns)))
     size, slant = (12, -50) if cell >= 22 else (10, -90)
     x = alt.X(
-        "column:N", sort=columns, title=None, scale=alt.Scale(domain=columns),
+        "column:N",
+        sort=columns,
+        title=None,
+        scale=alt.Scale(domain=columns),
         axis=alt.Axis(orient="top", labelAngle=slant, labelLimit=150, grid=False, labelPadding=4),
-    )  # fmt: skip
+    )
     y = alt.Y(
         "row:N", sort=rows, title=None, scale=alt.Scale(domain=rows), axis=alt.Axis(labelLimit=NAMES - 8, grid=False)
     )
     width, height = alt.Step(cell), alt.Step(max(18, min(30, cell)))
     shown = frame.assign(
-        row=frame["row"], text=[f"{100 * v:.0f}" for v in frame["value"]],
+        row=frame["row"],
+        text=[f"{100 * v:.0f}" for v in frame["value"]],
         ink=[PAPER if v > 0.6 else INK for v in frame["value"]],
-    ).astype({"text": "str", "ink": "str"})  # fmt: skip
+    ).astype({"text": "str", "ink": "str"})
     field = pd.DataFrame([(a, z) for a in rows for z in columns], columns=["row", "column"]).astype("str")
     ends = pd.DataFrame([(a, bases[a]) for a in rows], columns=["row", "text"]).astype("str")
     scale = alt.Scale(domain=[0, 0.5, 1], range=list(SEQUENTIAL), interpolate="lab")
     colour = alt.Color(
-        "value:Q", title=legend, scale=scale, legend=alt.Legend(format="%", gradientLength=160, values=[0, 0.5, 1], orient="bottom", titleLimit=WIDTH)
-    )  # fmt: skip
+        "value:Q",
+        title=legend,
+        scale=scale,
+        legend=alt.Legend(format="%", gradientLength=160, values=[0, 0.5, 1], orient="bottom", titleLimit=WIDTH),
+    )
     base = alt.Chart(shown)
-    return alt.layer(
-        alt.Chart(field).mark_rect(fill=PAPER, stroke=LINE).encode(x=x, y=y),
-        base.mark_rect(stroke=PAPER).encode(x=x, y=y, color=colour),
-        base.mark_text(fontSize=size).encode(x=x, y=y, text="text:N", color=alt.Color("ink:N", scale=None)),
-        alt.Chart(ends).mark_text(align="left", color=GREY, fontSize=12).encode(
-            y=y, x=alt.value(cell * len(columns) + 8), text="text:N"
-        ),
-    ).properties(width=width, height=height, description=description).resolve_scale(color="independent")  # fmt: skip
+    return (
+        alt.layer(
+            alt.Chart(field).mark_rect(fill=PAPER, stroke=LINE).encode(x=x, y=y),
+            base.mark_rect(stroke=PAPER).encode(x=x, y=y, color=colour),
+            base.mark_text(fontSize=size).encode(x=x, y=y, text="text:N", color=alt.Color("ink:N", scale=None)),
+            alt.Chart(ends)
+            .mark_text(align="left", color=GREY, fontSize=12)
+            .encode(y=y, x=alt.value(cell * len(columns) + 8), text="text:N"),
+        )
+        .properties(width=width, height=height, description=description)
+        .resolve_scale(color="independent")
+    )

@@ -39,24 +39,29 @@ def trends(
         for head, label, name in zip(heads, frame["label"], frame["round"], strict=True)
     ]
     shown = frame.assign(key=keys, stripe=frame["label"].map(labels.index) % 2)
-    y = alt.Y("key:N", sort=None, title=None, scale=alt.Scale(domain=keys, padding=0),
-              axis=alt.Axis(labelExpr=f"split(split(datum.label, '{_BETWEEN}')[0], '\\n')", labelLimit=260))  # fmt: skip
+    y = alt.Y(
+        "key:N",
+        sort=None,
+        title=None,
+        scale=alt.Scale(domain=keys, padding=0),
+        axis=alt.Axis(labelExpr=f"split(split(datum.label, '{_BETWEEN}')[0], '\\n')", labelLimit=260),
+    )
     scale = alt.Scale(domain=list(domain), nice=False)
     x = alt.X("value:Q", title=axis, scale=scale, axis=alt.Axis(tickCount=5, grid=True, labelFlush=False))
     hues = alt.Scale(domain=rounds, range=[NEUTRAL] * (len(rounds) - 1) + [GOOD])
     colour = alt.Color("round:N", title=None, scale=hues, legend=alt.Legend(symbolType="circle"))
     base = alt.Chart(shown, width=_PLOT, height=alt.Step(_ROW), description=description)
     return alt.layer(
-        base.transform_filter("datum.stripe === 1").mark_bar(color=LINE, opacity=0.35, size=_ROW).encode(
-            y=y, x=alt.value(0), x2=alt.value(WIDTH - 210)
-        ),
+        base.transform_filter("datum.stripe === 1")
+        .mark_bar(color=LINE, opacity=0.35, size=_ROW)
+        .encode(y=y, x=alt.value(0), x2=alt.value(WIDTH - 210)),
         base.mark_rule(strokeWidth=2.5).encode(y=y, x=alt.X("low:Q", scale=scale), x2="high:Q", color=colour),
         base.mark_point(filled=True, size=60, opacity=1).encode(y=y, x=x, color=colour),
-        base.transform_filter("isValid(datum.target)").mark_tick(color=INK, thickness=3, size=16).encode(
-            y=y, x=alt.X("target:Q", scale=scale)
-        ),
+        base.transform_filter("isValid(datum.target)")
+        .mark_tick(color=INK, thickness=3, size=16)
+        .encode(y=y, x=alt.X("target:Q", scale=scale)),
         base.mark_text(align="left", color=GREY).encode(y=y, x=alt.value(_PLOT + 10), text="note:N"),
-    )  # fmt: skip
+    )
 
 
 def below(rows: list[Chart], *, description: str) -> Chart:

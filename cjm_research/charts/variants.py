@@ -39,8 +39,12 @@ def variants(frame: pd.DataFrame, *, colours: Sequence[str], description: str) -
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False))
     named = [name for name in colours if name in set(chips["colour"])]
     inks = [COLOURS[list(colours).index(name) % len(COLOURS)] for name in named]
-    colour = alt.Color("colour:N", title=None, scale=alt.Scale(domain=named, range=inks),
-                       legend=alt.Legend(orient="top", columns=4, symbolType="square") if named else None)  # fmt: skip
+    colour = alt.Color(
+        "colour:N",
+        title=None,
+        scale=alt.Scale(domain=named, range=inks),
+        legend=alt.Legend(orient="top", columns=4, symbolType="square") if named else None,
+    )
     filled, plain = chips[chips["colour"] != ""], chips[chips["colour"] == ""]
     middle, count = alt.X("middle:Q", axis=None), alt.X("x2:Q", axis=None)
     top = alt.Y("top:Q", axis=None)

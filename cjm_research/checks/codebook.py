@@ -18,10 +18,14 @@ def codebook(study: Study) -> Iterator[Finding]:
         signs = [word for word in (*code.words, *code.without) if _PATTERN.search(word)]
         if signs:
             yield Finding(
-                rule="COD-002", severity="warning", part="codes", id=code.id, field="words",
+                rule="COD-002",
+                severity="warning",
+                part="codes",
+                id=code.id,
+                field="words",
                 message=f"'{signs[0]}' is written as a pattern, and every sign of it is looked for as it stands. List the words "
                 "themselves; each finds all words that begin like it.",
-            )  # fmt: skip
+            )
 
 
 def _lost(study: Study, code: Code) -> Iterator[Finding]:
@@ -31,6 +35,10 @@ def _lost(study: Study, code: Code) -> Iterator[Finding]:
         if named is not None and named not in ids:
             have = f"There is: {', '.join(sorted(ids))}." if ids else "This study has none."
             yield Finding(
-                rule="COD-001", severity="error", part="codes", id=code.id, field=field,
+                rule="COD-001",
+                severity="error",
+                part="codes",
+                id=code.id,
+                field=field,
                 message=f"Its {field} '{named}' is not in this study. {have} Name one of these, or leave it blank.",
-            )  # fmt: skip
+            )

@@ -17,14 +17,22 @@ def objectives(study: Study) -> Iterator[Finding]:
         for field, word in words.items():
             if getattr(objective, field) is None:
                 yield Finding(
-                    rule="OBJ-002", severity="error", part="objectives", id=objective.id, field=field,
+                    rule="OBJ-002",
+                    severity="error",
+                    part="objectives",
+                    id=objective.id,
+                    field=field,
                     message=f"'{objective.title}' has no {word.split()[1]}. Give it {word}, so that it can be measured.",
-                )  # fmt: skip
+                )
         if not objective.touchpoints:
             yield Finding(
-                rule="OBJ-010", severity="error", part="objectives", id=objective.id, field="touchpoints",
+                rule="OBJ-010",
+                severity="error",
+                part="objectives",
+                id=objective.id,
+                field="touchpoints",
                 message=f"'{objective.title}' names no touchpoint. Say where customers would notice it.",
-            )  # fmt: skip
+            )
     if not study.objectives:
         yield Finding(
             rule="OBJ-001",
@@ -42,17 +50,25 @@ def phases(study: Study) -> Iterator[Finding]:
         ]
         for gap in gaps:
             yield Finding(
-                rule="PHA-002", severity="warning", part="phases", id=phase.id, field=gap,
+                rule="PHA-002",
+                severity="warning",
+                part="phases",
+                id=phase.id,
+                field=gap,
                 message=f"'{phase.title}' says nothing under {gap}. Describe it in a sentence.",
-            )  # fmt: skip
+            )
     owner: dict[str, Phase] = {}
     for phase in study.phases:
         for event in phase.events:
             if owner.setdefault(event, phase).id != phase.id:
                 yield Finding(
-                    rule="PHA-003", severity="error", part="phases", id=phase.id, field="events",
+                    rule="PHA-003",
+                    severity="error",
+                    part="phases",
+                    id=phase.id,
+                    field="events",
                     message=f"The event '{event}' also belongs to '{owner[event].title}'. An event can stand for one phase only.",
-                )  # fmt: skip
+                )
     if not study.phases:
         yield Finding(
             rule="PHA-001", severity="error", part="phases", message="The study has no phase. Add the first one."
@@ -65,16 +81,23 @@ def personas(study: Study) -> Iterator[Finding]:
     for persona in study.personas:
         if persona.role != "negative" and persona.id not in mapped:
             yield Finding(
-                rule="PER-002", severity="warning", part="personas", id=persona.id,
+                rule="PER-002",
+                severity="warning",
+                part="personas",
+                id=persona.id,
                 message=f"'{persona.name}' has no journey yet. Map the first step in notebook 05.",
-            )  # fmt: skip
+            )
     for id, journey in mapped.items():
         gaps = [name for name in ("trigger", "goal", "start", "end") if not getattr(journey.scenario, name)]
         if gaps:
             yield Finding(
-                rule="PER-003", severity="warning", part="journeys", id=id, field="scenario",
+                rule="PER-003",
+                severity="warning",
+                part="journeys",
+                id=id,
+                field="scenario",
                 message=f"The scenario of this journey has no {', '.join(gaps)}. A map needs one situation.",
-            )  # fmt: skip
+            )
     if not study.personas:
         yield Finding(
             rule="PER-001", severity="warning", part="personas", message="The study has no persona. Add the first one."
@@ -86,15 +109,23 @@ def solutions(study: Study) -> Iterator[Finding]:
     for solution in study.solutions:
         if solution.opportunity is None:
             yield Finding(
-                rule="OPP-004", severity="error", part="solutions", id=solution.id, field="opportunity",
+                rule="OPP-004",
+                severity="error",
+                part="solutions",
+                id=solution.id,
+                field="opportunity",
                 message=f"'{solution.title}' answers no opportunity. Name the problem it solves.",
-            )  # fmt: skip
+            )
     for opportunity in study.opportunities:
         if not opportunity.obstacles:
             yield Finding(
-                rule="OPP-003", severity="warning", part="opportunities", id=opportunity.id, field="obstacles",
+                rule="OPP-003",
+                severity="warning",
+                part="opportunities",
+                id=opportunity.id,
+                field="obstacles",
                 message=f"'{opportunity.title}' answers no obstacle. Name what stands in the way.",
-            )  # fmt: skip
+            )
 
 
 def reviews(study: Study) -> Iterator[Finding]:
@@ -102,24 +133,36 @@ def reviews(study: Study) -> Iterator[Finding]:
     for review in study.reviews:
         if review.frozen and review.frozen_hash != freeze_hash(review.frozen):
             yield Finding(
-                rule="REV-003", severity="error", part="reviews", id=str(review.date), field="frozen",
+                rule="REV-003",
+                severity="error",
+                part="reviews",
+                id=str(review.date),
+                field="frozen",
                 message="The frozen cards are not those that were signed off. Restore the file as it was.",
-            )  # fmt: skip
+            )
     if not study.reviews:
         yield Finding(
-            rule="REV-000", severity="warning", part="reviews",
+            rule="REV-000",
+            severity="warning",
+            part="reviews",
             message="The study was never reviewed. Sign it off in notebook 07.",
-        )  # fmt: skip
+        )
         return
     last = max(study.reviews, key=lambda review: review.date)
     if (study.about.today - last.date).days > study.about.review_every:
         due = last.date + timedelta(days=study.about.review_every)
         yield Finding(
-            rule="REV-001", severity="error", part="reviews", id=str(last.date),
+            rule="REV-001",
+            severity="error",
+            part="reviews",
+            id=str(last.date),
             message=f"The next review was due on {due}. Look through the map and sign it off in notebook 07.",
-        )  # fmt: skip
+        )
     if last.study_hash and last.study_hash != study.fingerprint():
         yield Finding(
-            rule="REV-002", severity="note", part="reviews", id=str(last.date),
+            rule="REV-002",
+            severity="note",
+            part="reviews",
+            id=str(last.date),
             message=f"The study has changed since its last review on {last.date}.",
-        )  # fmt: skip
+        )

@@ -14,9 +14,13 @@ def consistency(study: Study) -> Iterator[Finding]:
     for journey in study.journeys:
         for rule, field, reason in differences(study, journey):
             yield Finding(
-                rule=rule, severity="error", part="journeys", id=journey.persona, field=field,
+                rule=rule,
+                severity="error",
+                part="journeys",
+                id=journey.persona,
+                field=field,
                 message=f"The map of {names.get(journey.persona, journey.persona)} cannot be compared: {reason}.",
-            )  # fmt: skip
+            )
 
 
 def differences(study: Study, journey: Journey) -> Iterator[tuple[str, str, str]]:

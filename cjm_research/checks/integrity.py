@@ -25,11 +25,15 @@ def _survivors(study: Study) -> Iterator[Finding]:
         if alone:
             phases = [phase.title for phase in study.phases if phase.id in {place for place, _ in alone}]
             yield Finding(
-                rule="INT-003", severity="warning", part="sources", id=source.id, field="reached",
+                rule="INT-003",
+                severity="warning",
+                part="sources",
+                id=source.id,
+                field="reached",
                 message=f"'{source.title}' heard only people who had reached '{study.phase(source.reached).title}', and "
                 f"{_counted(len(alone))} in {' and '.join(phases)} on it alone, such as '{alone[0][1]}'. Those who left "
                 "before may say otherwise. Ask them too.",
-            )  # fmt: skip
+            )
 
 
 def _counted(count: int) -> str:
@@ -65,7 +69,11 @@ def _one_method(study: Study) -> Iterator[Finding]:
         seen = {kinds[source] for ref in refs if (source := ref.partition("#")[0]) in kinds}
         if len(seen) == 1:
             yield Finding(
-                rule="INT-007", severity="note", part="touchpoints", id=touchpoint.id, field="evidence",
+                rule="INT-007",
+                severity="note",
+                part="touchpoints",
+                id=touchpoint.id,
+                field="evidence",
                 message=f"What is said of '{touchpoint.title}' rests on one kind of source, {seen.pop()}. "
                 "Look at it by a second method.",
-            )  # fmt: skip
+            )

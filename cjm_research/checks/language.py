@@ -21,9 +21,13 @@ def language(study: Study) -> Iterator[Finding]:
                     f"begins with the internal word '{first}'" if first else f"names '{named}', who is not the customer"
                 )
                 yield Finding(
-                    rule="LANG-001", severity="note", part="journeys", id=journey.persona, field=f"steps.{step.id}.title",
+                    rule="LANG-001",
+                    severity="note",
+                    part="journeys",
+                    id=journey.persona,
+                    field=f"steps.{step.id}.title",
                     message=f"The step '{step.title}' {says}. Say what the customer does, in the customer's words.",
-                )  # fmt: skip
+                )
 
 
 def _insiders(study: Study) -> tuple[str, ...]:

@@ -63,9 +63,13 @@ def dangling(study: Study) -> Iterator[Finding]:
             hint = f" Did you mean '{close[0]}'?" if close else ""
             have = f"This study has: {', '.join(sorted(known[kind]))}." if known[kind] else "This study has none."
             yield Finding(
-                rule="LNK-001", severity="error", part=part, id=id, field=field,
+                rule="LNK-001",
+                severity="error",
+                part=part,
+                id=id,
+                field=field,
                 message=f"It names the {kind} '{named}', which does not exist. {have}{hint}",
-            )  # fmt: skip
+            )
 
 
 def unused(study: Study) -> Iterator[Finding]:
@@ -78,9 +82,12 @@ def unused(study: Study) -> Iterator[Finding]:
             if (kind, record.id) not in used or (kind == "touchpoint" and study.journeys and record.id not in on_maps):
                 where = "no map shows it" if kind == "touchpoint" else "nothing in the study uses it"
                 yield Finding(
-                    rule="LNK-002", severity="warning", part=part, id=record.id,
+                    rule="LNK-002",
+                    severity="warning",
+                    part=part,
+                    id=record.id,
                     message=f"{record.title}: {where}. Use it or remove it.",
-                )  # fmt: skip
+                )
 
 
 def _one(part: str, record: Any, field: str, kind: str) -> Iterator[Link]:
@@ -132,9 +139,14 @@ def _evidence_links(study: Study) -> Iterator[Link]:
 def evidence_links(study: Study) -> Iterator[tuple[str, str, str]]:
     """Yield part, id of the record and link for every piece of evidence the study names."""
     groups = {
-        "touchpoints": study.touchpoints, "obstacles": study.obstacles, "insights": study.insights,
-        "solutions": study.solutions, "personas": study.personas, "phases": study.phases, "journeys": study.journeys,
-    }  # fmt: skip
+        "touchpoints": study.touchpoints,
+        "obstacles": study.obstacles,
+        "insights": study.insights,
+        "solutions": study.solutions,
+        "personas": study.personas,
+        "phases": study.phases,
+        "journeys": study.journeys,
+    }
     for part, records in groups.items():
         for record in records:
             id = getattr(record, "id", "") or getattr(record, "persona", "")
@@ -154,8 +166,16 @@ def references(content: Any) -> Iterator[str]:
 
 def _known(study: Study) -> dict[str, set[str]]:
     parts: dict[str, tuple[Any, ...]] = {
-        "metric": study.metrics, "source": study.sources, "phase": study.phases, "touchpoint": study.touchpoints,
-        "persona": study.personas, "persona model": study.persona_models, "obstacle": study.obstacles, "opportunity": study.opportunities,
-        "objective": study.objectives, "insight": study.insights, "lane": study.about.lanes,
-    }  # fmt: skip
+        "metric": study.metrics,
+        "source": study.sources,
+        "phase": study.phases,
+        "touchpoint": study.touchpoints,
+        "persona": study.personas,
+        "persona model": study.persona_models,
+        "obstacle": study.obstacles,
+        "opportunity": study.opportunities,
+        "objective": study.objectives,
+        "insight": study.insights,
+        "lane": study.about.lanes,
+    }
     return {kind: {record.id for record in records} for kind, records in parts.items()}

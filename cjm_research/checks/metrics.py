@@ -20,14 +20,22 @@ def metrics(study: Study) -> Iterator[Finding]:
         if metric.lacking:
             rule, what = _GAPS[metric.lacking]
             yield Finding(
-                rule=rule, severity="error", part="metrics", id=metric.id, field=metric.lacking,
+                rule=rule,
+                severity="error",
+                part="metrics",
+                id=metric.id,
+                field=metric.lacking,
                 message=f"'{metric.title}' {what}.",
-            )  # fmt: skip
+            )
         if metric.kind == "conversion" and metric.only:
             yield Finding(
-                rule="MET-004", severity="error", part="metrics", id=metric.id, field="only",
+                rule="MET-004",
+                severity="error",
+                part="metrics",
+                id=metric.id,
+                field="only",
                 message=f"'{metric.title}' is counted in the event log, where this filter has no effect. Remove it.",
-            )  # fmt: skip
+            )
     for metric, field, reason in mismatches(study):
         yield Finding(rule="MET-005", severity="error", part="metrics", id=metric.id, field=field, message=f"{reason}.")
     yield from _openings(study)
@@ -44,14 +52,16 @@ def mismatches(study: Study) -> Iterator[tuple[Metric, str, str]]:
         if (metric.low, metric.high) != (scale.low, scale.high):
             asked = "no scale" if metric.low is None or metric.high is None else f"{metric.low:g}–{metric.high:g}"
             yield (
-                metric, "high",
+                metric,
+                "high",
                 f"'{metric.title}' has {asked}; touchpoints of this study are rated {scale.low:g}–{scale.high:g}",
-            )  # fmt: skip
+            )
         if metric.question and not _worded(metric.question, scale.question):
             yield (
-                metric, "question",
+                metric,
+                "question",
                 f"'{metric.title}' asks “{metric.question}”; ratings of this study ask “{scale.question}”",
-            )  # fmt: skip
+            )
 
 
 def _worded(question: str, wording: str) -> bool:
@@ -78,10 +88,13 @@ def _openings(study: Study) -> Iterator[Finding]:
     if len(begun) > 1 and not study.about.rating_scale.question:
         first, second = list(begun.values())[:2]
         yield Finding(
-            rule="MET-005", severity="warning", part="about", field="rating_scale",
+            rule="MET-005",
+            severity="warning",
+            part="about",
+            field="rating_scale",
             message=f"Touchpoints are rated in different words: “{first}” and “{second}”. Ask all alike, or write the shared "
             "wording under rating_scale: question, with … where the touchpoint stands.",
-        )  # fmt: skip
+        )
 
 
 def _overall(study: Study) -> Iterator[Finding]:
@@ -89,6 +102,9 @@ def _overall(study: Study) -> Iterator[Finding]:
     overall = next((metric for metric in study.metrics if metric.id == study.about.overall), None)
     if overall and overall.kind in ("share", "conversion"):
         yield Finding(
-            rule="MET-006", severity="error", part="about", field="overall",
+            rule="MET-006",
+            severity="error",
+            part="about",
+            field="overall",
             message=f"'{overall.title}' is no answer on a scale, so feelings cannot be held against it. Name a rating, CSAT or NPS.",
-        )  # fmt: skip
+        )

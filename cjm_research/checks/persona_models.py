@@ -33,9 +33,13 @@ def _group(persona: Persona, condition: Condition, model: PersonaModel) -> Itera
         message = f"is the group {', '.join(missing) or '(none)'} of '{model.title}', which has 1 to {kept}. Name one of them."
     if message:
         yield Finding(
-            rule="PER-015", severity="error", part="personas", id=persona.id, field="segment",
+            rule="PER-015",
+            severity="error",
+            part="personas",
+            id=persona.id,
+            field="segment",
             message=f"'{persona.name}' {message}",
-        )  # fmt: skip
+        )
 
 
 def _of_other_columns(model: PersonaModel) -> Iterator[Finding]:
@@ -45,9 +49,13 @@ def _of_other_columns(model: PersonaModel) -> Iterator[Finding]:
     made = [_plain(column) for column in model.fit.encodings]
     if asked != made:
         yield Finding(
-            rule="PER-016", severity="warning", part="persona_models", id=model.id, field="columns",
+            rule="PER-016",
+            severity="warning",
+            part="persona_models",
+            id=model.id,
+            field="columns",
             message=f"The groups of '{model.title}' were made from other columns than it names now. Look for groups again.",
-        )  # fmt: skip
+        )
 
 
 def _plain(column: ModelColumn) -> tuple[object, ...]:
@@ -58,7 +66,11 @@ def _of_other_data(study: Study, model: PersonaModel) -> Iterator[Finding]:
     source = next((one for one in study.sources if one.id == model.source), None)
     if model.search and model.search.sha256 and source and source.sha256 and source.sha256 != model.search.sha256:
         yield Finding(
-            rule="PER-017", severity="note", part="persona_models", id=model.id, field="search",
+            rule="PER-017",
+            severity="note",
+            part="persona_models",
+            id=model.id,
+            field="search",
             message=f"'{model.title}' was looked for on {model.search.made} in another version of '{source.title}'. "
             "New answers are sorted by the kept groups; whether these still hold is found out by looking again.",
-        )  # fmt: skip
+        )

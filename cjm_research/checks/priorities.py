@@ -18,9 +18,13 @@ def priorities(study: Study) -> Iterator[Finding]:
             )
         if opportunity.effort == 0 and opportunity.value is not None:
             yield Finding(
-                rule="OPP-007", severity="warning", part="opportunities", id=opportunity.id, field="effort",
+                rule="OPP-007",
+                severity="warning",
+                part="opportunities",
+                id=opportunity.id,
+                field="effort",
                 message=f"'{opportunity.title}' has effort 0, and nothing can be divided by it. Give it at least 1, or do it today.",
-            )  # fmt: skip
+            )
     yield from _kano(study)
 
 
@@ -32,6 +36,10 @@ def _kano(study: Study) -> Iterator[Finding]:
         gaps = [name for name, value in given.items() if not value]
         if gaps and len(gaps) < len(given):
             yield Finding(
-                rule="OPP-008", severity="error", part="solutions", id=solution.id, field="kano",
+                rule="OPP-008",
+                severity="error",
+                part="solutions",
+                id=solution.id,
+                field="kano",
                 message=f"The Kano questions of '{solution.title}' have no {' and no '.join(gaps)}. Name the survey and both columns.",
-            )  # fmt: skip
+            )

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from cjm_research.checks.finding import Finding
+from cjm_research.privacy.personal import Hit, hits, personal_column
 from cjm_research.study import Source, Study
-from cjm_research.study.personal import Hit, hits, personal_column
 
 NAMES = "names.txt"
 REVIEWED = "reviewed.txt"
@@ -79,16 +79,23 @@ def _original(study: Study, name: str) -> Iterator[Finding]:
     )
     if owner is None:
         yield Finding(
-            rule="PRV-004", severity="error", part="sources", field=name,
+            rule="PRV-004",
+            severity="error",
+            part="sources",
+            field=name,
             message=f"evidence/{name} belongs to no source. Move it out of the study.",
-        )  # fmt: skip
+        )
 
 
 def _unread(source: Source | None, name: str) -> Finding:
     return Finding(
-        rule="PRV-003", severity="warning", part="sources", id=source.id if source else "", field=name,
+        rule="PRV-003",
+        severity="warning",
+        part="sources",
+        id=source.id if source else "",
+        field=name,
         message=f"evidence/{name} cannot be looked through for personal data. Look at it yourself.",
-    )  # fmt: skip
+    )
 
 
 Columns = Iterator[tuple[str, list[str], Counter[str]]]
@@ -140,10 +147,14 @@ def _columns(
         if sort and any(text.strip() for text in distinct):
             filled = sum(number for text, number in count.items() if text.strip())
             yield Finding(
-                rule="PRV-001", severity="error", part="sources", id=source.id if source else "", field=f"{name}:{title}",
+                rule="PRV-001",
+                severity="error",
+                part="sources",
+                id=source.id if source else "",
+                field=f"{name}:{title}",
                 message=f"The column '{title}' of evidence/{name} holds personal data ({sort}) in {filled:,} rows. "
                 "Import the file again, or take the column out.",
-            )  # fmt: skip
+            )
             continue
         found = _hits(distinct, names, reviewed)
         if role == "participant":
@@ -165,11 +176,14 @@ def _found(
         more = f" and {len(these) - _SHOWN} more" if len(these) > _SHOWN else ""
         where = f"the column '{column}' of evidence/{name}" if column else f"evidence/{name}"
         yield Finding(
-            rule="PRV-002", severity="error", part="sources", id=source.id if source else "",
+            rule="PRV-002",
+            severity="error",
+            part="sources",
+            id=source.id if source else "",
             field=f"{name}:{column}" if column else name,
             message=f"In {where} stands what looks like personal data, {sort}: {shown}{more}. "
             "Take it out, or put the code into evidence/reviewed.txt if it is nobody's.",
-        )  # fmt: skip
+        )
 
 
 def _written(study: Study, names: tuple[str, ...], reviewed: frozenset[str]) -> Iterator[Finding]:
@@ -183,10 +197,13 @@ def _written(study: Study, names: tuple[str, ...], reviewed: frozenset[str]) -> 
             if hit.code not in reviewed:
                 part, _, field = where.lstrip(".").partition(".")
                 yield Finding(
-                    rule="PRV-002", severity="error", part=part, field=field,
+                    rule="PRV-002",
+                    severity="error",
+                    part=part,
+                    field=field,
                     message=f"Here stands what looks like personal data ({hit.sort}, code {hit.code}). "
                     "Take it out, or put the code into evidence/reviewed.txt if it is nobody's.",
-                )  # fmt: skip
+                )
 
 
 def _texts(content: Any, where: str) -> Iterator[tuple[str, str]]:

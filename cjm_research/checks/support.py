@@ -18,16 +18,23 @@ def claims(study: Study) -> Iterator[Finding]:
         said = [*references(persona.model_dump()), *(condition.source for condition in persona.segment)]
         if level(study, said) == "assumed":
             yield Finding(
-                rule="PER-010", severity="error" if study.about.approach == "research-first" else "warning",
-                part="personas", id=persona.id, field="segment",
+                rule="PER-010",
+                severity="error" if study.about.approach == "research-first" else "warning",
+                part="personas",
+                id=persona.id,
+                field="segment",
                 message=f"'{persona.name}' rests on no evidence. Link a source, or say how its people are found in one.",
-            )  # fmt: skip
+            )
     for obstacle in study.obstacles:
         if level(study, obstacle.evidence) == "assumed":
             yield Finding(
-                rule="EVD-002", severity="warning", part="obstacles", id=obstacle.id, field="evidence",
+                rule="EVD-002",
+                severity="warning",
+                part="obstacles",
+                id=obstacle.id,
+                field="evidence",
                 message=f"'{obstacle.title}' is assumed. Link the answers, quotes or events that show it.",
-            )  # fmt: skip
+            )
     for journey in study.journeys:
         if any(persona.id == journey.persona for persona in study.personas):
             yield from _assumed_cells(study, journey.persona)
@@ -43,18 +50,26 @@ def quotes(study: Study) -> Iterator[Finding]:
             close = get_close_matches(item, sorted(there), n=1, cutoff=0.5)
             hint = f" Did you mean '{source}#{close[0]}'?" if close else ""
             yield Finding(
-                rule="EVD-003", severity="error", part=part, id=id, field="evidence",
+                rule="EVD-003",
+                severity="error",
+                part=part,
+                id=id,
+                field="evidence",
                 message=f"It rests on '{ref}', but '{source}' has no such quote.{hint}",
-            )  # fmt: skip
+            )
 
 
 def _assumed_cells(study: Study, persona: str) -> Iterator[Finding]:
     for cell in cells(study, persona):
         if cell.level == "assumed":
             yield Finding(
-                rule="EVD-001", severity="note", part="journeys", id=persona, field=f"steps.{cell.step}.{cell.lane}",
+                rule="EVD-001",
+                severity="note",
+                part="journeys",
+                id=persona,
+                field=f"steps.{cell.step}.{cell.lane}",
                 message=f"Assumed: '{cell.text}'. Link evidence to it.",
-            )  # fmt: skip
+            )
 
 
 def sources(study: Study) -> Iterator[Finding]:
@@ -62,14 +77,22 @@ def sources(study: Study) -> Iterator[Finding]:
     for source in study.sources:
         if source.id not in study.present:
             yield Finding(
-                rule="EVD-010", severity="error", part="sources", id=source.id, field="file",
+                rule="EVD-010",
+                severity="error",
+                part="sources",
+                id=source.id,
+                field="file",
                 message=f"evidence/{source.file} is missing. What rests on it counts as assumed. Put the file back.",
-            )  # fmt: skip
+            )
         elif source.file and source.sha256 and store.sha256(study.folder / "evidence" / source.file) != source.sha256:
             yield Finding(
-                rule="EVD-011", severity="error", part="sources", id=source.id, field="sha256",
+                rule="EVD-011",
+                severity="error",
+                part="sources",
+                id=source.id,
+                field="sha256",
                 message=f"evidence/{source.file} is not the file that was registered. Restore it, or import it again.",
-            )  # fmt: skip
+            )
         yield from _age(study, source.id)
 
 
@@ -77,18 +100,26 @@ def _age(study: Study, id: str) -> Iterator[Finding]:
     source, limits = study.source(id), study.about.thresholds
     if source.collected_to is None:
         yield Finding(
-            rule="EVD-012", severity="warning", part="sources", id=id, field="collected_to",
+            rule="EVD-012",
+            severity="warning",
+            part="sources",
+            id=id,
+            field="collected_to",
             message=f"'{source.title}' has no date. Say until when it was collected.",
-        )  # fmt: skip
+        )
         return
     age = (study.about.today - source.collected_to).days
     secondary = source.kind == "secondary"
     limit = limits.secondary_max_age if secondary else limits.source_max_age
     if age > limit:
         yield Finding(
-            rule="EVD-021" if secondary else "EVD-020", severity="warning", part="sources", id=id, field="collected_to",
+            rule="EVD-021" if secondary else "EVD-020",
+            severity="warning",
+            part="sources",
+            id=id,
+            field="collected_to",
             message=f"'{source.title}' is {age} days old; this study wants {limit} at most. Collect it anew.",
-        )  # fmt: skip
+        )
 
 
 def minimum(study: Study, percent: float) -> Iterator[Finding]:
@@ -100,6 +131,9 @@ def minimum(study: Study, percent: float) -> Iterator[Finding]:
         found = meter(study, [journey.persona])
         if 100 * found.share < percent:
             yield Finding(
-                rule="EVD-030", severity="error", part="journeys", id=journey.persona,
+                rule="EVD-030",
+                severity="error",
+                part="journeys",
+                id=journey.persona,
                 message=f"{found}, which is {100 * found.share:.0f} %. At least {percent:g} % is asked for.",
-            )  # fmt: skip
+            )

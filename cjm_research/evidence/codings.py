@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from cjm_research.evidence.imports.qualitative.coding import Piece, codable, notes_of, pieces, place_of, text_of
+from cjm_research.evidence.notes import Piece, codable, notes_of, pieces, place_of, text_of
 from cjm_research.evidence.table import read, stored
 from cjm_research.study import Source, Study
 

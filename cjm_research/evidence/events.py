@@ -35,9 +35,11 @@ def event_log(study: Study, source: str) -> pd.DataFrame:
     for ours, column in given.items():
         if ours in rows and ours != column:
             raise EvidenceError(
-                name, "has a name that this log needs for another column. Rename it in the file, or give it that role "
-                "under 'columns:' in sources.yaml.", column=ours,
-            )  # fmt: skip
+                name,
+                "has a name that this log needs for another column. Rename it in the file, or give it that role "
+                "under 'columns:' in sources.yaml.",
+                column=ours,
+            )
     log = rows.rename(columns={roles.participant: "customer", roles.at: "at", roles.event: "event"})
     log["customer"] = _filled(log["customer"], name, roles.participant)
     log["event"] = _filled(log["event"], name, roles.event)
@@ -64,9 +66,11 @@ def _moments(values: pd.Series, name: str, column: str) -> pd.Series:
     if moments.isna().any():
         row = int(moments.isna().to_numpy().argmax())
         raise EvidenceError(
-            name, f"holds '{values.iloc[row]}', which is no date and time like 2026-05-01T12:30:00Z.",
-            row=row + 2, column=column,
-        )  # fmt: skip
+            name,
+            f"holds '{values.iloc[row]}', which is no date and time like 2026-05-01T12:30:00Z.",
+            row=row + 2,
+            column=column,
+        )
     return moments
 
 

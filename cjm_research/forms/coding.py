@@ -11,8 +11,7 @@ from markupsafe import Markup
 
 from cjm_research import store
 from cjm_research.errors import CjmError
-from cjm_research.evidence.imports.qualitative import coding as work
-from cjm_research.evidence.imports.qualitative.quotes import Quote
+from cjm_research.evidence import notes
 from cjm_research.forms.coding_codes import chosen_code, codes_at_hand
 from cjm_research.forms.coding_panels import NotePanel, QuotePanel, QuotesPanel
 from cjm_research.forms.coding_steps import Steps, Unsaved
@@ -20,6 +19,8 @@ from cjm_research.forms.form import AGAIN
 from cjm_research.forms.link_fields import titles
 from cjm_research.forms.markup import html, joined, safe_html, style_sheet
 from cjm_research.forms.panels import Bar
+from cjm_research.imports.qualitative import coding as work
+from cjm_research.imports.qualitative.quotes import Quote
 from cjm_research.study import Code, Source, Study
 
 _CELL = '<td style="text-align: left; vertical-align: top">{}</td>'
@@ -42,7 +43,7 @@ class CodingForm:
         self._on_disk: list[Quote] = []
         self._opened = ""
         self.steps = Steps()
-        sources = work.codable(study)
+        sources = notes.codable(study)
         self.source = Dropdown(description="Source", options=[(one.title, one.id) for one in sources])
         self.note = Dropdown(description="Note")
         self.coder = Combobox(description="Who codes", placeholder="Your name or initials", continuous_update=False)
@@ -115,9 +116,9 @@ class CodingForm:
                 return
             self._opened = str(self.source.value)
             self._on_disk = work.coded(self.study, self._source())
-            notes = work.notes_of(self.study, self._source())
-            self.note.options = notes
-            self.note.value = notes[0] if notes else None
+            names = notes.notes_of(self.study, self._source())
+            self.note.options = names
+            self.note.value = names[0] if names else None
             self.coder.options = tuple(sorted({quote.coder for quote in self._on_disk} - {""}))
         finally:
             self._quiet = False
@@ -127,7 +128,7 @@ class CodingForm:
         if self._quiet:
             return
         note = str(self.note.value or "")
-        self.reading.open(work.text_of(self.study, self._source(), note) if note else "")
+        self.reading.open(notes.text_of(self.study, self._source(), note) if note else "")
         self.participant.value = work.participant_of(note, self._on_disk)
         self.quote.clear()
         self._show()
@@ -142,20 +143,29 @@ class CodingForm:
             self.quote.say("")
 
     def _text(self) -> str:
-        return work.text_of(self.study, self._source(), str(self.note.value))
+        return notes.text_of(self.study, self._source(), str(self.note.value))
 
     def _add(self) -> None:
         coder, text = self.coder.value.strip(), self._text()
         if not coder:
             raise ValueError("Say who codes, so that two coders can be compared.")
-        start, end = work.place_of(text, self.quote.words.value, self.reading.within)
+        start, end = notes.place_of(text, self.quote.words.value, self.reading.within)
         code = chosen_code(self.quote, self._codes())
         known = dict(self.quote.links.items())
         made = Quote(
-            quote="", participant=self.participant.value.strip(), note=str(self.note.value), start=str(start), end=str(end),
-            persona=known["persona"].value, phase=known["phase"].value, touchpoint=known["touchpoint"].value,
-            code=code.id, coder=coder, polarity=self.quote.polarity.value, text=text[start:end],
-        )  # fmt: skip
+            quote="",
+            participant=self.participant.value.strip(),
+            note=str(self.note.value),
+            start=str(start),
+            end=str(end),
+            persona=known["persona"].value,
+            phase=known["phase"].value,
+            touchpoint=known["touchpoint"].value,
+            code=code.id,
+            coder=coder,
+            polarity=self.quote.polarity.value,
+            text=text[start:end],
+        )
         if any((q.start, q.end, q.code) == (made.start, made.end, made.code) for q in self._mine()):
             raise ValueError(f"You coded these words as '{code.name}' already.")
         codes = (code,) if code.id not in {one.id for one in self._codes()} else ()
@@ -214,7 +224,7 @@ class CodingForm:
 
 def table(study: Study, persona: str = "") -> Markup:
     """Return the codebook with how often each code was used, of one persona or of all; for where nobody can code."""
-    said = [q for source in work.codable(study) for q in work.coded(study, source) if persona in ("", q.persona)]
+    said = [q for source in notes.codable(study) for q in work.coded(study, source) if persona in ("", q.persona)]
     known = {code.id: code for code in study.codes}
     uses = Counter(quote.code for quote in said if quote.code)
     head = joined(safe_html(_HEAD, title) for title in ("Code", "When it applies", "Quotes", "People", "Coders"))

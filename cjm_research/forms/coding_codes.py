@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from pydantic import TypeAdapter, ValidationError
 
-from cjm_research.evidence.imports.qualitative.quotes import Quote
 from cjm_research.forms.coding_panels import NEW, QuotePanel
 from cjm_research.forms.reading import slug_of
 from cjm_research.forms.sentences import problems_of
+from cjm_research.imports.qualitative.quotes import Quote
 from cjm_research.study import Code
 from cjm_research.study.part import Slug
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 
 from ipywidgets import Box, Button, Dropdown, HBox, Select, Text, Textarea, VBox
 
-from cjm_research.evidence.imports.qualitative.coding import Piece, pieces
-from cjm_research.evidence.imports.qualitative.quotes import Quote
+from cjm_research.evidence.notes import Piece, pieces
 from cjm_research.forms import words
 from cjm_research.forms.link_fields import titles
 from cjm_research.forms.markup import html, safe_html
 from cjm_research.forms.panels import Press, button, show_if
+from cjm_research.imports.qualitative.quotes import Quote
 from cjm_research.study import Code, Study, branches
 
 SENTENCES = 40
@@ -134,9 +134,12 @@ class QuotePanel:
         self.definition = Textarea(description="When it applies", rows=2)
         self.polarity = Dropdown(description="Polarity", options=POLARITY)
         self.links = {
-            name: Dropdown(description=words.label(name), options=[("None", ""), *((title, id) for id, title in titles(study, name).items())])
+            name: Dropdown(
+                description=words.label(name),
+                options=[("None", ""), *((title, id) for id, title in titles(study, name).items())],
+            )
             for name in ("phase", "touchpoint", "persona")
-        }  # fmt: skip
+        }
         self.add = button("Add quote", "cjm-add", add, icon="plus")
         self._problem = html(safe_html(""), "cjm-status")
         self._new = VBox([self.name, self.definition])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cjm_research.evidence.imports.qualitative.quotes import Quote
+from cjm_research.imports.qualitative.quotes import Quote
 from cjm_research.study import Code
 
 

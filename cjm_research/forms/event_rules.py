@@ -126,10 +126,14 @@ def _read_only(study: Study, source: Source) -> Markup:
     names, phase, touchpoint = in_order(study, count), titles(study, "phase"), titles(study, "touchpoint")
     by_name = dict(zip(count.names, zip(count.events, count.customers, strict=True), strict=True))
     rows = [
-        (rule.id, how_often(*by_name.get(rule.id, (0, 0)), least), phase.get(rule.phase or "", ""),
-         touchpoint.get(rule.touchpoint or "", ""))
+        (
+            rule.id,
+            how_often(*by_name.get(rule.id, (0, 0)), least),
+            phase.get(rule.phase or "", ""),
+            touchpoint.get(rule.touchpoint or "", ""),
+        )
         for rule in rules(study, names)
-    ]  # fmt: skip
+    ]
     phased = {rule.id for rule in rules(study, names) if rule.phase}
     return read_only(
         f"{TITLE}: {source.title}",
@@ -142,7 +146,7 @@ def _read_only(study: Study, source: Source) -> Markup:
 def _share(count: LogCount, names: set[str]) -> str:
     events, customers = count.covered(names)
     total = int(count.events.sum())
-    return f"{_percent(events, total)} of {total:,} events; {_percent(customers, count.everyone)} of {count.everyone:,} customers have at least one"  # fmt: skip
+    return f"{_percent(events, total)} of {total:,} events; {_percent(customers, count.everyone)} of {count.everyone:,} customers have at least one"
 
 
 def _meter(name: str, count: LogCount, names: set[str]) -> Markup:
@@ -150,8 +154,10 @@ def _meter(name: str, count: LogCount, names: set[str]) -> Markup:
     width = round(100 * events / max(int(count.events.sum()), 1))
     return safe_html(
         '<div class="cjm-meter"><span>In {}: {}</span><span class="cjm-track"><span style="width: {}%"></span></span></div>',
-        name, _share(count, names), width,
-    )  # fmt: skip
+        name,
+        _share(count, names),
+        width,
+    )
 
 
 def _percent(part: int, whole: int) -> str:

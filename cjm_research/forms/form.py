@@ -45,13 +45,18 @@ class Form(Editing):
         self.head = RecordPanel(head, self._edited_head)
         self.record = RecordPanel(rows, self._edited_row)
         self.intake = Intake(subject, head, rows)
-        self.list = ListPanel(subject.list_title, subject.noun, self.choose, {
-            "add": lambda: self._change(lambda desk: desk.add(blank_states(subject.row_model or Part, rows))),
-            "duplicate": lambda: self._change(_duplicate),
-            "delete": lambda: self._change(Desk.delete),
-            "up": lambda: self._change(lambda desk: desk.move(-1)),
-            "down": lambda: self._change(lambda desk: desk.move(1)),
-        })  # fmt: skip
+        self.list = ListPanel(
+            subject.list_title,
+            subject.noun,
+            self.choose,
+            {
+                "add": lambda: self._change(lambda desk: desk.add(blank_states(subject.row_model or Part, rows))),
+                "duplicate": lambda: self._change(_duplicate),
+                "delete": lambda: self._change(Desk.delete),
+                "up": lambda: self._change(lambda desk: desk.move(-1)),
+                "down": lambda: self._change(lambda desk: desk.move(1)),
+            },
+        )
         self._empty = html(safe_html('<div class="cjm-empty">{}</div>', subject.empty))
         title = html(safe_html("<h3>{}</h3><p>{}</p>", subject.title, subject.about), "cjm-title")
         panels = ([self.head.box] if head else []) + (

@@ -8,15 +8,15 @@ from typing import Any, cast
 
 from ipywidgets import Box, VBox
 
-from cjm_research.evidence.imports import logs, surveys
-from cjm_research.evidence.imports.qualitative import detect as qualitative
-from cjm_research.evidence.imports.reading import Options
 from cjm_research.forms import words
 from cjm_research.forms.field import Field
 from cjm_research.forms.markup import html, safe_html
 from cjm_research.forms.open_choice import OpenChoice
 from cjm_research.forms.panels import button, show_if
 from cjm_research.forms.plain_fields import ChoiceField, FlagField, LinesField, TextField
+from cjm_research.imports import logs, surveys
+from cjm_research.imports.qualitative import detect as qualitative
+from cjm_research.imports.reading import Options
 from cjm_research.study import Columns
 
 KINDS = (
@@ -44,10 +44,24 @@ _OPTIONS = {
     "secondary": (),
 }
 VENDOR_NAMES = {
-    "": "The import finds out", "qualtrics": "Qualtrics", "surveymonkey": "SurveyMonkey", "typeform": "Typeform",
-    "google-forms": "Google Forms", "generic": "Any other tool", "ga4": "Google Analytics 4",
-    "amplitude": "Amplitude", "mixpanel": "Mixpanel", "refi-qda": "REFI-QDA (.qdpx)", "taguette": "Taguette", "qualcoder": "QualCoder", "dovetail": "Dovetail", "notes": "Notes as text or DOCX", "table": "A table of quotes", "xes": "XES", "ocel": "OCEL 2.0",
-}  # fmt: skip
+    "": "The import finds out",
+    "qualtrics": "Qualtrics",
+    "surveymonkey": "SurveyMonkey",
+    "typeform": "Typeform",
+    "google-forms": "Google Forms",
+    "generic": "Any other tool",
+    "ga4": "Google Analytics 4",
+    "amplitude": "Amplitude",
+    "mixpanel": "Mixpanel",
+    "refi-qda": "REFI-QDA (.qdpx)",
+    "taguette": "Taguette",
+    "qualcoder": "QualCoder",
+    "dovetail": "Dovetail",
+    "notes": "Notes as text or DOCX",
+    "table": "A table of quotes",
+    "xes": "XES",
+    "ocel": "OCEL 2.0",
+}
 _ASKED = {
     "vendor": "made_with",
     "format": "made_with",

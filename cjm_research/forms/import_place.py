@@ -73,7 +73,9 @@ class FilePlace:
 
     def say(self, problem: str) -> None:
         """Show what is wrong with the file."""
-        self._note.value = safe_html('<div class="cjm-problem" role="alert">⚠ {}</div>', problem) if problem else safe_html("")  # fmt: skip
+        self._note.value = (
+            safe_html('<div class="cjm-problem" role="alert">⚠ {}</div>', problem) if problem else safe_html("")
+        )
 
     def chosen(self) -> Path:
         """Return the file, or raise `EvidenceError` with a sentence where none is chosen."""
@@ -96,8 +98,9 @@ class FilePlace:
         content = bytes(files[0]["content"])
         if len(content) > DROP_LIMIT:
             raise EvidenceError(
-                name, f"is larger than {DROP_LIMIT // 1_000_000} MB. Put it into {self._folder.name}/{INBOX}/ and choose it there."
-            )  # fmt: skip
+                name,
+                f"is larger than {DROP_LIMIT // 1_000_000} MB. Put it into {self._folder.name}/{INBOX}/ and choose it there.",
+            )
         path = Path(self._temporary.name) / name
         path.write_bytes(content)
         return path

@@ -9,14 +9,14 @@ from ipywidgets import Box, HBox, VBox
 
 from cjm_research import store
 from cjm_research.errors import CjmError
-from cjm_research.evidence.imports import importing as engine
-from cjm_research.evidence.imports.previews import Preview
 from cjm_research.forms.field import Field
 from cjm_research.forms.markup import html, safe_html
 from cjm_research.forms.panels import Press, button, show_if
 from cjm_research.forms.plain_fields import DateField, FlagField, TextField
 from cjm_research.forms.reading import slug_of
 from cjm_research.forms.sentences import NEEDED
+from cjm_research.imports import importing as engine
+from cjm_research.imports.previews import Preview
 from cjm_research.study import Study
 
 _DATES = frozenset({"collected_from", "collected_to"})

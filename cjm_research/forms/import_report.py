@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from cjm_research.evidence.imports.reading import ImportReport, Note
 from cjm_research.forms.import_options import VENDOR_NAMES
 from cjm_research.forms.markup import joined, safe_html
 from cjm_research.forms.row_table import named
+from cjm_research.imports.reading import ImportReport, Note
 from cjm_research.study import Question
 
 ROWS_SHOWN = 5
@@ -23,17 +23,37 @@ def report(found: ImportReport, n: int, unit: str) -> Markup:
     """Return the whole report: how it was read, the sum of rows and columns, and everything done, zeros said too."""
     dropped, taken_out = sum(note.count for note in found.dropped), sum(note.count > 0 for note in found.personal)
     as_what = f" as {VENDOR_NAMES.get(found.vendor, found.vendor)}" if found.vendor not in ("", "generic") else ""
-    return joined((
-        safe_html('<div class="cjm-read">Read <b>{}</b>{}: <b>{}</b> {}.</div>', found.file, as_what, f"{n:,}", unit if n != 1 else unit.removesuffix("s")),
-        safe_html(
-            '<div class="cjm-tiles">{}{}{}</div>',
-            _tile(f"{found.rows_kept:,}", _plural(found.rows_kept, "row kept", "rows kept"), f"of {found.rows_in:,} in the file; {_left_out(dropped)}"),
-            _tile(f"{found.columns_kept:,}", _plural(found.columns_kept, "column kept", "columns kept"), f"of {found.columns_in:,} in the file"),
-            _tile(f"{taken_out}", _plural(taken_out, "kind of personal data", "kinds of personal data"), _personal(taken_out)),
-        ),
-        safe_html('<table class="cjm-report"><tbody>{}</tbody></table>', joined(_lines(found))),
-        safe_html('<div class="cjm-help">Reader: {}.</div>', found.reader),
-    ))  # fmt: skip
+    return joined(
+        (
+            safe_html(
+                '<div class="cjm-read">Read <b>{}</b>{}: <b>{}</b> {}.</div>',
+                found.file,
+                as_what,
+                f"{n:,}",
+                unit if n != 1 else unit.removesuffix("s"),
+            ),
+            safe_html(
+                '<div class="cjm-tiles">{}{}{}</div>',
+                _tile(
+                    f"{found.rows_kept:,}",
+                    _plural(found.rows_kept, "row kept", "rows kept"),
+                    f"of {found.rows_in:,} in the file; {_left_out(dropped)}",
+                ),
+                _tile(
+                    f"{found.columns_kept:,}",
+                    _plural(found.columns_kept, "column kept", "columns kept"),
+                    f"of {found.columns_in:,} in the file",
+                ),
+                _tile(
+                    f"{taken_out}",
+                    _plural(taken_out, "kind of personal data", "kinds of personal data"),
+                    _personal(taken_out),
+                ),
+            ),
+            safe_html('<table class="cjm-report"><tbody>{}</tbody></table>', joined(_lines(found))),
+            safe_html('<div class="cjm-help">Reader: {}.</div>', found.reader),
+        )
+    )
 
 
 def _lines(found: ImportReport) -> Iterable[Markup]:
@@ -57,11 +77,13 @@ def _notes(title: str, notes: Sequence[Note], none: str) -> Markup:
         return _line(title, safe_html('<span class="cjm-none">{}</span>', none))
     items = joined(
         safe_html(
-            "<li>{} <b>{}</b>{}</li>", note.what, f"×{note.count:,}" if note.count else "(it is empty)",
+            "<li>{} <b>{}</b>{}</li>",
+            note.what,
+            f"×{note.count:,}" if note.count else "(it is empty)",
             safe_html(' <span class="cjm-none">({})</span>', note.where) if note.where else "",
         )
         for note in notes
-    )  # fmt: skip
+    )
     return _line(title, safe_html("<ul>{}</ul>", items))
 
 
@@ -108,8 +130,10 @@ def first_rows(table: pd.DataFrame) -> Markup:
     return safe_html(
         '<div class="cjm-label">As it will be stored</div><div class="cjm-scroll" tabindex="0" role="region" aria-label="First '
         'rows"><table class="cjm-rows"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div><div class="cjm-help">{}</div>',
-        head, body, note,
-    )  # fmt: skip
+        head,
+        body,
+        note,
+    )
 
 
 def questions(asked: Sequence[Question]) -> Markup:
@@ -131,8 +155,10 @@ def questions(asked: Sequence[Question]) -> Markup:
         '<div class="cjm-label">{} questions recognised</div><table class="cjm-rows cjm-asked"><thead><tr>'
         '<th scope="col">Wording</th><th scope="col">Kind</th><th scope="col">Answers</th></tr></thead><tbody>{}</tbody></table>'
         '<div class="cjm-help">{}What is wrong here can be put right in the question register after the import.</div>',
-        len(asked), rows, note,
-    )  # fmt: skip
+        len(asked),
+        rows,
+        note,
+    )
 
 
 def _answers(question: Question) -> str:

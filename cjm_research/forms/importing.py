@@ -11,8 +11,6 @@ from ipywidgets import Box, HBox, VBox
 from markupsafe import Markup
 
 from cjm_research.errors import CjmError
-from cjm_research.evidence.imports import importing as engine
-from cjm_research.evidence.imports.previews import Preview, with_original_note
 from cjm_research.forms import import_report
 from cjm_research.forms.import_options import KINDS, SaidOptions, in_words
 from cjm_research.forms.import_place import FilePlace
@@ -23,6 +21,8 @@ from cjm_research.forms.plain_fields import ChoiceField
 from cjm_research.forms.row_table import read_only
 from cjm_research.forms.work import Progress, Work
 from cjm_research.forms.working_row import WorkingRow
+from cjm_research.imports import importing as engine
+from cjm_research.imports.previews import Preview, with_original_note
 from cjm_research.study import Study
 
 TITLE = "Import a file"
@@ -220,10 +220,15 @@ class ImportForm:
 def read_only_imports(study: Study) -> Markup:
     """Return what was imported so far, for a reader with no front end."""
     rows = [
-        (source.title, source.original or source.file or "", source.reader, "" if source.n is None else f"{source.n:,} {source.unit}")
+        (
+            source.title,
+            source.original or source.file or "",
+            source.reader,
+            "" if source.n is None else f"{source.n:,} {source.unit}",
+        )
         for source in study.sources
         if source.reader
-    ]  # fmt: skip
+    ]
     return read_only("Files imported", NOBODY, ("title", "file", "read by", "how many"), rows)
 
 

@@ -88,8 +88,14 @@ class ListPanel:
             button("Duplicate", "cjm-duplicate", presses["duplicate"], icon="copy", tooltip=f"Copy this {noun}"),
             button("Move up", "cjm-up", presses["up"], icon="arrow-up"),
             button("Move down", "cjm-down", presses["down"], icon="arrow-down"),
-            button("Delete", "cjm-delete", presses["delete"], icon="trash", tooltip=f"Delete this {noun}; Undo brings it back"),
-        )  # fmt: skip
+            button(
+                "Delete",
+                "cjm-delete",
+                presses["delete"],
+                icon="trash",
+                tooltip=f"Delete this {noun}; Undo brings it back",
+            ),
+        )
         buttons = Box([self.add, *self.rest])
         buttons.add_class("cjm-list-buttons")
         self.box = VBox([self.select, buttons])
@@ -155,8 +161,11 @@ class ConflictPanel:
         self.reload = button("Reload from disk", "cjm-reload", self._ask, icon="refresh")
         self.keep = button("Keep mine", "cjm-keep", keep, icon="save")
         note = html(
-            safe_html('<div class="cjm-help">{}</div>', "Reload drops your unsaved changes. Keep mine writes this form over what is on disk; all other parts stay as they are on disk."),
-        )  # fmt: skip
+            safe_html(
+                '<div class="cjm-help">{}</div>',
+                "Reload drops your unsaved changes. Keep mine writes this form over what is on disk; all other parts stay as they are on disk.",
+            ),
+        )
         self.box = VBox([self._text, HBox([self.reload, self.keep]), note])
         self.box.add_class("cjm-conflict")
         self.hide()

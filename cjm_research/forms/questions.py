@@ -23,9 +23,14 @@ ABOUT = (
     "ratings there; bind a question to a phase to find it again."
 )
 COLUMNS = {
-    "wording": "Wording", "kind": "Kind", "low": "Lowest", "high": "Highest", "phase": "Phase", "touchpoint": "Touchpoint",
+    "wording": "Wording",
+    "kind": "Kind",
+    "low": "Lowest",
+    "high": "Highest",
+    "phase": "Phase",
+    "touchpoint": "Touchpoint",
     "metric": "Metric",
-}  # fmt: skip
+}
 NONE = "No survey has a question register yet. Import one above; its questions then stand here."
 _OPTIONS_SHOWN = 4
 
@@ -149,9 +154,15 @@ def read_only_questions(study: Study, source: str = "") -> Markup:
 def _read_only(study: Study, source: Source) -> Markup:
     of = {name: titles(study, name) for name in ("phase", "touchpoint", "metric")}
     rows = [
-        (one.wording, one.column, named("kind", one.kind), _scale(one), *(of[name].get(getattr(one, name) or "", "") for name in of))
+        (
+            one.wording,
+            one.column,
+            named("kind", one.kind),
+            _scale(one),
+            *(of[name].get(getattr(one, name) or "", "") for name in of),
+        )
         for one in source.questions
-    ]  # fmt: skip
+    ]
     sentence = f"{len(rows)} questions, {sum(bool(one.touchpoint or one.phase) for one in source.questions)} bound to the journey."
     return read_only(f"{TITLE}: {source.title}", sentence, ("wording", "column", "kind", "scale", *of), rows)
 

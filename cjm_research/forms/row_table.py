@@ -84,9 +84,16 @@ class RowTable(Form):
         table = VBox([self._heading, self._rows])
         table.add_class("cjm-table")
         self.box.children = (
-            style_sheet(), title, self.above, table, self._empty, self._pager, *self.extra_buttons(), self.conflict.box,
+            style_sheet(),
+            title,
+            self.above,
+            table,
+            self._empty,
+            self._pager,
+            *self.extra_buttons(),
+            self.conflict.box,
             self.bar.box,
-        )  # fmt: skip
+        )
 
     def _fields(self) -> dict[str, Field]:
         made = fields_of(self.subject.row_model or Part, self.study, self.subject.hidden)
@@ -152,9 +159,10 @@ class OneOfSources:
         self._make, self._quiet = make, False
         ids = [source.id for source in sources]
         self.choice = Dropdown(
-            description="Source", options=[(source.title, source.id) for source in sources],
+            description="Source",
+            options=[(source.title, source.id) for source in sources],
             value=chosen if chosen in ids else ids[0],
-        )  # fmt: skip
+        )
         self.choice.add_class("cjm-choose-source")
         self.choice.observe(self._choose, "value")
         self.form = make(self.choice.value)

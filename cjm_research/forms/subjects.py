@@ -90,12 +90,27 @@ def _list(
 LISTS = {
     subject.part: subject
     for subject in (
-        _list("objectives", Objective, "objective", "What the study is for: a metric, where it stands, where it shall be, and the decision it informs."),
+        _list(
+            "objectives",
+            Objective,
+            "objective",
+            "What the study is for: a metric, where it stands, where it shall be, and the decision it informs.",
+        ),
         _list("metrics", Metric, "metric", "Numbers defined once and computed the same way for everyone."),
-        _list("sources", Source, "source", "Every imported file with what is needed to judge it.", frozenset({"sha256"})),
-        _list("personas", Persona, "persona", "Measured groups with a name. A claim without evidence counts as assumed."),
-        _list("persona_models", PersonaModel, "set of columns", "Columns of a survey in which groups of people are looked for.",
-              frozenset({"search", "fit"}), "Groups in the answers"),
+        _list(
+            "sources", Source, "source", "Every imported file with what is needed to judge it.", frozenset({"sha256"})
+        ),
+        _list(
+            "personas", Persona, "persona", "Measured groups with a name. A claim without evidence counts as assumed."
+        ),
+        _list(
+            "persona_models",
+            PersonaModel,
+            "set of columns",
+            "Columns of a survey in which groups of people are looked for.",
+            frozenset({"search", "fit"}),
+            "Groups in the answers",
+        ),
         _list("attributes", Attribute, "attribute", "What all personas are described by, measured in the same way."),
         _list("expectations", Expectation, "expectation", "Numbers the journey should keep."),
         _list("phases", Phase, "phase", "The phases all personas go through, in their order."),
@@ -103,11 +118,16 @@ LISTS = {
         _list("obstacles", Obstacle, "obstacle", "What keeps customers from the next phase."),
         _list("opportunities", Opportunity, "opportunity", "Problems worth solving, asked as “How might we …?”"),
         _list("solutions", Solution, "solution", "Answers to the opportunities."),
-        _list("codes", Code, "code", "The codebook: what people's words are coded with, and the words that find a theme in answers and reviews.",
-              title="Codes"),
+        _list(
+            "codes",
+            Code,
+            "code",
+            "The codebook: what people's words are coded with, and the words that find a theme in answers and reviews.",
+            title="Codes",
+        ),
         _list("insights", Insight, "insight", "What was learned, and what follows from it."),
     )
-}  # fmt: skip
+}
 
 
 def _put_about(study: Study, head: Part | None, _: tuple[Part, ...]) -> Study:

@@ -114,9 +114,27 @@ MODEL_HELP = {
 }
 
 LONG = frozenset(
-    ("summary", "statement", "decision", "question", "goal", "scope", "perspective", "so_what", "notes", "population",
-     "limits", "claim", "entry", "exit", "trigger", "start", "end", "consent")
-)  # fmt: skip
+    (
+        "summary",
+        "statement",
+        "decision",
+        "question",
+        "goal",
+        "scope",
+        "perspective",
+        "so_what",
+        "notes",
+        "population",
+        "limits",
+        "claim",
+        "entry",
+        "exit",
+        "trigger",
+        "start",
+        "end",
+        "consent",
+    )
+)
 """Fields that get room for more than one line."""
 
 WIDE = frozenset(("title", "name", "audience", "address"))

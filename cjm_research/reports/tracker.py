@@ -9,16 +9,33 @@ from collections.abc import Iterator
 import pandas as pd
 
 from cjm_research.analysis.priorities import FORMULAS
-from cjm_research.sections.obstacles import concerning
-from cjm_research.sections.scoring import Scored, order_of, scored, span
+from cjm_research.people.priorities import Scored, order_of, scored, span
 from cjm_research.study import Opportunity, Solution, Study
 
-COLUMNS = ("Issue id", "Parent id", "Issue Type", "Summary", "Description", "Priority", "Status", "Labels", "Assignee",
-           "Component/s", "Due date")  # fmt: skip
+COLUMNS = (
+    "Issue id",
+    "Parent id",
+    "Issue Type",
+    "Summary",
+    "Description",
+    "Priority",
+    "Status",
+    "Labels",
+    "Assignee",
+    "Component/s",
+    "Due date",
+)
 STATUS = {
-    "open": "To Do", "in progress": "In Progress", "solved": "Done", "dismissed": "Done",
-    "idea": "To Do", "planned": "To Do", "in test": "In Progress", "done": "Done", "dropped": "Done",
-}  # fmt: skip
+    "open": "To Do",
+    "in progress": "In Progress",
+    "solved": "Done",
+    "dismissed": "Done",
+    "idea": "To Do",
+    "planned": "To Do",
+    "in test": "In Progress",
+    "done": "Done",
+    "dropped": "Done",
+}
 LIKELY, UNLIKELY = 2 / 3, 1 / 3
 """Priority is High from this probability to be among the first three on, Low up to the other; Medium between."""
 
@@ -58,7 +75,7 @@ def _issues(study: Study, persona: str) -> Iterator[dict[str, str]]:
     ranked = order_of(study, persona)
     order = {} if ranked is None else {row["item"]: row for _, row in ranked[1].iterrows()}
     scores = {one.opportunity.id: one for one in scored(study, persona)}
-    mine = concerning(study, persona)
+    mine = study.opportunities_of(persona)
     number = {record.id: str(place) for place, record in enumerate(mine, start=1)}
     for opportunity in mine:
         issue = _opportunity(study, opportunity, scores.get(opportunity.id), order.get(opportunity.id))

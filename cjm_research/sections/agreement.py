@@ -13,7 +13,7 @@ from cjm_research.analysis.kappas import ac1, cohen, cross_table, same
 from cjm_research.analysis.saturation import BASE, ENOUGH, RUN, SATURATION_METHOD
 from cjm_research.analysis.saturation import reached as saturated_after
 from cjm_research.analysis.saturation import saturation as saturation_frame
-from cjm_research.sections.reading import people
+from cjm_research.people.reading import people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -76,14 +76,21 @@ def saturation(study: Study, persona: str = "", base: int = BASE, run: int = RUN
     runs = saturation_frame(talks, base=base, run=run)
     if runs.empty:
         return _said(
-            "saturation", title,
+            "saturation",
+            title,
             f"Too few talks to tell: {len(talks)} with coded quotes, and {base} for the base and {run} for a run are needed.",
-        )  # fmt: skip
+        )
     drawn = runs.assign(label=[str(int(end)) for end in runs["talks"]])
     rows = tuple(
-        (row["label"], f"{row['themes']:.0f}", f"{row['new']:.0f}", _percent(row["value"]), f"{_percent(row['low'])} to {_percent(row['high'])}")
+        (
+            row["label"],
+            f"{row['themes']:.0f}",
+            f"{row['new']:.0f}",
+            _percent(row["value"]),
+            f"{_percent(row['low'])} to {_percent(row['high'])}",
+        )
         for row in drawn.to_dict("records")
-    )  # fmt: skip
+    )
     columns = ("talks", "themes so far", "new in this run", "share of the base", "in random orders")
     return Section(
         id="research.saturation",

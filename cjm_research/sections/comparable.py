@@ -13,9 +13,11 @@ def against(study: Study) -> tuple[str, ...]:
     reasons = [reason for _, _, reason in checks.mismatches(study)]
     reasons += [
         f"{study.persona(journey.persona).name}: {reason}"
-        for journey in study.journeys if journey.persona in {persona.id for persona in study.personas}
-        for rule, _, reason in checks.differences(study, journey) if rule == "MAP-004"
-    ]  # fmt: skip
+        for journey in study.journeys
+        if journey.persona in {persona.id for persona in study.personas}
+        for rule, _, reason in checks.differences(study, journey)
+        if rule == "MAP-004"
+    ]
     if not reasons:
         return ()
     more = f"; and {len(reasons) - _SHOWN} more" if len(reasons) > _SHOWN else ""

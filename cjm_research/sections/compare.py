@@ -7,9 +7,9 @@ import pandas as pd
 from cjm_research import analysis, charts, checks
 from cjm_research.analysis import EMOTION_METHODS, METHODS, Estimate, method_of
 from cjm_research.analysis.estimate import true_minus
+from cjm_research.people.reading import emotion, left_out, measured, movements, why_no_log
 from cjm_research.sections.comparable import against
 from cjm_research.sections.objectives import in_unit
-from cjm_research.sections.reading import emotion, left_out, measured, movements, why_no_log
 from cjm_research.sections.section import Section, Table
 from cjm_research.sections.touchpoints import rated
 from cjm_research.study import Persona, Study
@@ -66,9 +66,15 @@ def ratings(study: Study) -> Section:
     }
     rows = sorted(titles, key=lambda title: titles[title])
     cells = [
-        {"row": t.title, "column": p.name, "value": e.value, "label": f"{e.value:.1f}  n = {e.n:,}" if e.value is not None else "–"}
-        for p in shown for t, e in found[p.id]
-    ]  # fmt: skip
+        {
+            "row": t.title,
+            "column": p.name,
+            "value": e.value,
+            "label": f"{e.value:.1f}  n = {e.n:,}" if e.value is not None else "–",
+        }
+        for p in shown
+        for t, e in found[p.id]
+    ]
     names = [p.name for p in shown]
     by_title = {(t.title, p.name): e for p in shown for t, e in found[p.id]}
     lines = tuple((title, *(str(by_title[title, name]) for name in names)) for title in rows)
@@ -110,9 +116,15 @@ def funnels(study: Study) -> Section:
     titles = [phase.title for phase in study.main_phases]
     title = {phase.id: phase.title for phase in study.phases}
     cells = [
-        {"row": p.name, "column": title[r.phase], "value": r.total.value, "label": f"{100 * r.total.value:.0f} %" if r.total.value is not None else "–"}
-        for p, steps in reached for r in steps.itertuples()
-    ]  # fmt: skip
+        {
+            "row": p.name,
+            "column": title[r.phase],
+            "value": r.total.value,
+            "label": f"{100 * r.total.value:.0f} %" if r.total.value is not None else "–",
+        }
+        for p, steps in reached
+        for r in steps.itertuples()
+    ]
     lines = tuple(
         (p.name, f"{steps['customers'].iloc[0]:,}", *(r.total.short for r in steps.itertuples()))
         for p, steps in reached
@@ -176,12 +188,15 @@ def consistency(study: Study) -> Section:
     return Section(
         id="compare.consistency",
         title="Can the personas be compared",
-        lead=NOBODY if not shown else "All personas share phases, lanes, scales and metrics."
-        if len(clean) == len(shown) else f"Comparable: {', '.join(clean) or 'none'}. The others differ as said below.",
+        lead=NOBODY
+        if not shown
+        else "All personas share phases, lanes, scales and metrics."
+        if len(clean) == len(shown)
+        else f"Comparable: {', '.join(clean) or 'none'}. The others differ as said below.",
         table=Table(caption="Consistency", columns=("persona", *rules, "metrics"), rows=lines) if lines else None,
         base=f"{len(shown)} personas with a report.",
         method="Equal means the same ids in the same order, the same ends of the scale, and every metric asked of everyone.",
-    )  # fmt: skip
+    )
 
 
 def _shown(study: Study) -> list[Persona]:

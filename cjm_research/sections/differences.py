@@ -10,8 +10,8 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import FAMILY_METHOD, journeys
 from cjm_research.analysis.journeys import DIFFERENCES_METHOD, Group, Pair
+from cjm_research.people.reading import Movements, movements, people, why_no_log, window
 from cjm_research.sections.goals import aimed_at
-from cjm_research.sections.reading import Movements, movements, people, why_no_log, window
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -80,8 +80,9 @@ def channel_differences(study: Study, persona: str = "") -> Section:
     if len(entered) < 2 or not often:
         why = (
             "The log names no channel, or all customers entered through one."
-            if len(entered) < 2 else f"No channel was the first of {least} or more customers."
-        )  # fmt: skip
+            if len(entered) < 2
+            else f"No channel was the first of {least} or more customers."
+        )
         return Section(id=id, title=title, lead=why, scale=POINTS)
     pairs = [journeys.entered_by(found.journeys, channel, found.group) for channel in often]
     names = {channel: (channel or "no channel", "other ways in") for channel in often}
@@ -117,9 +118,17 @@ def _section(study: Study, found: Movements, pairs: Sequence[Pair], said: Said) 
     most = ROWS_OF_ONE if len(pairs) == 1 else ROWS_OF_EACH
     drawn = frame.groupby("panel", sort=False).head(most)
     lines = tuple(
-        (row.full, row.note, row.shares[0].short, row.shares[1].short, _p(row.p), _p(row.q),
-         "differ" if row.different else "no evidence of difference") for row in drawn.itertuples()
-    )  # fmt: skip
+        (
+            row.full,
+            row.note,
+            row.shares[0].short,
+            row.shares[1].short,
+            _p(row.p),
+            _p(row.q),
+            "differ" if row.different else "no evidence of difference",
+        )
+        for row in drawn.itertuples()
+    )
     withheld = len(told) - tested
     kept_back = f" {withheld} more are withheld." if withheld else ""
     base = found.base
@@ -135,7 +144,7 @@ def _section(study: Study, found: Movements, pairs: Sequence[Pair], said: Said) 
         method=f"{DIFFERENCES_METHOD} {FAMILY_METHOD.format(count=tested, where='comparisons of this section')} {NOT_CAUSED}",
         sources=(found.source,),
         scale=POINTS,
-    )  # fmt: skip
+    )
 
 
 COLUMNS = ("comparison", "difference in points", "first group", "second group", "p", "q", "verdict")
@@ -152,10 +161,23 @@ def _frame(study: Study, told: pd.DataFrame, said: Said) -> pd.DataFrame:
         name = {"reach": end, "onward": f"{start}, later {end}", "way": f"{start} → {end}"}[row.kind]
         value, low, high = (100 * one for one in (row.difference.value, row.difference.low, row.difference.high))
         lines.append(
-            {"panel": row.pair, "label": name, "full": name if len(said.names) == 1 else f"{first}: {name}", "a": first,
-             "b": second, "value": value, "low": low, "high": high, "different": row.different, "q": row.q, "p": row.p,
-             "note": row.difference.short, "shares": (row.a, row.b), "size": abs(value)}
-        )  # fmt: skip
+            {
+                "panel": row.pair,
+                "label": name,
+                "full": name if len(said.names) == 1 else f"{first}: {name}",
+                "a": first,
+                "b": second,
+                "value": value,
+                "low": low,
+                "high": high,
+                "different": row.different,
+                "q": row.q,
+                "p": row.p,
+                "note": row.difference.short,
+                "shares": (row.a, row.b),
+                "size": abs(value),
+            }
+        )
     order = {pair: place for place, pair in enumerate(said.names)}
     frame = pd.DataFrame(lines).astype({"value": float, "low": float, "high": float})
     return frame.assign(order=frame["panel"].map(order)).sort_values(

@@ -10,7 +10,7 @@ from cjm_research import analysis, evidence
 from cjm_research.analysis import personas as groups
 from cjm_research.checks import Finding
 from cjm_research.errors import EvidenceError
-from cjm_research.sections.reading import rows, who
+from cjm_research.people.reading import rows, who
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Attribute, Study
 
@@ -29,39 +29,57 @@ def distinctness(study: Study, persona: str = "") -> Section:
         return Section(id="personas.distinctness", title=title, lead=lead, scale="distance 0–1")
     names = _labels(study)
     frame = pd.DataFrame(
-        {"label": [_pair(names, line) for line in found.itertuples()], "value": found["distance"], "low": found["distance"],
-         "high": found["distance"], "note": [f"n ≥ {line.people:,}" for line in found.itertuples()]}
-    )  # fmt: skip
+        {
+            "label": [_pair(names, line) for line in found.itertuples()],
+            "value": found["distance"],
+            "low": found["distance"],
+            "high": found["distance"],
+            "note": [f"n ≥ {line.people:,}" for line in found.itertuples()],
+        }
+    )
     lines = tuple(
         (
-            _pair(names, line), f"{line.distance:.2f}", f"{line.attributes}", f"{line.people:,}",
-            "; ".join(line.apart[:3]) or "none", "; ".join(line.shared) or "none",
+            _pair(names, line),
+            f"{line.distance:.2f}",
+            f"{line.attributes}",
+            f"{line.people:,}",
+            "; ".join(line.apart[:3]) or "none",
+            "; ".join(line.shared) or "none",
         )
         for line in found.itertuples()
-    )  # fmt: skip
+    )
     near = found.iloc[0]
     alike = found[found["distance"] < study.about.thresholds.alike_below]
     words = (
         f"{_pair(names, near)} are the most alike: {near['distance']:.2f} apart on a scale from 0 (the same) to 1 (nothing "
         f"in common). "
-        + ("No pair is too alike to be kept apart." if alike.empty else
-           f"{len(alike)} of {len(found)} pairs are closer than {study.about.thresholds.alike_below:g} and tell one story twice.")
-    )  # fmt: skip
+        + (
+            "No pair is too alike to be kept apart."
+            if alike.empty
+            else f"{len(alike)} of {len(found)} pairs are closer than {study.about.thresholds.alike_below:g} and tell one story twice."
+        )
+    )
     return Section(
         id="personas.distinctness",
         title=title,
         lead=words,
-        figure=charts.svg(charts.intervals(frame, domain=(0, 1), axis="distance (0 the same … 1 nothing in common)", description=words)),
+        figure=charts.svg(
+            charts.intervals(
+                frame, domain=(0, 1), axis="distance (0 the same … 1 nothing in common)", description=words
+            )
+        ),
         alt=f"Distances between personas. {words}",
         table=Table(
-            caption="Distances", rows=lines, numeric=("distance", "attributes", "smallest group"),
+            caption="Distances",
+            rows=lines,
+            numeric=("distance", "attributes", "smallest group"),
             columns=("personas", "distance", "attributes", "smallest group", "furthest apart in", "shared"),
         ),
         base="People of each persona who answered; the smaller group of each pair beside it.",
         method=groups.DISTINCTNESS_METHOD,
         sources=tuple(sorted({one.source for one in study.attributes if one.source in study.present})),
         scale="distance 0–1",
-    )  # fmt: skip
+    )
 
 
 def too_alike(study: Study) -> list[Finding]:
@@ -76,13 +94,17 @@ def too_alike(study: Study) -> list[Finding]:
         return []
     return [
         Finding(
-            rule="PER-014", severity="warning", part="personas", id=line.first, field="segment",
+            rule="PER-014",
+            severity="warning",
+            part="personas",
+            id=line.first,
+            field="segment",
             message=f"'{names[line.first]}' and '{names[line.second]}' are {line.distance:.2f} apart in {line.attributes} "
             f"attributes; under {study.about.thresholds.alike_below:g} they tell one story. They share: "
             f"{', '.join(line.shared) or 'no single attribute'}. Join them, or say in needs and scenario what sets them apart.",
         )
         for line in found[found["distance"] < study.about.thresholds.alike_below].itertuples()
-    ]  # fmt: skip
+    ]
 
 
 def _pairs(study: Study) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from cjm_research.analysis import EMOTION_METHODS, Estimate
 from cjm_research.analysis.emotion import off_by
 from cjm_research.journey_map.emotion import signed
 from cjm_research.journey_map.model import EmotionPoint
-from cjm_research.sections.reading import emotion, people, step_emotion
+from cjm_research.people.reading import emotion, people, step_emotion
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -62,8 +62,16 @@ def _frame(points: list[tuple[str, EmotionPoint]]) -> pd.DataFrame:
         shared = {"label": where, "place": place, "run": run}
         if point.basis == "measured":
             both = "" if point.by_hand is None else f"; by hand {_two(point.by_hand)}"
-            records.append({**shared, "basis": "measured", "value": point.value, "low": point.low, "high": point.high,
-                            "note": f"{_two(point.value or 0.0)}, n = {point.n:,}{', few' * point.indicative}{both}"})  # fmt: skip
+            records.append(
+                {
+                    **shared,
+                    "basis": "measured",
+                    "value": point.value,
+                    "low": point.low,
+                    "high": point.high,
+                    "note": f"{_two(point.value or 0.0)}, n = {point.n:,}{', few' * point.indicative}{both}",
+                }
+            )
         if point.by_hand is not None:
             note = "" if point.basis == "measured" else f"by hand {_two(point.by_hand)}, {_why(point)}"
             records.append({**shared, "basis": "hand-set", "value": point.by_hand, "note": note})

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pandas as pd
 
-from cjm_research.sections.reading import people, who
+from cjm_research.people.reading import people, who
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 from cjm_research.study.ledger import LEVELS, Level, cells
@@ -33,9 +33,12 @@ def evidence_heatmap(study: Study, persona: str = "") -> Section:
     frame = _frame(study, counts)
     said = _lead(study, counts)
     drawn = charts.counts(
-        frame, rows=[lane.title for lane in study.about.lanes], columns=[phase.title for phase in study.phases],
-        legend="evidenced share of the cells", description=said,
-    )  # fmt: skip
+        frame,
+        rows=[lane.title for lane in study.about.lanes],
+        columns=[phase.title for phase in study.phases],
+        legend="evidenced share of the cells",
+        description=said,
+    )
     return Section(
         id="review.evidence",
         title=title,
@@ -88,12 +91,17 @@ def _frame(study: Study, counts: _Counts) -> pd.DataFrame:
 
 def _table(study: Study, counts: _Counts) -> Table:
     lines = [
-        (lane.title, phase.title, str(found.total()), f"{_evidenced(found) / found.total():.0%}".replace("%", " %"),
-         *(str(found[level]) for level in LEVELS))
+        (
+            lane.title,
+            phase.title,
+            str(found.total()),
+            f"{_evidenced(found) / found.total():.0%}".replace("%", " %"),
+            *(str(found[level]) for level in LEVELS),
+        )
         for lane in study.about.lanes
         for phase in study.phases
         if (found := counts.get((lane.id, phase.id)))
-    ]  # fmt: skip
+    ]
     columns = ("lane", "phase", "cells", "evidenced", *LEVELS)
     return Table(caption="Cells by evidence level", columns=columns, rows=tuple(lines), numeric=columns[2:])
 

@@ -8,9 +8,9 @@ from cjm_research import charts, evidence
 from cjm_research.analysis import Estimate
 from cjm_research.analysis.feedback import THEMES_METHOD, matrix, uncovered, withheld_cells
 from cjm_research.analysis.feedback import themes as theme_counts
-from cjm_research.sections.reading import people
+from cjm_research.people.mentions import Said, said
+from cjm_research.people.reading import people
 from cjm_research.sections.section import Section, Table
-from cjm_research.sections.spoken import Said, said
 from cjm_research.study import Study
 
 MOST = 20
@@ -34,14 +34,21 @@ def themes(study: Study, persona: str = "") -> Section:
     found = theme_counts(mine.mentions, mine.speakers, study.about.thresholds, hidden)
     codes, names, phases = list(dict.fromkeys(found["code"]))[:MOST], _names(study, found["code"]), _phases(study, mine)
     cells = matrix(
-        mine.mentions, rows=codes, columns=list(phases), by="phase", least=least,
+        mine.mentions,
+        rows=codes,
+        columns=list(phases),
+        by="phase",
+        least=least,
         hidden=withheld_cells(everybody.mentions, "phase", least).get(persona, set()),
-    )  # fmt: skip
+    )
     drawn = cells.assign(row=cells["row"].map(names), column=cells["column"].map(phases))
     figure = charts.counts(
-        drawn, rows=[names[code] for code in codes], columns=list(phases.values()), legend="people",
+        drawn,
+        rows=[names[code] for code in codes],
+        columns=list(phases.values()),
+        legend="people",
         description="people per theme and phase",
-    )  # fmt: skip
+    )
     table = tuple(
         (
             names[code],
@@ -99,9 +106,12 @@ def compared(study: Study) -> Section:
     )
     drawn = cells.assign(row=cells["row"].map(names), column=cells["column"].map(whom))
     figure = charts.counts(
-        drawn, rows=[names[code] for code in codes], columns=list(whom.values()), legend="people",
+        drawn,
+        rows=[names[code] for code in codes],
+        columns=list(whom.values()),
+        legend="people",
         description="people per theme and persona",
-    )  # fmt: skip
+    )
     return Section(
         id="compare.themes",
         title=title,

@@ -44,9 +44,11 @@ def _concerns(finding: checks.Finding, persona: str) -> bool:
 
 
 def _lead(count: int, assumed: int) -> str:
-    said = "The checks find nothing to mend in this step." if not count else (
-        "One thing is to be mended." if count == 1 else f"{count} things are to be mended."
-    )  # fmt: skip
+    said = (
+        "The checks find nothing to mend in this step."
+        if not count
+        else ("One thing is to be mended." if count == 1 else f"{count} things are to be mended.")
+    )
     if assumed:
         said += f" {assumed} cell{'s' if assumed > 1 else ''} of the map {'are' if assumed > 1 else 'is'} assumed."
     return said

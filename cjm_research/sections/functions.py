@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from cjm_research import charts
-from cjm_research.sections.obstacles import concerning, rests_on
-from cjm_research.sections.reading import people
+from cjm_research.people.reading import people
+from cjm_research.sections.obstacles import rests_on
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Insight, Phase, Study, Touchpoint
 
@@ -23,9 +23,7 @@ Line = tuple[str, str, str, str, str]
 def by_function(study: Study, persona: str = "") -> Section:
     """Return obstacles, content gaps and opportunities, sorted by the function that can do something about them."""
     lines = [*_obstacles(study, persona), *_gaps_of_functions(study, persona), *_opportunities(study, persona)]
-    rows = tuple(
-        (function or NOBODY, *rest) for name in FUNCTIONS for function, *rest in lines if function == name
-    )  # fmt: skip
+    rows = tuple((function or NOBODY, *rest) for name in FUNCTIONS for function, *rest in lines if function == name)
     return Section(
         id="obstacles.by_function",
         title="What marketing, sales and service have before them",
@@ -45,14 +43,25 @@ def content_gaps(study: Study, persona: str = "") -> Section:
     if why := _no_gaps(study, persona, met):
         return Section(id="obstacles.content_gaps", title="Content phase by phase", lead=why, scale=GAPS_SCALE)
     frame = pd.DataFrame(
-        [{"row": phase.title, "column": kind, "value": len(_of(met[phase.id], kind)), "label": _count(met[phase.id], kind)}
-         for phase in study.phases for kind in CONTENT]
-    ).astype({"value": float})  # fmt: skip
+        [
+            {
+                "row": phase.title,
+                "column": kind,
+                "value": len(_of(met[phase.id], kind)),
+                "label": _count(met[phase.id], kind),
+            }
+            for phase in study.phases
+            for kind in CONTENT
+        ]
+    ).astype({"value": float})
     lines = tuple(
-        (phase.title, *("; ".join(t.title for t in _of(met[phase.id], kind)) or f"{EMPTY} (0)" for kind in CONTENT),
-         "; ".join(t.title for t in met[phase.id] if t.content not in CONTENT) or "–")
+        (
+            phase.title,
+            *("; ".join(t.title for t in _of(met[phase.id], kind)) or f"{EMPTY} (0)" for kind in CONTENT),
+            "; ".join(t.title for t in met[phase.id] if t.content not in CONTENT) or "–",
+        )
         for phase in study.phases
-    )  # fmt: skip
+    )
     counted = tuple((line[0], *(_numbered(cell) for cell in line[1:5]), line[5]) for line in lines)
     gaps = [(phase, kind) for phase in study.phases for kind in CONTENT if not _of(met[phase.id], kind)]
     untyped = sum(not t.content for t in dict.fromkeys(t for found in met.values() for t in found))
@@ -60,8 +69,15 @@ def content_gaps(study: Study, persona: str = "") -> Section:
         id="obstacles.content_gaps",
         title="Content phase by phase",
         lead=_gaps_in_words(study, gaps),
-        figure=charts.svg(charts.counts(frame, rows=[phase.title for phase in study.phases], columns=list(CONTENT),
-                                        legend="touchpoints", description="touchpoints by phase and type of content")),
+        figure=charts.svg(
+            charts.counts(
+                frame,
+                rows=[phase.title for phase in study.phases],
+                columns=list(CONTENT),
+                legend="touchpoints",
+                description="touchpoints by phase and type of content",
+            )
+        ),
         alt="Number of touchpoints by phase and type of content; 0 is a gap.",
         table=Table(caption="Content by phase", columns=("phase", *CONTENT, "other or none"), rows=counted),
         base=f"Touchpoints on the map of {people(study, persona)}." if persona else "All touchpoints of the study.",
@@ -69,8 +85,9 @@ def content_gaps(study: Study, persona: str = "") -> Section:
         "testimonials and support late.",
         scale=GAPS_SCALE,
         warnings=(f"{untyped} of these touchpoints have no type of content and may fill a gap. Set it in notebook 05.",)
-        if untyped else (),
-    )  # fmt: skip
+        if untyped
+        else (),
+    )
 
 
 def insight_use(study: Study, persona: str = "") -> Section:
@@ -109,7 +126,7 @@ def _obstacles(study: Study, persona: str) -> Iterator[Line]:
 def _opportunities(study: Study, persona: str) -> Iterator[Line]:
     obstacles = {o.id: o for o in study.obstacles}
     touchpoints, titles = {t.id: t for t in study.touchpoints}, _phase_titles(study)
-    for found in concerning(study, persona):
+    for found in study.opportunities_of(persona):
         first = next((obstacles[id] for id in found.obstacles if id in obstacles), None)
         at = touchpoints.get(first.touchpoint or "") if first else None
         function, owner = found.function or (at.function if at else ""), found.owner or (at.owner if at else "")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from cjm_research import analysis, charts
 from cjm_research.analysis.journeys import CONTRIBUTION_METHOD, SHORTEST_METHOD, Contribution, Shortest
-from cjm_research.sections.reading import Movements, movements, people, why_no_log, window
+from cjm_research.people.reading import Movements, movements, people, why_no_log, window
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Phase, Study
 
@@ -46,10 +46,18 @@ def shortest(study: Study, persona: str = "", start: str = "", goal: str = "") -
         )
     titles = {t.id: t.title for t in study.touchpoints}
     frame = pd.DataFrame(
-        [{"label": titles[r.place], "value": r.skipped.value, "low": r.skipped.low, "high": r.skipped.high,
-          "note": r.skipped.short} for r in way.skipped.itertuples()],
+        [
+            {
+                "label": titles[r.place],
+                "value": r.skipped.value,
+                "low": r.skipped.low,
+                "high": r.skipped.high,
+                "note": r.skipped.short,
+            }
+            for r in way.skipped.itertuples()
+        ],
         columns=["label", "value", "low", "high", "note"],
-    ).astype({"value": float, "low": float, "high": float})  # fmt: skip
+    ).astype({"value": float, "low": float, "high": float})
     axis = f"share of those who reach {end.title} without the touchpoint"
     return Section(
         id="touchpoints.shortest",
@@ -57,15 +65,19 @@ def shortest(study: Study, persona: str = "", start: str = "", goal: str = "") -
         lead=_shortest_way(way, titles, begin, end.title),
         figure=charts.svg(charts.bars(frame, axis=axis, description=axis)) if len(frame) else "",
         alt=f"Bars: {axis}; " + "; ".join(f"{r.label} {r.note}" for r in frame.itertuples()),
-        table=Table(caption="Skipped touchpoints and number of steps", columns=("what", "customers", "share"),
-                    rows=_skipped_and_steps(way, titles), numeric=("customers",)),
+        table=Table(
+            caption="Skipped touchpoints and number of steps",
+            columns=("what", "customers", "share"),
+            rows=_skipped_and_steps(way, titles),
+            numeric=("customers",),
+        ),
         base=f"{people(study, persona)}: {way.completers:,} customers who get from {begin} to {end.title}, of "
         f"{way.started:,}{f' who come to {begin}' if start else ''}; {window(found.base)}.",
         method=f"{SHORTEST_METHOD} Start: {begin}. Goal: {end.title}. A touchpoint counts as removable where "
         f"{100 * REMOVABLE:.0f} % or more do without it.",
         sources=(found.source,),
         scale=SHARES,
-    )  # fmt: skip
+    )
 
 
 def contribution(
@@ -95,9 +107,17 @@ def contribution(
     titles = {t.id: t.title for t in study.touchpoints} if level == "touchpoint" else {"": "no channel named"}
     names = [OTHERS if pd.isna(id) else titles.get(id, id) for id in told.places["place"]]
     frame = pd.DataFrame(
-        [{"label": name, "model": MODELS[model], "value": getattr(row, model), "note": _credit(getattr(row, model), limits.min_group)}
-         for name, row in zip(names, told.places.itertuples(), strict=True) for model in MODELS]
-    ).astype({"value": float})  # fmt: skip
+        [
+            {
+                "label": name,
+                "model": MODELS[model],
+                "value": getattr(row, model),
+                "note": _credit(getattr(row, model), limits.min_group),
+            }
+            for name, row in zip(names, told.places.itertuples(), strict=True)
+            for model in MODELS
+        ]
+    ).astype({"value": float})
     drawing = charts.contribution(
         frame, models=list(MODELS.values()), description=f"share of conversions to {end.title}"
     )
@@ -120,7 +140,7 @@ def contribution(
         method=f"{CONTRIBUTION_METHOD} Goal: {end.title}.",
         sources=(found.source,),
         scale="share of conversions 0–100 %",
-    )  # fmt: skip
+    )
 
 
 def aimed_at(study: Study, goal: str = "") -> Phase | None:
@@ -151,9 +171,14 @@ def _shortest_way(way: Shortest, titles: dict[str, str], begin: str, end: str) -
 
 
 def _skipped_and_steps(way: Shortest, titles: dict[str, str]) -> tuple[tuple[str, ...], ...]:
-    skipped = [(titles[r.place], "–" if r.skipped.value is None else f"{way.completers - r.met:,}",
-                str(r.skipped) + ", removable" * r.removable)
-               for r in way.skipped.itertuples()]  # fmt: skip
+    skipped = [
+        (
+            titles[r.place],
+            "–" if r.skipped.value is None else f"{way.completers - r.met:,}",
+            str(r.skipped) + ", removable" * r.removable,
+        )
+        for r in way.skipped.itertuples()
+    ]
     steps = [(_steps(r.low, r.high), f"{r.n:,}", str(r.share)) for r in way.steps.itertuples()]
     return (*skipped, *steps)
 

@@ -84,9 +84,17 @@ def _table(study: Study, told: list[Fate]) -> Table | None:
     phases = {one.id: one.title for one in study.phases}
     lanes = {one.id: one.title for one in study.about.lanes}
     rows = tuple(
-        (one.verdict, names.get(one.persona, one.persona), phases.get(one.phase, one.phase), lanes.get(one.lane, one.lane),
-         one.text, one.then, one.now, "; ".join(one.instead) or "–")
+        (
+            one.verdict,
+            names.get(one.persona, one.persona),
+            phases.get(one.phase, one.phase),
+            lanes.get(one.lane, one.lane),
+            one.text,
+            one.then,
+            one.now,
+            "; ".join(one.instead) or "–",
+        )
         for one in told
         if one.verdict != "new"
-    )  # fmt: skip
+    )
     return Table(caption="Frozen cards and what became of them", columns=_COLUMNS, rows=rows) if rows else None

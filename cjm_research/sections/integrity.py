@@ -11,8 +11,8 @@ from cjm_research import checks, evidence
 from cjm_research.analysis.simpson import SIMPSON_METHOD, reversal
 from cjm_research.checks import Finding
 from cjm_research.errors import EvidenceError
-from cjm_research.sections import measuring
-from cjm_research.sections.reading import head_count, rows
+from cjm_research.people import answers
+from cjm_research.people.reading import head_count, rows
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Metric, Persona, Source, Study
 
@@ -76,10 +76,14 @@ def _only_arrived(study: Study, source: Source, events: pd.DataFrame, known: set
         there = set(events.loc[events["event"].isin(phase.events), "customer"])
         if phase.events and known <= there and len(there) < everybody:
             yield Finding(
-                rule="INT-003", severity="warning", part="sources", id=source.id, field="reached",
+                rule="INT-003",
+                severity="warning",
+                part="sources",
+                id=source.id,
+                field="reached",
                 message=f"All {len(known):,} people of '{source.title}' whom the log knows reached '{phase.title}'; of all "
                 f"{everybody:,} customers {len(there) / everybody:.0%} did. Those who left before are not heard. Ask them too.",
-            )  # fmt: skip
+            )
             return
 
 
@@ -99,8 +103,8 @@ def _by_round(study: Study, metric: Metric) -> pd.DataFrame:
     found = [
         (round_, persona.name, estimate.value, estimate.n)
         for persona in study.personas
-        for round_ in measuring.rounds(study, metric.source or "", None)
-        if (estimate := measuring.answered(study, metric, persona, round_)) and estimate.value is not None
+        for round_ in answers.rounds(study, metric.source or "", None)
+        if (estimate := answers.answered(study, metric, persona, round_)) and estimate.value is not None
     ]
     return pd.DataFrame(found, columns=["round", "persona", "value", "n"])
 
@@ -112,11 +116,14 @@ def _reversed(
         two = frame[frame[group].isin((first, second))].rename(columns={group: "group", part: "part"})
         if (found := reversal(two)) is not None:
             yield Finding(
-                rule="INT-004", severity="warning", part="metrics", id=metric.id,
+                rule="INT-004",
+                severity="warning",
+                part="metrics",
+                id=metric.id,
                 message=f"'{metric.title}' differs by {found.pooled:+.2f} between {first} and {second} over all, but the other way "
                 f"in each {part}: {', '.join(f'{name} {value:+.2f}' for name, value in found.parts.items())}. "
                 f"Adjusted: {found.adjusted:+.2f}. Compare within each {part}.",
-            )  # fmt: skip
+            )
 
 
 def _too_few(study: Study) -> Iterator[Finding]:
@@ -125,10 +132,14 @@ def _too_few(study: Study) -> Iterator[Finding]:
         known = [count for source in study.sources if (count := _people(study, source, persona)) is not None]
         if known and 0 < max(known) < least:
             yield Finding(
-                rule="INT-008", severity="warning", part="personas", id=persona.id, field="segment",
+                rule="INT-008",
+                severity="warning",
+                part="personas",
+                id=persona.id,
+                field="segment",
                 message=f"'{persona.name}' stands for {max(known)} people, fewer than {least}. That is a person or two, not a "
                 "persona. Widen the segment rule, or ask more people.",
-            )  # fmt: skip
+            )
 
 
 def _people(study: Study, source: Source, persona: Persona) -> int | None:

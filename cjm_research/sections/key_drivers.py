@@ -7,7 +7,7 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis.association import SPEARMAN_METHOD, ratings_together
-from cjm_research.sections.reading import people, rows
+from cjm_research.people.reading import people, rows
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Metric, Study, Touchpoint
 
@@ -33,7 +33,7 @@ def key_drivers(study: Study, persona: str = "") -> Section:
     ranked = sorted(found, key=lambda pair: -2 if pair[1].value is None else pair[1].value, reverse=True)
     frame = pd.DataFrame(
         [{"label": t.title, "value": e.value, "low": e.low, "high": e.high, "note": _note(e)} for t, e in ranked]
-    ).astype({"value": float, "low": float, "high": float})  # fmt: skip
+    ).astype({"value": float, "low": float, "high": float})
     axis = f"rank correlation with {overall.title}"
     return Section(
         id="touchpoints.key_drivers",
@@ -41,12 +41,16 @@ def key_drivers(study: Study, persona: str = "") -> Section:
         lead=_closest(ranked, overall),
         figure=charts.svg(charts.intervals(frame, domain=(-1, 1), axis=axis, description=f"{axis} per touchpoint")),
         alt=f"{axis} per touchpoint; " + "; ".join(f"{t.title} {e}" for t, e in ranked),
-        table=Table(caption=axis, columns=("touchpoint", "correlation [95 % interval], n"), rows=tuple((t.title, str(e)) for t, e in ranked)),
+        table=Table(
+            caption=axis,
+            columns=("touchpoint", "correlation [95 % interval], n"),
+            rows=tuple((t.title, str(e)) for t, e in ranked),
+        ),
         base=f"{people(study, persona)}: those who rated the touchpoint and answered {overall.title}; n beside each.",
         method=SPEARMAN_METHOD,
         sources=(overall.source,) if overall.source else (),
         scale=SCALE,
-    )  # fmt: skip
+    )
 
 
 def overall_score(study: Study) -> Metric | None:

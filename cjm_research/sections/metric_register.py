@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cjm_research import analysis
-from cjm_research.sections.reading import measured, people
+from cjm_research.people.reading import measured, people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Metric, Study
 
@@ -14,9 +14,16 @@ def register(study: Study, persona: str = "") -> Section:
     """Return the metrics with wording, scale, direction and value; the definitions stand below."""
     found = [(metric, measured(study, metric, persona)) for metric in study.metrics]
     lines = tuple(
-        (metric.title, _asked(metric), _scale(metric), "higher" if metric.direction == "up" else "lower", str(e), f"{e.missing:,}" if metric.kind != "conversion" else "–")
+        (
+            metric.title,
+            _asked(metric),
+            _scale(metric),
+            "higher" if metric.direction == "up" else "lower",
+            str(e),
+            f"{e.missing:,}" if metric.kind != "conversion" else "–",
+        )
         for metric, e in found
-    )  # fmt: skip
+    )
     known = sum(e.value is not None for _, e in found)
     weighed = {source.id for source in study.sources if source.columns.weight}
     methods = dict.fromkeys(analysis.method_of(metric, weighed=metric.source in weighed) for metric in study.metrics)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
-from cjm_research.sections.reading import Movements, movements, people, why_no_log, window
+from cjm_research.people.reading import Movements, movements, people, why_no_log, window
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -44,15 +44,22 @@ def sessions(study: Study, persona: str = "") -> Section:
         alt=f"Bars: {axis}, by the minutes that end a session; " + "; ".join(f"{a}: {b}" for a, b, *_ in _pairs(frame)),
         table=Table(
             caption="Sessions by the minutes without an event that end one",
-            columns=("end of a session", "sessions", "per customer: mean [95 % interval]", "more than one session", "events: median"),
-            rows=lines, numeric=("sessions", "events: median"),
+            columns=(
+                "end of a session",
+                "sessions",
+                "per customer: mean [95 % interval]",
+                "more than one session",
+                "events: median",
+            ),
+            rows=lines,
+            numeric=("sessions", "events: median"),
         ),
         base=f"{people(study, persona)}: {found.base.events:,} events of {found.base.customers:,} customers, "
         f"{window(found.base)}.",
         method=asked.SESSIONS_METHOD,
         sources=(found.source,),
         scale=scale,
-    )  # fmt: skip
+    )
 
 
 def first_touch(study: Study, persona: str = "") -> Section:
@@ -87,14 +94,16 @@ def first_touch(study: Study, persona: str = "") -> Section:
         figure=charts.svg(charts.bars(frame, axis=axis, description="share of customers by their first touchpoint")),
         alt="Bars: share of customers by their first touchpoint; " + "; ".join(f"{a} {b}" for a, b in _pairs(frame)),
         table=Table(
-            caption="First touchpoint and first channel", columns=("comes in through", "customers", "share [95 % interval]"),
-            rows=tuple(lines), numeric=("customers",),
+            caption="First touchpoint and first channel",
+            columns=("comes in through", "customers", "share [95 % interval]"),
+            rows=tuple(lines),
+            numeric=("customers",),
         ),
         base=on_the_level(study, persona, found, int(told["customers"].sum()), "touchpoint"),
         method=asked.FIRST_TOUCH_METHOD,
         sources=(found.source,),
         scale=scale,
-    )  # fmt: skip
+    )
 
 
 def flow(study: Study, persona: str = "") -> Section:
@@ -132,16 +141,19 @@ def flow(study: Study, persona: str = "") -> Section:
         title=title,
         lead=_flow_lead(told, names),
         figure=charts.svg(charts.flow(frame, order=[*(p.title for p in study.phases), OTHER], description=description)),
-        alt=f"Bands: {description}; " + "; ".join(f"{label} {n:,}" for label, n in zip(labels, told["customers"], strict=True)),
+        alt=f"Bands: {description}; "
+        + "; ".join(f"{label} {n:,}" for label, n in zip(labels, told["customers"], strict=True)),
         table=Table(
-            caption="From step to step", columns=("way", "customers", "of those who were there", "of all"), rows=lines,
+            caption="From step to step",
+            columns=("way", "customers", "of those who were there", "of all"),
+            rows=lines,
             numeric=("customers",),
         ),
         base=on_the_level(study, persona, found, base, "phase"),
         method=asked.FLOW_METHOD,
         sources=(found.source,),
         scale=scale,
-    )  # fmt: skip
+    )
 
 
 def _flow_lead(told: pd.DataFrame, names: dict[str, str]) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import Estimate, method_of, unit_of
 from cjm_research.analysis.estimate import true_minus
-from cjm_research.sections.reading import measured, people
+from cjm_research.people.reading import measured, people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Objective, Study
 
@@ -16,10 +16,16 @@ def overview(study: Study, persona: str = "") -> Section:
     """Return the objectives with the decision each of them informs."""
     titles = {touchpoint.id: touchpoint.title for touchpoint in study.touchpoints}
     rows = tuple(
-        (o.title, o.kind, o.audience, o.decision, str(o.due or "no date"),
-         ", ".join(titles.get(id, id) for id in o.touchpoints) or "none")
+        (
+            o.title,
+            o.kind,
+            o.audience,
+            o.decision,
+            str(o.due or "no date"),
+            ", ".join(titles.get(id, id) for id in o.touchpoints) or "none",
+        )
         for o in study.objectives
-    )  # fmt: skip
+    )
     columns = ("objective", "kind", "audience", "decision it informs", "due", "touchpoints")
     return Section(
         id="objectives.overview",

@@ -6,10 +6,10 @@ import pandas as pd
 
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
-from cjm_research.sections.reading import left_out, movements, people, quotes, rows, why_no_log
+from cjm_research.people.reading import left_out, movements, people, quotes, rows, why_no_log
 from cjm_research.sections.section import Section, Table
 from cjm_research.sections.touchpoints import rated
-from cjm_research.study import Obstacle, Opportunity, Study
+from cjm_research.study import Obstacle, Study
 from cjm_research.study.ledger import home_phase, level
 
 SHARES = "share 0–100 %"
@@ -29,10 +29,18 @@ def funnel(study: Study, persona: str = "") -> Section:
         reason = analysis.withheld(seen, limits).reason if seen else f"nobody was seen in {steps['title'].iloc[0]}"
         return _no_funnel(f"No funnel of {people(study, persona)}: {reason}.")
     frame = pd.DataFrame(
-        [{"label": r.title, "value": r.total.value, "low": r.total.low, "high": r.total.high,
-          "note": r.total.short if r.total.value is None else f"{r.customers:,} customers, {r.total.short}", "lost": lost}
-         for r, lost in zip(steps.itertuples(), _lost(steps), strict=True)]
-    ).astype({"value": float, "low": float, "high": float})  # fmt: skip
+        [
+            {
+                "label": r.title,
+                "value": r.total.value,
+                "low": r.total.low,
+                "high": r.total.high,
+                "note": r.total.short if r.total.value is None else f"{r.customers:,} customers, {r.total.short}",
+                "lost": lost,
+            }
+            for r, lost in zip(steps.itertuples(), _lost(steps), strict=True)
+        ]
+    ).astype({"value": float, "low": float, "high": float})
     counted = ["–" if r.total.value is None else f"{r.customers:,}" for r in steps.itertuples()]
     lines = tuple(
         (r.title, count, r.step.short, r.drop.short, r.total.short)
@@ -66,13 +74,17 @@ def lowest(study: Study, persona: str = "") -> Section:
         id="obstacles.lowest",
         title="The touchpoints rated lowest",
         lead="Where two intervals do not overlap the touchpoints differ; where they do, these numbers alone do not decide."
-        if lines else "Nobody in this selection rated a touchpoint.",
-        table=Table(caption="Lowest ratings", columns=("touchpoint", "phases", "owner", "mean [95 % interval], n"), rows=lines)
-        if lines else None,
+        if lines
+        else "Nobody in this selection rated a touchpoint.",
+        table=Table(
+            caption="Lowest ratings", columns=("touchpoint", "phases", "owner", "mean [95 % interval], n"), rows=lines
+        )
+        if lines
+        else None,
         base=f"{people(study, persona)}: those who rated the touchpoint.",
         method=METHODS["rating"],
         scale=_scale(study),
-    )  # fmt: skip
+    )
 
 
 def register(study: Study, persona: str = "") -> Section:
@@ -82,15 +94,25 @@ def register(study: Study, persona: str = "") -> Section:
     found = [(str(place), o, *_frequency(study, o, persona)) for place, o in enumerate(ranked, start=1)]
     titles = {phase.id: phase.title for phase in study.phases}
     lines = tuple(
-        (place, o.title, _blocks(o, titles), o.kind, "–" if o.severity is None else str(o.severity), f"{what}: {e}",
-         rests_on(study, o.evidence))
+        (
+            place,
+            o.title,
+            _blocks(o, titles),
+            o.kind,
+            "–" if o.severity is None else str(o.severity),
+            f"{what}: {e}",
+            rests_on(study, o.evidence),
+        )
         for place, o, what, e in found
-    )  # fmt: skip
+    )
     frame = pd.DataFrame(
-        [{"label": place, "severity": o.severity, "value": e.value, "low": e.low, "high": e.high}
-         for place, o, _, e in found if o.severity],
+        [
+            {"label": place, "severity": o.severity, "value": e.value, "low": e.low, "high": e.high}
+            for place, o, _, e in found
+            if o.severity
+        ],
         columns=["label", "severity", "value", "low", "high"],
-    ).astype({"value": float, "low": float, "high": float})  # fmt: skip
+    ).astype({"value": float, "low": float, "high": float})
     drawn = charts.svg(_field(frame)) if frame["value"].notna().any() else ""
     assumed = sum(level(study, o.evidence) == "assumed" for o in ranked)
     columns = ("no.", "obstacle", "blocks", "kind", "severity", "people it concerns", "rests on")
@@ -98,7 +120,8 @@ def register(study: Study, persona: str = "") -> Section:
         id="obstacles.register",
         title="Obstacles by severity and frequency",
         lead=f"{len(ranked)} obstacles, {assumed} of them assumed." + " The chart shows their numbers." * bool(drawn)
-        if ranked else "No obstacle is registered for this selection.",
+        if ranked
+        else "No obstacle is registered for this selection.",
         figure=drawn,
         alt="Obstacles by share of the people they concern and by severity 1–5.",
         table=Table(caption="Obstacles", columns=columns, rows=lines) if lines else None,
@@ -107,7 +130,7 @@ def register(study: Study, persona: str = "") -> Section:
         "obstacle's code; where nobody was asked, the share of raters in the two lowest boxes. Wilson 95 % intervals.",
         sources=tuple(sorted({ref.partition("#")[0] for o in ranked for ref in o.evidence})),
         scale="frequency 0–100 %, severity 1–5",
-    )  # fmt: skip
+    )
 
 
 def _field(frame: pd.DataFrame) -> charts.Chart:
@@ -116,16 +139,23 @@ def _field(frame: pd.DataFrame) -> charts.Chart:
 
 def opportunities(study: Study, persona: str = "") -> Section:
     """Return the opportunities with their obstacles, value, effort and solutions."""
-    ranked = sorted(concerning(study, persona), key=lambda o: (-(o.value or 0), o.effort or 0, o.title))
+    ranked = sorted(study.opportunities_of(persona), key=lambda o: (-(o.value or 0), o.effort or 0, o.title))
     blocked = {o.id: o.title for o in study.obstacles}
     metrics = {metric.id: metric.title for metric in study.metrics}
     lines = tuple(
-        (o.title, "; ".join(blocked.get(id, id) for id in o.obstacles) or "none", _phase_title(study, home_phase(study, o)),
-         "–" if o.value is None else f"{o.value:.0f}", "–" if o.effort is None else str(o.effort),
-         metrics.get(o.metric or "", "none"), o.status, o.owner or "–",
-         "; ".join(f"{s.title} ({s.status})" for s in study.solutions if s.opportunity == o.id) or "none yet")
+        (
+            o.title,
+            "; ".join(blocked.get(id, id) for id in o.obstacles) or "none",
+            _phase_title(study, home_phase(study, o)),
+            "–" if o.value is None else f"{o.value:.0f}",
+            "–" if o.effort is None else str(o.effort),
+            metrics.get(o.metric or "", "none"),
+            o.status,
+            o.owner or "–",
+            "; ".join(f"{s.title} ({s.status})" for s in study.solutions if s.opportunity == o.id) or "none yet",
+        )
         for o in ranked
-    )  # fmt: skip
+    )
     columns = (
         "how might we …",
         "obstacle",
@@ -152,21 +182,21 @@ def opportunities(study: Study, persona: str = "") -> Section:
     )
 
 
-def concerning(study: Study, persona: str) -> list[Opportunity]:
-    """Return the opportunities that answer an obstacle of this persona; all of them for the whole study."""
-    mine = {o.id for o in study.obstacles if not o.personas or persona in o.personas}
-    return [o for o in study.opportunities if not persona or mine & set(o.obstacles)]
-
-
 def insights(study: Study, persona: str = "") -> Section:
     """Return what was learned and what follows from it."""
     mine = [i for i in study.insights if not persona or not i.personas or persona in i.personas]
     objectives = {objective.id: objective.title for objective in study.objectives}
     lines = tuple(
-        (i.statement, i.kind, _phase_title(study, i.phase), i.so_what or "–", objectives.get(i.objective or "", "–"),
-         rests_on(study, i.evidence))
+        (
+            i.statement,
+            i.kind,
+            _phase_title(study, i.phase),
+            i.so_what or "–",
+            objectives.get(i.objective or "", "–"),
+            rests_on(study, i.evidence),
+        )
         for i in mine
-    )  # fmt: skip
+    )
     columns = ("insight", "kind", "phase", "so what", "objective", "rests on")
     return Section(
         id="obstacles.insights",

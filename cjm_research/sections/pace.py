@@ -7,20 +7,29 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis import journeys as asked
+from cjm_research.people.reading import Movements, people, window
 from cjm_research.sections.durations import lasting
 from cjm_research.sections.goals import aimed_at
 from cjm_research.sections.movements import on_the_level
 from cjm_research.sections.progress import SHARES, told_of
-from cjm_research.sections.reading import Movements, people, window
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Phase, Study
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 HORIZONS = {
-    HOUR: (MINUTE, "minutes", 10), 6 * HOUR: (HOUR, "hours", 1), DAY: (HOUR, "hours", 4), 3 * DAY: (HOUR, "hours", 12),
-    7 * DAY: (DAY, "days", 1), 14 * DAY: (DAY, "days", 2), 30 * DAY: (DAY, "days", 5), 60 * DAY: (DAY, "days", 10),
-    120 * DAY: (DAY, "days", 20), 360 * DAY: (DAY, "days", 60), 720 * DAY: (DAY, "days", 120), 3_600 * DAY: (DAY, "days", 600),
-}  # fmt: skip
+    HOUR: (MINUTE, "minutes", 10),
+    6 * HOUR: (HOUR, "hours", 1),
+    DAY: (HOUR, "hours", 4),
+    3 * DAY: (HOUR, "hours", 12),
+    7 * DAY: (DAY, "days", 1),
+    14 * DAY: (DAY, "days", 2),
+    30 * DAY: (DAY, "days", 5),
+    60 * DAY: (DAY, "days", 10),
+    120 * DAY: (DAY, "days", 20),
+    360 * DAY: (DAY, "days", 60),
+    720 * DAY: (DAY, "days", 120),
+    3_600 * DAY: (DAY, "days", 600),
+}
 """Where the axis of time may end; its unit in seconds and words, and the units from tick to tick."""
 
 MOSTLY = 0.95
@@ -48,11 +57,19 @@ def dwell(study: Study, persona: str = "") -> Section:
         note=[f"{lasting(row.median)}, {row.stays:,} stays" for row in known.itertuples()],
     )[["label", "low", "value", "high", "p90", "note"]]
     lines = tuple(
-        (names[row.phase], "–", "–", "–", "–", "–", row.open.short) if pd.isna(row.median) else
-        (names[row.phase], f"{row.stays:,}", f"{row.customers:,}", lasting(row.median),
-         f"{lasting(row.low)} to {lasting(row.high)}", lasting(row.p90), row.open.short)
+        (names[row.phase], "–", "–", "–", "–", "–", row.open.short)
+        if pd.isna(row.median)
+        else (
+            names[row.phase],
+            f"{row.stays:,}",
+            f"{row.customers:,}",
+            lasting(row.median),
+            f"{lasting(row.low)} to {lasting(row.high)}",
+            lasting(row.p90),
+            row.open.short,
+        )
         for row in told.itertuples()
-    )  # fmt: skip
+    )
     longest = known.loc[known["median"].idxmax()]
     return Section(
         id=id,
@@ -61,16 +78,21 @@ def dwell(study: Study, persona: str = "") -> Section:
         f"({longest['stays']:,} stays of {longest['customers']:,} customers; {longest['open'].short} of these are the last of "
         "a customer and may be longer).",
         figure=charts.svg(charts.dwell(frame, domain=_length(found), axis="time in the phase", description=title)),
-        alt="Boxes from quartile to quartile with the median; " + "; ".join(f"{r.label} {r.note}" for r in frame.itertuples()),
+        alt="Boxes from quartile to quartile with the median; "
+        + "; ".join(f"{r.label} {r.note}" for r in frame.itertuples()),
         table=Table(
-            caption="Time in each phase", rows=lines, numeric=("stays", "customers"),
+            caption="Time in each phase",
+            rows=lines,
+            numeric=("stays", "customers"),
             columns=("phase", "stays", "customers", "median", "middle half", "90 % last at most", "open stays"),
         ),
-        base=on_the_level(study, persona, found, asked.customers_classified(found.journeys, group=found.group)[0], "phase"),
+        base=on_the_level(
+            study, persona, found, asked.customers_classified(found.journeys, group=found.group)[0], "phase"
+        ),
         method=asked.DWELL_METHOD,
         sources=(found.source,),
         scale=scale,
-    )  # fmt: skip
+    )
 
 
 def _length(found: Movements) -> tuple[float, float]:
@@ -113,17 +135,24 @@ def time_to_goal(study: Study, persona: str = "", start: str = "", goal: str = "
     )
     risk = pd.DataFrame({"time": [ticks for ticks, _ in at], "customers": [line[2] for line in lines]})
     drawing = charts.survival(
-        told.curve.assign(time=told.curve["time"] / unit), at_risk=risk, horizon=horizon / unit, unit=word,
-        axis="share still on the way", description=title,
-    )  # fmt: skip
+        told.curve.assign(time=told.curve["time"] / unit),
+        at_risk=risk,
+        horizon=horizon / unit,
+        unit=word,
+        axis="share still on the way",
+        description=title,
+    )
     return Section(
         id=id,
         title=title,
         lead=_how_long(told, begin, end, [(f"{ticks} {word}", share) for ticks, share in at]),
         figure=charts.svg(drawing),
-        alt=f"Curve: share not yet in {end.title} by {word} since {begin}; " + "; ".join(f"{a}: {b}" for a, b, _ in lines),
+        alt=f"Curve: share not yet in {end.title} by {word} since {begin}; "
+        + "; ".join(f"{a}: {b}" for a, b, _ in lines),
         table=Table(
-            caption=f"Not yet in {end.title}", rows=lines, numeric=("still watched and on the way",),
+            caption=f"Not yet in {end.title}",
+            rows=lines,
+            numeric=("still watched and on the way",),
             columns=(f"since {begin}", "share still on the way [95 % interval]", "still watched and on the way"),
         ),
         base=f"{people(study, persona)}: {told.started:,} customers with {begin}, {told.arrived:,} of whom come to {end.title}; "
@@ -131,7 +160,7 @@ def time_to_goal(study: Study, persona: str = "", start: str = "", goal: str = "
         method=f"{told.method(limits)} Start: {begin}. Goal: {end.title}.",
         sources=(found.source,),
         scale=scale,
-    )  # fmt: skip
+    )
 
 
 def _begin(study: Study, start: str) -> str:
@@ -190,25 +219,39 @@ def steps_to_goal(study: Study, persona: str = "", start: str = "", goal: str = 
         return Section(id=id, title=title, lead=lead, scale=SHARES)
     rows = [(_contacts(row.low, row.high), row) for row in told.itertuples()]
     frame = pd.DataFrame(
-        [{"label": name, "value": row.share.value, "low": row.share.low, "high": row.share.high, "note": row.share.short}
-         for name, row in rows]
-    )  # fmt: skip
+        [
+            {
+                "label": name,
+                "value": row.share.value,
+                "low": row.share.low,
+                "high": row.share.high,
+                "note": row.share.short,
+            }
+            for name, row in rows
+        ]
+    )
     lines = tuple((name, f"{row.customers:,}", row.share.short, row.within.short) for name, row in rows)
     arrived = [(name, row) for name, row in rows if not pd.isna(row.high)]
     axis = f"share of the customers by their contacts up to {end.title}"
     return Section(
         id=id,
         title=title,
-        lead=_how_many(arrived, end) if arrived else f"Nearly all come to {end.title}, or need the most contacts told here.",
+        lead=_how_many(arrived, end)
+        if arrived
+        else f"Nearly all come to {end.title}, or need the most contacts told here.",
         figure=charts.svg(charts.bars(frame, axis=axis, description=axis)),
         alt=f"Bars: {axis}; " + "; ".join(f"{line[0]} {line[2]}" for line in lines),
-        table=Table(caption=f"Contacts from {begin} to {end.title}", rows=lines, numeric=("customers",),
-                    columns=("contacts", "customers", "share [95 % interval]", "arrived in at most so many")),
+        table=Table(
+            caption=f"Contacts from {begin} to {end.title}",
+            rows=lines,
+            numeric=("customers",),
+            columns=("contacts", "customers", "share [95 % interval]", "arrived in at most so many"),
+        ),
         base=f"{people(study, persona)}: {told['customers'].sum():,} customers with {begin}; {window(found.base)}.",
         method=f"{asked.STEPS_TO_GOAL_METHOD} Start: {begin}. Goal: {end.title}.",
         sources=(found.source,),
         scale=SHARES,
-    )  # fmt: skip
+    )
 
 
 def _contacts(low: int, high: int) -> str:

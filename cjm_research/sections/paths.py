@@ -6,8 +6,8 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
+from cjm_research.people.reading import Movements, movements, why_no_log
 from cjm_research.sections.movements import OTHER, counted, on_the_level, too_few
-from cjm_research.sections.reading import Movements, movements, why_no_log
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study, Touchpoint
 
@@ -60,9 +60,17 @@ def _goal(study: Study, found: Movements) -> tuple[Touchpoint | None, str]:
 
 
 def _drawn(
-    study: Study, persona: str, found: Movements, tree: pd.DataFrame, *, id: str, title: str, heads: list[str],
-    goal: Touchpoint | None = None, why: str = "",
-) -> Section:  # fmt: skip
+    study: Study,
+    persona: str,
+    found: Movements,
+    tree: pd.DataFrame,
+    *,
+    id: str,
+    title: str,
+    heads: list[str],
+    goal: Touchpoint | None = None,
+    why: str = "",
+) -> Section:
     if tree.empty:
         what = f"an event of {goal.title}" if goal else "events of a touchpoint"
         return Section(id=id, title=title, lead=too_few(study, persona, what), scale=SCALE)
@@ -84,13 +92,15 @@ def _drawn(
         + "; ".join(f"{row.label} {row.note}" for row in frame[frame["step"] == 1].itertuples()),
         table=Table(
             caption="Ways, each with its first step first" if goal is None else "Ways, each from the goal back in time",
-            columns=("way", "customers", "of all", "of the step before"), rows=lines, numeric=("customers",),
+            columns=("way", "customers", "of all", "of the step before"),
+            rows=lines,
+            numeric=("customers",),
         ),
         base=on_the_level(study, persona, found, base, "touchpoint", who),
         method=f"{asked.PATH_TREE_METHOD} The share named is {100 * LEAST_SHARE:g} % of all.",
         sources=(found.source,),
         scale=SCALE,
-    )  # fmt: skip
+    )
 
 
 def _titled(study: Study, tree: pd.DataFrame, goal: Touchpoint | None) -> pd.DataFrame:

@@ -9,8 +9,8 @@ from cjm_research.analysis import Estimate
 from cjm_research.analysis.emotion import valences
 from cjm_research.analysis.metrics import answered, as_numbers, chosen
 from cjm_research.analysis.peak_end import PEAK_END_METHOD, PREDICTORS, predicts, remembered
-from cjm_research.sections import measuring
-from cjm_research.sections.reading import people, ratings_in, rows, who
+from cjm_research.people import answers
+from cjm_research.people.reading import people, ratings_in, rows, who
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Metric, Persona, Study
 
@@ -31,9 +31,12 @@ def peak_end(study: Study, persona: str = "") -> Section:
     found = predicts(both[list(PREDICTORS)], both["overall"], limits)
     means = _means(study, overall, persona, both)
     frame = pd.DataFrame(
-        [{"label": PREDICTORS[name], "value": e.value, "low": e.low, "high": e.high, "note": _note(e)}
-         for name, e in found.items() if name != "lead"]
-    ).astype({"value": float, "low": float, "high": float})  # fmt: skip
+        [
+            {"label": PREDICTORS[name], "value": e.value, "low": e.low, "high": e.high, "note": _note(e)}
+            for name, e in found.items()
+            if name != "lead"
+        ]
+    ).astype({"value": float, "low": float, "high": float})
     lines = [(PREDICTORS[name], str(means[name]), str(found[name])) for name in PREDICTORS]
     lines.append(("R² of peak–end minus R² of the mean", "–", str(found["lead"])))
     axis = f"R² with “{overall.title}”, 0 nothing … 1 all of the spread"
@@ -44,12 +47,16 @@ def peak_end(study: Study, persona: str = "") -> Section:
         lead=_lead(found, overall),
         figure=charts.svg(drawn) if frame["value"].notna().any() else "",
         alt=f"{axis}: " + "; ".join(f"{PREDICTORS[name]} {found[name]}" for name in PREDICTORS),
-        table=Table(caption="Peak and end", columns=("number of a person", "mean over people, −2…+2", "R² [95 % interval], n"), rows=tuple(lines)),
+        table=Table(
+            caption="Peak and end",
+            columns=("number of a person", "mean over people, −2…+2", "R² [95 % interval], n"),
+            rows=tuple(lines),
+        ),
         base=f"{people(study, persona)}: those who rated at least three phases and answered “{overall.title}”.",
         method=PEAK_END_METHOD,
         sources=(overall.source or "",),
         scale="R² 0–1",
-    )  # fmt: skip
+    )
 
 
 def _lacking(overall: Metric | None, answers: pd.DataFrame | None) -> str:
@@ -81,7 +88,7 @@ def _means(study: Study, overall: Metric, persona: str, both: pd.DataFrame) -> d
             return None
         return analysis.mean(_journeys(study, overall, found)["mean"].to_numpy(), limits, bounds=(-2, 2))
 
-    first = measuring.guarded(study, study.source(source), who(study, persona), mean_of)
+    first = answers.guarded(study, study.source(source), who(study, persona), mean_of)
     if first is None or first.value is None:
         return dict.fromkeys(PREDICTORS, first or analysis.unavailable("not asked of this persona"))
     return {name: analysis.mean(both[name].to_numpy(), limits, bounds=(-2, 2)) for name in PREDICTORS}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cjm_research import analysis
 from cjm_research.analysis import Distribution
-from cjm_research.sections.reading import head_count, movements, people, rows, who
+from cjm_research.people.reading import head_count, movements, people, rows, who
 from cjm_research.sections.section import Bar, Block, Item, Profile, Section, Table
 from cjm_research.sections.targets import sizing_source
 from cjm_research.study import Attribute, Claim, Goal, Pain, Persona, Study
@@ -51,14 +51,18 @@ def target(study: Study, persona: str = "") -> Section:
         title="Which personas to serve first",
         lead="Share of the respondents, role and fit of each persona. Primary and secondary personas get a report.",
         table=Table(
-            caption="Personas", columns=("persona", "role", "people", "share [95 % interval]", "strategic fit"), rows=rows_,
+            caption="Personas",
+            columns=("persona", "role", "people", "share [95 % interval]", "strategic fit"),
+            rows=rows_,
             numeric=("people",),
-        ) if rows_ else None,
+        )
+        if rows_
+        else None,
         base=f"All rows of {source}." if source else "No source can tell the personas apart.",
         method="Share of the rows that the segment rule of a persona selects, with Wilson 95 % interval.",
         sources=(source,) if source else (),
         warnings=() if rows_ else ("There is no persona yet. Add the first one in the form above.",),
-    )  # fmt: skip
+    )
 
 
 def _base(study: Study, persona: str) -> str:
@@ -88,9 +92,12 @@ def _measured(study: Study, attribute: Attribute, persona: str) -> Item:
     kind = study.source(attribute.source).kind
     bars = tuple(Bar(label=name, share=e.value, note=e.short) for name, e in found.shares[:6] if e.value is not None)
     return Item(
-        text=attribute.title, detail=f"{found.summary}, n = {found.n:,}".removeprefix(", "), level=LEVEL_OF_KIND[kind],
-        sources=(attribute.source,), bars=bars if attribute.kind == "category" else (),
-    )  # fmt: skip
+        text=attribute.title,
+        detail=f"{found.summary}, n = {found.n:,}".removeprefix(", "),
+        level=LEVEL_OF_KIND[kind],
+        sources=(attribute.source,),
+        bars=bars if attribute.kind == "category" else (),
+    )
 
 
 def _distribution(study: Study, attribute: Attribute, persona: str) -> Distribution | None:
@@ -117,9 +124,13 @@ def _claimed_blocks(study: Study, me: Persona) -> list[Block]:
     near = [goal for goal in me.goals if goal.horizon == "short"]
     far = [goal for goal in me.goals if goal.horizon == "long"]
     named: list[tuple[str, Sequence[Claim]]] = [
-        ("Goals soon", near), ("Goals in the long run", far), ("Needs", me.needs), ("Pains", me.pains),
-        ("Motivations", me.motivations), ("What decides", me.decision_factors),
-    ]  # fmt: skip
+        ("Goals soon", near),
+        ("Goals in the long run", far),
+        ("Needs", me.needs),
+        ("Pains", me.pains),
+        ("Motivations", me.motivations),
+        ("What decides", me.decision_factors),
+    ]
     return [
         Block(title=title, items=tuple(_claimed(study, claim) for claim in claims), empty="Nothing noted yet.")
         for title, claims in named

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cjm_research import analysis, charts
-from cjm_research.sections.reading import movements, people, why_no_log, window
+from cjm_research.people.reading import movements, people, why_no_log, window
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 from cjm_research.study.ledger import level
@@ -16,20 +16,27 @@ SHARES = "share 0–100 %"
 def taxonomy(study: Study, persona: str = "") -> Section:
     """Return the phases with goal, needs, entry and exit."""
     lines = tuple(
-        (p.title, p.goal or "–", "; ".join(_need(study, need.text, need.evidence) for need in p.needs) or "–", p.entry or "–",
-         p.exit or "–", ", ".join(p.events) or "none")
+        (
+            p.title,
+            p.goal or "–",
+            "; ".join(_need(study, need.text, need.evidence) for need in p.needs) or "–",
+            p.entry or "–",
+            p.exit or "–",
+            ", ".join(p.events) or "none",
+        )
         for p in study.phases
-    )  # fmt: skip
+    )
     columns = ("phase", "goal", "needs", "begins when", "ends when", "events")
     return Section(
         id="phases.taxonomy",
         title="The phases of the journey",
         lead="All personas share these phases, so that their maps can be compared."
-        if not study.about.allow_phase_override else "Personas of this study may differ in their phases.",
+        if not study.about.allow_phase_override
+        else "Personas of this study may differ in their phases.",
         table=Table(caption="Phases", columns=columns, rows=lines) if lines else None,
         base=f"{len(lines)} phases of the study.",
         warnings=() if lines else ("There is no phase yet. Add the first one in the form above.",),
-    )  # fmt: skip
+    )
 
 
 def classification(study: Study, persona: str = "") -> Section:

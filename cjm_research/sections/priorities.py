@@ -9,8 +9,8 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis.priorities import FORMULAS, RANKING_METHOD, SCORE_METHOD, numbers_of, uncertain
-from cjm_research.sections.reading import people
-from cjm_research.sections.scoring import NAMES, Scored, order_of, scored, span
+from cjm_research.people.priorities import NAMES, Scored, order_of, scored, span
+from cjm_research.people.reading import people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Opportunity, Study
 
@@ -19,8 +19,19 @@ def priorities(study: Study, persona: str = "") -> Section:
     """Return obstacles, opportunities and solutions with their numbers, RICE and ICE, the formulas printed below."""
     mine = scored(study, persona)
     blocked = {obstacle.id: obstacle.title for obstacle in study.obstacles}
-    columns = ("how might we …", "obstacles → solutions", "value", "effort", "reach", "impact", "confidence", "ease",
-               "value / effort", "RICE", "ICE")  # fmt: skip
+    columns = (
+        "how might we …",
+        "obstacles → solutions",
+        "value",
+        "effort",
+        "reach",
+        "impact",
+        "confidence",
+        "ease",
+        "value / effort",
+        "RICE",
+        "ICE",
+    )
     lines = tuple(_line(study, one, blocked) for one in mine)
     return Section(
         id="obstacles.priorities",
@@ -42,10 +53,12 @@ def impact_effort(study: Study, persona: str = "") -> Section:
     known = [one.opportunity for one in scored(study, persona)]
     known = [found for found in known if found.value is not None and found.effort is not None]
     frame = pd.DataFrame(
-        [{"label": str(place), "name": found.title, "value": found.value, "effort": found.effort}
-         for place, found in enumerate(known, start=1)],
+        [
+            {"label": str(place), "name": found.title, "value": found.value, "effort": found.effort}
+            for place, found in enumerate(known, start=1)
+        ],
         columns=["label", "name", "value", "effort"],
-    ).astype({"value": float, "effort": float})  # fmt: skip
+    ).astype({"value": float, "effort": float})
     lines = tuple(
         (row.label, row.name_, f"{row.value:.0f}", f"{row.effort:g}")
         for row in frame.rename(columns={"name": "name_"}).itertuples()
@@ -81,9 +94,15 @@ def ranks(study: Study, persona: str = "") -> Section:
     by, order = found
     titles = {opportunity.id: opportunity.title for opportunity in study.opportunities}
     frame = pd.DataFrame(
-        {"label": order["item"].map(titles), "value": order["rank"], "low": order["rank_low"], "high": order["rank_high"],
-         "group": order["group"].fillna(1), "note": [_note(row) for row in order.itertuples()]}
-    ).astype({"value": float, "low": float, "high": float})  # fmt: skip
+        {
+            "label": order["item"].map(titles),
+            "value": order["rank"],
+            "low": order["rank_low"],
+            "high": order["rank_high"],
+            "group": order["group"].fillna(1),
+            "note": [_note(row) for row in order.itertuples()],
+        }
+    ).astype({"value": float, "low": float, "high": float})
     lines = tuple(
         (
             titles[row.item],
@@ -111,7 +130,7 @@ def ranks(study: Study, persona: str = "") -> Section:
         sources=_sources(ranked) if by == "rice" else (),
         scale="rank, 1 first",
         warnings=() if order["group"].notna().any() else (NOTHING_UNCERTAIN,),
-    )  # fmt: skip
+    )
 
 
 NOTHING_UNCERTAIN = (
@@ -149,8 +168,12 @@ def _reach(study: Study, one: Scored) -> str:
 def _first(mine: list[Scored]) -> str:
     if not mine:
         return "No open opportunity for this selection yet."
-    best = {by: max((one for one in mine if one.scores[by][0] is not None), key=lambda one: one.scores[by][0] or 0, default=None)
-            for by in NAMES}  # fmt: skip
+    best = {
+        by: max(
+            (one for one in mine if one.scores[by][0] is not None), key=lambda one: one.scores[by][0] or 0, default=None
+        )
+        for by in NAMES
+    }
     named = {by: one.opportunity.title for by, one in best.items() if one is not None}
     if not named:
         return f"{len(mine)} open opportunities, none with all numbers of a formula yet."

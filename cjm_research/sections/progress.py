@@ -9,8 +9,8 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.analysis import withheld
+from cjm_research.people.reading import Movements, left_out, movements, people, why_no_log, window
 from cjm_research.sections.movements import on_the_level
-from cjm_research.sections.reading import Movements, left_out, movements, people, why_no_log, window
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -67,17 +67,25 @@ def funnel_ways(study: Study, persona: str = "", days: float = 30) -> Section:
     return Section(
         id=id,
         title=title,
-        lead=f"Who reaches {study.main_phases[-1].title}, of those who enter: {said}." if said
+        lead=f"Who reaches {study.main_phases[-1].title}, of those who enter: {said}."
+        if said
         else f"Too few customers to say who reaches {study.main_phases[-1].title}.",
-        table=Table(caption="Customers in each phase, and their share of all who enter", columns=("phase", *counted), rows=lines),
-        base=on_the_level(study, persona, found, asked.customers_classified(found.journeys, group=found.group)[0], "phase")
+        table=Table(
+            caption="Customers in each phase, and their share of all who enter", columns=("phase", *counted), rows=lines
+        ),
+        base=on_the_level(
+            study, persona, found, asked.customers_classified(found.journeys, group=found.group)[0], "phase"
+        )
         + left_out(study),
-        method=" ".join(asked.funnel_method(way, within) for way, within in ask.values() if (way, within) != (asked.Way(), None))
-        .replace("Unit: customers. ", "").replace(" Shares with Wilson 95 % intervals.", "")
+        method=" ".join(
+            asked.funnel_method(way, within) for way, within in ask.values() if (way, within) != (asked.Way(), None)
+        )
+        .replace("Unit: customers. ", "")
+        .replace(" Shares with Wilson 95 % intervals.", "")
         + " Unit: customers. Shares of those who enter, with Wilson 95 % intervals.",
         sources=(found.source,),
         scale=SHARES,
-    )  # fmt: skip
+    )
 
 
 def _reached(row: pd.Series, least: int) -> str:
@@ -97,10 +105,13 @@ def drop_off(study: Study, persona: str = "") -> Section:
     phases = {phase.id: phase.title for phase in study.phases}
     places = {t.id: t.title for t in study.touchpoints} | {"": NOWHERE, None: OTHERS}
     steps = [
-        (f"{phases[phase]} → {phases[here['next_phase'].iloc[0]]}", here["lost"].iloc[0],
-         [(places[row.touchpoint], row.last) for row in here.itertuples()])
+        (
+            f"{phases[phase]} → {phases[here['next_phase'].iloc[0]]}",
+            here["lost"].iloc[0],
+            [(places[row.touchpoint], row.last) for row in here.itertuples()],
+        )
         for phase, here in told.groupby("phase", sort=False)
-    ]  # fmt: skip
+    ]
     known = [step for step in steps if step[1].value is not None]
     if not known:
         lead = f"Too few customers of {people(study, persona)} to say where they are lost."
@@ -109,10 +120,14 @@ def drop_off(study: Study, persona: str = "") -> Section:
         [{"label": name, "value": e.value, "low": e.low, "high": e.high, "note": e.short} for name, e, _ in steps]
     ).astype({"value": float, "low": float, "high": float})
     lines = tuple(
-        (name, f"{lost.n:,}" if lost.value is not None else "–", lost.short,
-         "; ".join(f"{place} {last.short}" for place, last in seen) if lost.value is not None else "–")
+        (
+            name,
+            f"{lost.n:,}" if lost.value is not None else "–",
+            lost.short,
+            "; ".join(f"{place} {last.short}" for place, last in seen) if lost.value is not None else "–",
+        )
         for name, lost, seen in steps
-    )  # fmt: skip
+    )
     axis = "share of those in the phase before who are not seen in the next"
     return Section(
         id=id,
@@ -120,13 +135,18 @@ def drop_off(study: Study, persona: str = "") -> Section:
         lead=_greatest(*max(known, key=lambda step: step[1].value or 0)),
         figure=charts.svg(charts.bars(frame, axis=axis, description=axis)),
         alt=f"Bars: {axis}; " + "; ".join(f"{line[0]} {line[2]}" for line in lines),
-        table=Table(caption="Losses and last contacts", rows=lines, numeric=("customers before",),
-                    columns=("between", "customers before", "lost [95 % interval]", "of the lost, last seen at")),
-        base=on_the_level(study, persona, found, steps[0][1].n, "phase", f"seen in {study.main_phases[0].title}") + left_out(study),
+        table=Table(
+            caption="Losses and last contacts",
+            rows=lines,
+            numeric=("customers before",),
+            columns=("between", "customers before", "lost [95 % interval]", "of the lost, last seen at"),
+        ),
+        base=on_the_level(study, persona, found, steps[0][1].n, "phase", f"seen in {study.main_phases[0].title}")
+        + left_out(study),
         method=asked.DROP_OFF_METHOD,
         sources=(found.source,),
         scale=SHARES,
-    )  # fmt: skip
+    )
 
 
 def _greatest(name: str, lost, seen) -> str:  # type: ignore[no-untyped-def]
@@ -154,14 +174,18 @@ def loops(study: Study, persona: str = "") -> Section:
         lead = f"Too few customers of {people(study, persona)} met a touchpoint to say whether they come back."
         return Section(id=id, title=title, lead=lead, scale=SHARES)
     frame = pd.DataFrame(
-        [{"label": name, "value": e.value, "low": e.low, "high": e.high, "note": e.short}
-         for name, row in known for e in [row.returned]]
-    ).astype({"value": float, "low": float, "high": float})  # fmt: skip
+        [
+            {"label": name, "value": e.value, "low": e.low, "high": e.high, "note": e.short}
+            for name, row in known
+            for e in [row.returned]
+        ]
+    ).astype({"value": float, "low": float, "high": float})
     lines = tuple(
         (name, f"{row.customers:,}", row.returned.short, _times(row.returns), row.repeated.short, _times(row.repeats))
-        if row.returned.value is not None else (name, "–", row.returned.short, "–", row.repeated.short, "–")
+        if row.returned.value is not None
+        else (name, "–", row.returned.short, "–", row.repeated.short, "–")
         for name, row in rows
-    )  # fmt: skip
+    )
     (first, top), (_, anywhere) = known[0], known[-1]
     axis = "share of the customers of a touchpoint who come back to it after another one"
     return Section(
@@ -171,13 +195,17 @@ def loops(study: Study, persona: str = "") -> Section:
         f"{top.returned} of those who were there.",
         figure=charts.svg(charts.bars(frame, axis=axis, description=axis)),
         alt=f"Bars: {axis}; " + "; ".join(f"{line[0]} {line[2]}" for line in lines),
-        table=Table(caption="Returns and repeats", rows=lines, numeric=("customers", "times", "times in a row"),
-                    columns=("touchpoint", "customers", "come back", "times", "twice or more in a row", "times in a row")),
+        table=Table(
+            caption="Returns and repeats",
+            rows=lines,
+            numeric=("customers", "times", "times in a row"),
+            columns=("touchpoint", "customers", "come back", "times", "twice or more in a row", "times in a row"),
+        ),
         base=on_the_level(study, persona, found, anywhere.customers, "touchpoint"),
         method=asked.LOOPS_METHOD,
         sources=(found.source,),
         scale=SHARES,
-    )  # fmt: skip
+    )
 
 
 def _times(count: int | None) -> str:
@@ -197,14 +225,27 @@ def returns(study: Study, persona: str = "") -> Section:
         lead = f"Too few customers of {people(study, persona)} come to a later phase to say whether they go back."
         return Section(id=id, title=title, lead=lead, scale=SHARES)
     frame = pd.DataFrame(
-        [{"label": names[row.phase], "value": row.returned.value, "low": row.returned.low, "high": row.returned.high,
-          "note": row.returned.short} for row in known]
-    )  # fmt: skip
+        [
+            {
+                "label": names[row.phase],
+                "value": row.returned.value,
+                "low": row.returned.low,
+                "high": row.returned.high,
+                "note": row.returned.short,
+            }
+            for row in known
+        ]
+    )
     lines = tuple(
-        (names[row.phase], f"{row.customers:,}" if row.returned.value is not None else "–", row.returned.short,
-         _times(row.returns), f"{names[row.earlier]}: {row.mostly.short}" if row.earlier else "–")
+        (
+            names[row.phase],
+            f"{row.customers:,}" if row.returned.value is not None else "–",
+            row.returned.short,
+            _times(row.returns),
+            f"{names[row.earlier]}: {row.mostly.short}" if row.earlier else "–",
+        )
         for row in told.itertuples()
-    )  # fmt: skip
+    )
     top = max(known, key=lambda row: row.returned.value)
     axis = "share of the customers of a phase who go from it straight back to an earlier one"
     return Section(
@@ -214,10 +255,14 @@ def returns(study: Study, persona: str = "") -> Section:
         + (f", most often to {names[top.earlier]}." if top.earlier else "."),
         figure=charts.svg(charts.bars(frame, axis=axis, description=axis)),
         alt=f"Bars: {axis}; " + "; ".join(f"{line[0]} {line[2]}" for line in lines),
-        table=Table(caption="Ways back", rows=lines, numeric=("customers", "times"),
-                    columns=("phase", "customers", "go back", "times", "most often to")),
+        table=Table(
+            caption="Ways back",
+            rows=lines,
+            numeric=("customers", "times"),
+            columns=("phase", "customers", "go back", "times", "most often to"),
+        ),
         base=f"{people(study, persona)}: {found.base.customers:,} customers, {window(found.base)}.",
         method=asked.RETURNS_METHOD,
         sources=(found.source,),
         scale=SHARES,
-    )  # fmt: skip
+    )

@@ -9,7 +9,7 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import Estimate, journeys
 from cjm_research.analysis.journeys import REPRESENTATIVE_METHOD, Representative
-from cjm_research.sections.reading import movements, people, why_no_log, window
+from cjm_research.people.reading import movements, people, why_no_log, window
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -44,9 +44,17 @@ def _section(study: Study, persona: str, *, id: str, title: str, spread: bool = 
     shown = [p for p in study.personas if p.role != "negative" and p.id in known]
     cells = {(row.persona, row.group): row.share for row in told.personas.itertuples()}
     lines = tuple(
-        (_label(row), _path(titles, row), f"{row.n:,}", row.share.short, row.exactly.short, f"{row.paths:,}",
-         *(_of(cells.get((p.id, row.group))) for p in shown)) for row in rows
-    )  # fmt: skip
+        (
+            _label(row),
+            _path(titles, row),
+            f"{row.n:,}",
+            row.share.short,
+            row.exactly.short,
+            f"{row.paths:,}",
+            *(_of(cells.get((p.id, row.group))) for p in shown),
+        )
+        for row in rows
+    )
     columns = ("group", "journey that stands for it", "customers", "share", "go exactly this way", "paths")
     base = found.base
     return Section(
@@ -54,14 +62,20 @@ def _section(study: Study, persona: str, *, id: str, title: str, spread: bool = 
         title=title,
         lead=_lead(told, titles),
         figure=charts.svg(drawn),
-        alt="Journeys that stand for groups of journeys; " + "; ".join(f"{line[0]} {line[1]}: {line[3]}" for line in lines),
-        table=Table(caption="Groups of journeys", columns=(*columns, *(p.name.partition(",")[0] for p in shown)), rows=lines, numeric=("customers", "paths")),
+        alt="Journeys that stand for groups of journeys; "
+        + "; ".join(f"{line[0]} {line[1]}: {line[3]}" for line in lines),
+        table=Table(
+            caption="Groups of journeys",
+            columns=(*columns, *(p.name.partition(",")[0] for p in shown)),
+            rows=lines,
+            numeric=("customers", "paths"),
+        ),
         base=f"{people(study, persona)}: {base.customers:,} customers, {window(base)}. The paths looked at cover "
         f"{told.covered.short} of those seen in any phase; whoever is left takes a rarer path.",
         method=REPRESENTATIVE_METHOD,
         sources=(found.source,),
         scale=SHARES,
-    )  # fmt: skip
+    )
 
 
 def _steps(titles: dict[str, str], row: Any) -> list[dict[str, object]]:

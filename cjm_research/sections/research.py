@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cjm_research import charts
-from cjm_research.sections.reading import head_count, rows, who
+from cjm_research.people.reading import head_count, rows, who
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Persona, Source, Study
 from cjm_research.study.ledger import LEVEL_OF_KIND

@@ -6,10 +6,9 @@ from datetime import timedelta
 
 from cjm_research import checks, journey_map
 from cjm_research.analysis import EMOTION_METHODS, Estimate, unavailable, unit_of
+from cjm_research.people.reading import measured, people, step_emotion
 from cjm_research.sections import research
 from cjm_research.sections.objectives import progress
-from cjm_research.sections.obstacles import concerning
-from cjm_research.sections.reading import measured, people, step_emotion
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Expectation, Study
 from cjm_research.study.ledger import LEVELS, meter
@@ -39,8 +38,15 @@ def journey(study: Study, persona: str = "") -> Section:
 def progress_again(study: Study, persona: str = "") -> Section:
     """Return the state of the objectives as a table, for the sign-off."""
     stand = progress(study, persona)
-    return stand.model_copy(update={"id": "review.objectives", "title": "Where the objectives stand", "figure": "", "alt": "",
-                                    "lead": "The same numbers as in step 1, to sign off."})  # fmt: skip
+    return stand.model_copy(
+        update={
+            "id": "review.objectives",
+            "title": "Where the objectives stand",
+            "figure": "",
+            "alt": "",
+            "lead": "The same numbers as in step 1, to sign off.",
+        }
+    )
 
 
 def ages(study: Study, persona: str = "") -> Section:
@@ -82,7 +88,7 @@ def overdue(study: Study, persona: str = "") -> Section:
     ]
     lines += [
         ("opportunity", o.title, o.owner or "no owner", o.status)
-        for o in concerning(study, persona)
+        for o in study.opportunities_of(persona)
         if o.status in ("open", "in progress")
     ]
     lines += [
@@ -94,9 +100,11 @@ def overdue(study: Study, persona: str = "") -> Section:
         id="review.overdue",
         title="What is open or overdue",
         lead="Nothing waits." if not lines else "One thing waits." if len(lines) == 1 else f"{len(lines)} things wait.",
-        table=Table(caption="Open and overdue", columns=("what", "which", "owner or date", "state"), rows=tuple(lines)) if lines else None,
+        table=Table(caption="Open and overdue", columns=("what", "which", "owner or date", "state"), rows=tuple(lines))
+        if lines
+        else None,
         base=f"Counted to {today}.",
-    )  # fmt: skip
+    )
 
 
 def signoffs(study: Study, persona: str = "") -> Section:
@@ -110,9 +118,13 @@ def signoffs(study: Study, persona: str = "") -> Section:
         id="review.signoffs",
         title="Reviews",
         lead=f"{due} Owner: {study.about.owner or 'nobody named'}.",
-        table=Table(caption="Reviews", columns=("date", "reviewer", "decision", "notes", "study since then"), rows=lines) if lines else None,
+        table=Table(
+            caption="Reviews", columns=("date", "reviewer", "decision", "notes", "study since then"), rows=lines
+        )
+        if lines
+        else None,
         base=f"All reviews of the study; one is wanted every {study.about.review_every} days.",
-    )  # fmt: skip
+    )
 
 
 def _meters(study: Study) -> Section:
@@ -124,11 +136,14 @@ def _meters(study: Study) -> Section:
         id="review.map",
         title="Journey maps",
         lead=f"Over all maps, {meter(study, [p.id for p in study.personas])}. Choose a persona to see its map."
-        if lines else "There is no persona yet, so there is no map.",
-        table=Table(caption="Evidence meters", columns=("persona", "evidenced", *LEVELS), rows=lines, numeric=LEVELS) if lines else None,
+        if lines
+        else "There is no persona yet, so there is no map.",
+        table=Table(caption="Evidence meters", columns=("persona", "evidenced", *LEVELS), rows=lines, numeric=LEVELS)
+        if lines
+        else None,
         base="Cells (cards) of the journey maps.",
         method="The level of a cell is that of its strongest source whose file is there.",
-    )  # fmt: skip
+    )
 
 
 def _measured(study: Study, expectation: Expectation, persona: str) -> Estimate:

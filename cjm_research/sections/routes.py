@@ -8,8 +8,8 @@ import pandas as pd
 
 from cjm_research import analysis, charts
 from cjm_research.analysis.journeys import TRANSITIONS_METHOD, VARIANTS_METHOD
+from cjm_research.people.reading import Movements, movements, people, why_no_log, window
 from cjm_research.sections.durations import lasting
-from cjm_research.sections.reading import Movements, movements, people, why_no_log, window
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -37,10 +37,12 @@ def transitions(study: Study, persona: str = "") -> Section:
     description = "share of departures from each touchpoint to each other"
     figure = charts.transitions(
         drawn.rename(columns={"source": "row", "target": "column", "share": "value"})[["row", "column", "value"]],
-        rows=_ordered(study, set(drawn["source"])), columns=_ordered(study, set(drawn["target"])),
+        rows=_ordered(study, set(drawn["source"])),
+        columns=_ordered(study, set(drawn["target"])),
         bases={r.source: f"{r.departures:,}" for r in moved.itertuples()},
-        legend=f"% of departures (their number at the right); blank: under {_percent(RARE)}, or too few customers", description=description,
-    )  # fmt: skip
+        legend=f"% of departures (their number at the right); blank: under {_percent(RARE)}, or too few customers",
+        description=description,
+    )
     listed = drawn.sort_values("count", ascending=False, kind="stable")
     columns = (
         "from",
@@ -57,14 +59,19 @@ def transitions(study: Study, persona: str = "") -> Section:
         title=FROM_TO,
         lead=_most_frequent(moved),
         figure=charts.svg(figure),
-        alt=f"Matrix: {description}; " + "; ".join(f"{r.source} to {r.target} {_percent(r.share)}" for r in listed.head(20).itertuples()),
-        table=Table(caption="Transitions, the most frequent first", columns=columns, rows=tuple(map(_line, listed.itertuples())),
-                    numeric=("transitions", "customers")),
+        alt=f"Matrix: {description}; "
+        + "; ".join(f"{r.source} to {r.target} {_percent(r.share)}" for r in listed.head(20).itertuples()),
+        table=Table(
+            caption="Transitions, the most frequent first",
+            columns=columns,
+            rows=tuple(map(_line, listed.itertuples())),
+            numeric=("transitions", "customers"),
+        ),
         base=_base(study, persona, found),
         method=f"{TRANSITIONS_METHOD} Drawn and listed from {_percent(RARE)} of the departures on; rarer ones stay blank.",
         sources=(found.source,),
         scale="share of departures 0–100 %",
-    )  # fmt: skip
+    )
 
 
 def variants(study: Study, persona: str = "") -> Section:
@@ -110,9 +117,15 @@ def _ordered(study: Study, titles: set[str]) -> list[str]:
 def _line(row: Any) -> tuple[str, ...]:
     told = row.reach is not None
     return (
-        row.source, row.target, f"{row.count:,}", _percent(row.share), f"{row.customers:,}" if told else "–",
-        str(row.reach) if told else "–", lasting(row.median) if told else "–", lasting(row.p90) if told else "–",
-    )  # fmt: skip
+        row.source,
+        row.target,
+        f"{row.count:,}",
+        _percent(row.share),
+        f"{row.customers:,}" if told else "–",
+        str(row.reach) if told else "–",
+        lasting(row.median) if told else "–",
+        lasting(row.p90) if told else "–",
+    )
 
 
 def _most_frequent(moved: pd.DataFrame) -> str:

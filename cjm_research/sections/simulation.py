@@ -6,9 +6,9 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
+from cjm_research.people.reading import people, window
 from cjm_research.sections.goals import aimed_at
 from cjm_research.sections.progress import SHARES, told_of
-from cjm_research.sections.reading import people, window
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -58,9 +58,11 @@ def what_if(
     what = f"visits to {left} that {would}"
     axis = f"share of the customers who reach {end.title}"
     lines = (
-        *((name, str(e)) for name, e in rows), ("difference, in points", str(told.gain)),
-        (f"{what}: as it is", f"{now.short}, n = {now.n:,} visits"), (f"{what}: new rate", f"{100 * then:.0f} %"),
-    )  # fmt: skip
+        *((name, str(e)) for name, e in rows),
+        ("difference, in points", str(told.gain)),
+        (f"{what}: as it is", f"{now.short}, n = {now.n:,} visits"),
+        (f"{what}: new rate", f"{100 * then:.0f} %"),
+    )
     return Section(
         id=id,
         title=title,
@@ -73,4 +75,4 @@ def what_if(
         method=f"{asked.WHAT_IF_METHOD} Goal: {end.title}.",
         sources=(found.source,),
         scale=SHARES,
-    )  # fmt: skip
+    )

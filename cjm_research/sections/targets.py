@@ -7,7 +7,7 @@ import pandas as pd
 from cjm_research import analysis, charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis import personas as groups
-from cjm_research.sections.reading import head_count, rows
+from cjm_research.people.reading import head_count, rows
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Persona, Study
 
@@ -27,9 +27,14 @@ def targets(study: Study) -> Section:
     names = {one.id: one.name for one in study.personas}
     ranked = found[found["score"].notna()]
     frame = pd.DataFrame(
-        {"label": [names[id] for id in ranked["persona"]], "value": ranked["score"], "low": ranked["low"],
-         "high": ranked["high"], "note": [f"place {_places(line)}" for line in ranked.itertuples()]}
-    )  # fmt: skip
+        {
+            "label": [names[id] for id in ranked["persona"]],
+            "value": ranked["score"],
+            "low": ranked["low"],
+            "high": ranked["high"],
+            "note": [f"place {_places(line)}" for line in ranked.itertuples()],
+        }
+    )
     words = _lead(study, ranked, used)
     return Section(
         id="personas.targets",
@@ -92,9 +97,16 @@ def _table(study: Study, found: pd.DataFrame) -> Table:
         one = study.persona(line.persona)
         score = "not placed" if pd.isna(line.score) else _percent(line)
         lines.append(
-            (one.name, one.role, str(line.share), _of_five(one, "value"), _of_five(one, "fit"), score,
-             "–" if pd.isna(line.score) else _places(line))
-        )  # fmt: skip
+            (
+                one.name,
+                one.role,
+                str(line.share),
+                _of_five(one, "value"),
+                _of_five(one, "fit"),
+                score,
+                "–" if pd.isna(line.score) else _places(line),
+            )
+        )
     return Table(
         caption="Targets",
         columns=("persona", "role", "share of the people [95 % interval]", "worth", "strategic fit", "score", "place"),

@@ -8,8 +8,8 @@ import pandas as pd
 
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
+from cjm_research.people.reading import measured, movements, people
 from cjm_research.sections.comparable import against
-from cjm_research.sections.reading import measured, movements, people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study, Touchpoint
 
@@ -40,13 +40,17 @@ def channels(study: Study, persona: str = "") -> Section:
         figure=charts.svg(figure) if names and order else "",
         alt="Grid of touchpoints by channel.",
         table=Table(
-            caption="Touchpoints", columns=("touchpoint", "phases", "owner", "channels", "customers in the log"), rows=lines
-        ) if lines else None,
+            caption="Touchpoints",
+            columns=("touchpoint", "phases", "owner", "channels", "customers in the log"),
+            rows=lines,
+        )
+        if lines
+        else None,
         base=f"{people(study, persona)}; a customer counts once per touchpoint and channel.",
         sources=(used.source,) if used else (),
         scale="customers",
         warnings=() if lines else ("There is no touchpoint yet. Add the first one in the form above.",),
-    )  # fmt: skip
+    )
 
 
 def ratings(study: Study, persona: str = "") -> Section:
@@ -67,15 +71,19 @@ def ratings(study: Study, persona: str = "") -> Section:
         figure=charts.svg(figure) if found and not against(study) else "",
         alt="Mean rating and interval per touchpoint; " + "; ".join(f"{t.title} {e}" for t, e in found),
         table=Table(
-            caption="Ratings", columns=("touchpoint", "mean [95 % interval], n", "not answered"),
-            rows=tuple((t.title, str(e), f"{e.missing:,}") for t, e in found), numeric=("not answered",),
-        ) if found else None,
+            caption="Ratings",
+            columns=("touchpoint", "mean [95 % interval], n", "not answered"),
+            rows=tuple((t.title, str(e), f"{e.missing:,}") for t, e in found),
+            numeric=("not answered",),
+        )
+        if found
+        else None,
         base=f"{people(study, persona)}: those who rated the touchpoint; n beside each.",
         method=METHODS["rating"],
         sources=tuple(sorted({s for t, _ in found if t.rating and (s := study.metric(t.rating).source)})),
         scale=f"rating {scale.low:g}–{scale.high:g}",
         warnings=against(study),
-    )  # fmt: skip
+    )
 
 
 def coverage(study: Study, persona: str = "") -> Section:
@@ -84,16 +92,20 @@ def coverage(study: Study, persona: str = "") -> Section:
     phases = [p.title for p in study.phases]
     cells = [
         {"row": o.title, "column": p.title, "value": count, "label": str(count)}
-        for o in study.objectives for p in study.phases
+        for o in study.objectives
+        for p in study.phases
         for count in [sum(id in known and p.id in known[id].phases for id in o.touchpoints)]
-    ]  # fmt: skip
+    ]
     bare = [o.title for o in study.objectives if not o.touchpoints]
     names = [o.title for o in study.objectives]
     lines = tuple((name, *(c["label"] for c in cells if c["row"] == name)) for name in names)
     figure = charts.counts(
-        pd.DataFrame(cells, columns=["row", "column", "value", "label"]), rows=names, columns=phases, legend="touchpoints",
+        pd.DataFrame(cells, columns=["row", "column", "value", "label"]),
+        rows=names,
+        columns=phases,
+        legend="touchpoints",
         description="touchpoints per objective and phase",
-    )  # fmt: skip
+    )
     return Section(
         id="touchpoints.coverage",
         title="Which objectives are served where",

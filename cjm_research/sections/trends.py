@@ -9,10 +9,11 @@ import pandas as pd
 from cjm_research import analysis, charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis.waves import CHANGE_METHOD, change, in_words, q_values
-from cjm_research.sections import measuring
+from cjm_research.people import answers
+from cjm_research.people.reading import people, who
+from cjm_research.privacy.suppression import kept_back
 from cjm_research.sections.comparable import against
 from cjm_research.sections.objectives import in_unit, verdict
-from cjm_research.sections.reading import people, who
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Metric, Objective, Persona, Study
 
@@ -48,15 +49,19 @@ def touchpoints(study: Study, persona: str = "") -> Section:
 def _of_objectives(study: Study, persona: str) -> list[Trend]:
     known = {metric.id: metric for metric in study.metrics}
     return [
-        trend for o in study.objectives if o.metric in known and (trend := _trend(study, known[o.metric or ""], persona, o.title, o))
-    ]  # fmt: skip
+        trend
+        for o in study.objectives
+        if o.metric in known and (trend := _trend(study, known[o.metric or ""], persona, o.title, o))
+    ]
 
 
 def _of_touchpoints(study: Study, persona: str) -> list[Trend]:
     known = {metric.id: metric for metric in study.metrics}
     return [
-        trend for t in study.touchpoints if t.rating in known and (trend := _trend(study, known[t.rating or ""], persona, t.title))
-    ]  # fmt: skip
+        trend
+        for t in study.touchpoints
+        if t.rating in known and (trend := _trend(study, known[t.rating or ""], persona, t.title))
+    ]
 
 
 def family(study: Study) -> dict[tuple[str, str], float | None]:
@@ -87,14 +92,16 @@ def _section(study: Study, persona: str, found: list[Trend], *, id: str, title: 
         lead=_lead(found, q) if found else NO_ROUNDS,
         figure=figure,
         alt="; ".join(f"{trend.title}: {in_words(trend.change)}" for trend in found),
-        table=Table(caption="Rounds", columns=("number", *names, "last change", "q", *target), rows=lines) if lines else None,
+        table=Table(caption="Rounds", columns=("number", *names, "last change", "q", *target), rows=lines)
+        if lines
+        else None,
         base=f"{people(study, persona)}; people of each round, n beside each value.",
         method=" ".join(dict.fromkeys([*(analysis.method_of(trend.metric) for trend in found), CHANGE_METHOD])),
         sources=tuple(sorted({trend.metric.source for trend in found if trend.metric.source})),
         scale=f"rating {scale.low:g}–{scale.high:g}" if scaled else "one axis per objective, in the unit of its metric",
         comparisons=len(found),
         warnings=why + tuple(dict.fromkeys(said for trend in found if (said := _again(study, trend.metric, persona)))),
-    )  # fmt: skip
+    )
 
 
 def _trend(study: Study, metric: Metric, persona: str, title: str, objective: Objective | None = None) -> Trend | None:
@@ -105,7 +112,7 @@ def _trend(study: Study, metric: Metric, persona: str, title: str, objective: Ob
     ):
         return None
     me, source = who(study, persona), study.source(metric.source or "")
-    parts = measuring.rounds(study, source.id, me)
+    parts = answers.rounds(study, source.id, me)
     if len(parts) < 2:
         return None
     found = _told_apart(study, metric, me, list(parts))
@@ -117,13 +124,13 @@ def _trend(study: Study, metric: Metric, persona: str, title: str, objective: Ob
 def _told_apart(study: Study, metric: Metric, me: Persona | None, names: list[str]) -> dict[str, Estimate]:
     """Return the number of each round; one that would give away the only withheld round is withheld too."""
     unknown = analysis.unavailable("no answers", analysis.unit_of(metric))
-    whole = measuring.answered(study, metric, me) or unknown
-    found = {name: measuring.answered(study, metric, me, name) or unknown for name in names}
+    whole = answers.answered(study, metric, me) or unknown
+    found = {name: answers.answered(study, metric, me, name) or unknown for name in names}
     people = {name: one.n for name, one in found.items()}
     rest = whole.n - sum(people.values())
-    hidden = analysis.kept_back(people, rest, study.about.thresholds.min_group)
+    hidden = kept_back(people, rest, study.about.thresholds.min_group)
     return {
-        name: analysis.unavailable(measuring.GIVES_AWAY, one.unit) if name in hidden and one.value is not None else one
+        name: analysis.unavailable(answers.GIVES_AWAY, one.unit) if name in hidden and one.value is not None else one
         for name, one in found.items()
     }
 
@@ -198,7 +205,7 @@ def _lead(found: list[Trend], q: list[float | None]) -> str:
 def _again(study: Study, metric: Metric, persona: str) -> str:
     """Warn of people who answered in two rounds: the interval of the change takes them for other people."""
     source = study.source(metric.source or "")
-    parts = list(measuring.rounds(study, source.id, who(study, persona)).values())[-2:]
+    parts = list(answers.rounds(study, source.id, who(study, persona)).values())[-2:]
     column = source.columns.participant
     if len(parts) < 2 or any(column not in part for part in parts):
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cjm_research import analysis, evidence
-from cjm_research.sections.reading import people, quotes, unplaced_quotes
+from cjm_research.people.reading import people, quotes, unplaced_quotes
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 

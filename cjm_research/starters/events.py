@@ -10,8 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cjm_research.starters.draws import pick
-from cjm_research.starters.lives import life
+from cjm_research.starters.journeys import life
+from cjm_research.starters.sampling import pick
 from cjm_research.starters.truth import EventsTruth, Truth
 
 SCHEMA = pa.schema(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cjm_research.starters.draws import Floats, answers, leaning, pick, shares_on_scale
 from cjm_research.starters.remarks import Remarks, open_answers
+from cjm_research.starters.sampling import Floats, answers, leaning, pick, shares_on_scale
 from cjm_research.starters.truth import Age, Recommend, SurveyTruth, Truth
 
 GROUPS = {"promoters": (9, 10), "passives": (7, 8), "detractors": tuple(range(7))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cjm_research.starters.draws import Floats, answers, pick
+from cjm_research.starters.sampling import Floats, answers, pick
 from cjm_research.starters.truth import Truth, WishesTruth
 
 BELOW, ABOVE = (0.2, 0.3, 0.5), (0.6, 0.4)

@@ -174,9 +174,10 @@ def _collect(parts: dict[str, Any], name: str, content: dict[str, Any]) -> None:
         for field, records in content.items():
             if field not in FILES[name]:
                 raise StudyFileError(
-                    name, f"does not take the field '{field}'. It takes: {', '.join(FILES[name])}.",
+                    name,
+                    f"does not take the field '{field}'. It takes: {', '.join(FILES[name])}.",
                     line=content.lc.key(field)[0] + 1,  # type: ignore[attr-defined]
-                )  # fmt: skip
+                )
             parts[field] = records or []
 
 

@@ -10,8 +10,14 @@ from cjm_research.study.part import EvidenceRef, Part, Slug, Text
 
 Quantity = Literal["customer_value", "business_value", "effort", "reach", "impact", "confidence", "ease"]
 MOST: dict[Quantity, int] = {
-    "customer_value": 100, "business_value": 100, "effort": 5, "reach": 100, "impact": 10, "confidence": 100, "ease": 10,
-}  # fmt: skip
+    "customer_value": 100,
+    "business_value": 100,
+    "effort": 5,
+    "reach": 100,
+    "impact": 10,
+    "confidence": 100,
+    "ease": 10,
+}
 """The upper end of each scale; all begin at 0."""
 
 

@@ -120,6 +120,11 @@ class Study(Part):
         self.persona(persona)
         return next((j for j in self.journeys if j.persona == persona), Journey(persona=persona))
 
+    def opportunities_of(self, persona: str) -> tuple[Opportunity, ...]:
+        """Return the opportunities that answer an obstacle of a persona; all of them for the whole study, ''."""
+        its = {obstacle.id for obstacle in self.obstacles if not obstacle.personas or persona in obstacle.personas}
+        return tuple(one for one in self.opportunities if not persona or its & set(one.obstacles))
+
     def fingerprint(self) -> str:
         """Return a sha256 over everything the study says, reviews left out, in a fixed order."""
         content = self.model_dump(mode="json", exclude={"reviews"})

@@ -32,9 +32,17 @@ WIKIPEDIA = [
 ]
 # The article "Fleiss' kappa" of the English Wikipedia: ten subjects, 14 raters, five answers.
 FLEISS = [
-    [0, 0, 0, 0, 14], [0, 2, 6, 4, 2], [0, 0, 3, 5, 6], [0, 3, 9, 2, 0], [2, 2, 8, 1, 1],
-    [7, 7, 0, 0, 0], [3, 2, 6, 3, 0], [2, 5, 3, 2, 2], [6, 5, 2, 1, 0], [0, 2, 2, 3, 7],
-]  # fmt: skip
+    [0, 0, 0, 0, 14],
+    [0, 2, 6, 4, 2],
+    [0, 0, 3, 5, 6],
+    [0, 3, 9, 2, 0],
+    [2, 2, 8, 1, 1],
+    [7, 7, 0, 0, 0],
+    [3, 2, 6, 3, 0],
+    [2, 5, 3, 2, 2],
+    [6, 5, 2, 1, 0],
+    [0, 2, 2, 3, 7],
+]
 
 
 @pytest.mark.parametrize(
@@ -58,8 +66,13 @@ def test_alpha_equals_the_published_values(data, level, published):
 
 @pytest.mark.parametrize(
     ("table", "published"),
-    [([[20, 5], [10, 15]], 0.40), ([[45, 15], [25, 15]], 0.1304), ([[25, 35], [5, 35]], 0.2593), ([[118, 5], [2, 0]], -0.0234)],
-)  # fmt: skip
+    [
+        ([[20, 5], [10, 15]], 0.40),
+        ([[45, 15], [25, 15]], 0.1304),
+        ([[25, 35], [5, 35]], 0.2593),
+        ([[118, 5], [2, 0]], -0.0234),
+    ],
+)
 def test_cohens_kappa_equals_the_published_values(table, published):
     assert cohen(pd.DataFrame(table)).value == pytest.approx(published, abs=0.00005)
 

@@ -67,12 +67,16 @@ def test_a_median_of_five_is_refused_with_the_reason():
     ("metric", "reason"),
     [
         (Metric(id="m", title="M", kind="share", column="q"), "not measured: no answer is named that counts"),
-        (Metric(id="m", title="M", kind="csat", column="q", low=1, high=7),
-         "not measured: nobody said from which answer on people are satisfied"),
-        (Metric(id="m", title="M", kind="ces", column="q", low=1, high=5),
-         "not measured: effort is defined on a scale of 1–7"),
+        (
+            Metric(id="m", title="M", kind="csat", column="q", low=1, high=7),
+            "not measured: nobody said from which answer on people are satisfied",
+        ),
+        (
+            Metric(id="m", title="M", kind="ces", column="q", low=1, high=5),
+            "not measured: effort is defined on a scale of 1–7",
+        ),
     ],
-)  # fmt: skip
+)
 def test_half_a_definition_is_a_sentence_and_no_number(metric, reason):
     assert str(measure(metric, answers(*["3"] * 12), HOUSE)) == reason
 

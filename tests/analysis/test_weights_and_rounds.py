@@ -63,8 +63,13 @@ def test_a_weight_that_is_none_is_refused_with_its_row(weight):
 def test_a_filter_leaves_rows_out_before_anything_is_counted():
     only = [{"column": "city", "any_of": ["Bonn", "Ulm"]}, {"column": "age", "at_least": 18, "at_most": 30}]
     metric = Metric(id="m", title="M", kind="mean", source="s", column="q", only=only)
-    rows = pd.DataFrame({"q": list("123456"), "city": ["Bonn", "Ulm", "Kiel", "Bonn", "Bonn", "Ulm"],
-                         "age": ["18", "30", "20", "31", "", "20"]})  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "q": list("123456"),
+            "city": ["Bonn", "Ulm", "Kiel", "Bonn", "Bonn", "Ulm"],
+            "age": ["18", "30", "20", "31", "", "20"],
+        }
+    )
     found = measure(metric, rows, Thresholds(min_group=2))
     assert (found.value, found.n, found.missing) == (3.0, 3, 0)
     with pytest.raises(EvidenceError, match="no column 'age', which the filter of 'm' names"):

@@ -31,8 +31,10 @@ HOSTILE_NAMES = ("x=1;import os;os.system('touch PWNED')#", "Top", "top; x", "__
 def test_primary_and_secondary_personas_are_planned_and_negative_ones_only_on_request(workplace: Callable) -> None:
     place = workplace("says_hello", "runs_once_compare")
     assert [run.name for run in place.plan().runs] == [
-        "ana/says_hello.ipynb", "ben/says_hello.ipynb", "runs_once_compare.ipynb",
-    ]  # fmt: skip
+        "ana/says_hello.ipynb",
+        "ben/says_hello.ipynb",
+        "runs_once_compare.ipynb",
+    ]
     assert place.plan("zed", "zed").personas == ("zed",)
 
 
@@ -63,8 +65,9 @@ def test_a_parameter_name_that_is_code_is_refused(workplace: Callable, name: str
 def test_a_parameter_goes_only_to_the_notebooks_that_take_it(workplace: Callable) -> None:
     runs = workplace("takes_a_number", "says_hello").plan("ana", top="3").runs
     assert {run.notebook.name: run.parameters.get("top") for run in runs} == {
-        "takes_a_number.ipynb": 3, "says_hello.ipynb": None,
-    }  # fmt: skip
+        "takes_a_number.ipynb": 3,
+        "says_hello.ipynb": None,
+    }
 
 
 def test_a_value_of_the_wrong_type_is_refused_with_an_example(workplace: Callable) -> None:

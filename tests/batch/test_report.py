@@ -39,10 +39,16 @@ def test_a_study_becomes_a_page_per_persona_and_an_index_beside_the_data(workpla
     outcome = build(place)
     assert (outcome.exit_code, outcome.notes) == (0, ())
     assert place.written() == {
-        "manifest.json", "index.html", "ana/index.html", "ben/index.html", "notebooks/runs_once_compare.ipynb",
-        "ana/notebooks/two_sections.ipynb", "ana/notebooks/says_hello.ipynb",
-        "ben/notebooks/two_sections.ipynb", "ben/notebooks/says_hello.ipynb",
-    }  # fmt: skip
+        "manifest.json",
+        "index.html",
+        "ana/index.html",
+        "ben/index.html",
+        "notebooks/runs_once_compare.ipynb",
+        "ana/notebooks/two_sections.ipynb",
+        "ana/notebooks/says_hello.ipynb",
+        "ben/notebooks/two_sections.ipynb",
+        "ben/notebooks/says_hello.ipynb",
+    }
     before = pages(place)
 
     stamps = {path: path.stat().st_mtime_ns for path in place.reports.rglob("*.*") if path.name != ".cjm-report.lock"}

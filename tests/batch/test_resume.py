@@ -87,8 +87,12 @@ def test_a_killed_batch_is_completed_by_the_next_which_runs_only_what_was_unfini
     assert second.wait(60) == 0
     entries = json.loads((place.reports / "manifest.json").read_text())["runs"]
     assert {name for name, entry in entries.items() if entry["status"] == "ok"} == {
-        "ana/sleeps.ipynb", "ana/says_hello.ipynb", "ben/sleeps.ipynb", "ben/says_hello.ipynb", "runs_once_compare.ipynb",
-    }  # fmt: skip
+        "ana/sleeps.ipynb",
+        "ana/says_hello.ipynb",
+        "ben/sleeps.ipynb",
+        "ben/says_hello.ipynb",
+        "runs_once_compare.ipynb",
+    }
     for name, entry in recorded.items():
         assert entries[name] == entry.model_dump(mode="json"), "a finished run was run again"
     assert not [name for name in place.written() if ".cjm-" in name or ".failed." in name]
@@ -152,8 +156,10 @@ def test_a_changed_journey_runs_that_persona_and_the_comparison_only(workplace: 
     (place.study / "journeys/ben.yaml").write_text("persona: ben\nstate: future\n")
     results: dict[str, Any] = place.run()
     assert {name: result.status for name, result in results.items()} == {
-        "ana/says_hello.ipynb": "unchanged", "ben/says_hello.ipynb": "ok", "runs_once_compare.ipynb": "ok",
-    }  # fmt: skip
+        "ana/says_hello.ipynb": "unchanged",
+        "ben/says_hello.ipynb": "ok",
+        "runs_once_compare.ipynb": "ok",
+    }
 
 
 def test_results_are_recorded_one_by_one_not_at_the_end(workplace: Callable) -> None:

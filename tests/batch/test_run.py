@@ -15,10 +15,19 @@ from cjm_research.batch.executed import said, unfinished
 from cjm_research.batch.run import Result
 
 TRAITS = (
-    "says_hello", "takes_a_number", "two_sections", "tells_its_surroundings", "names_the_machine",
-    "fails_in_cell_2", "exits_early", "kills_its_kernel", "kills_its_kernel_last", "expects_an_error", "skips_a_cell",
+    "says_hello",
+    "takes_a_number",
+    "two_sections",
+    "tells_its_surroundings",
+    "names_the_machine",
+    "fails_in_cell_2",
+    "exits_early",
+    "kills_its_kernel",
+    "kills_its_kernel_last",
+    "expects_an_error",
+    "skips_a_cell",
     "names_the_machine_and_fails",
-)  # fmt: skip
+)
 GOOD = ("says_hello", "takes_a_number", "two_sections", "tells_its_surroundings", "names_the_machine")
 
 

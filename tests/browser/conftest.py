@@ -88,12 +88,16 @@ def _environment(lab: Lab, tmp_path: Path) -> dict[str, str]:
         name: str(tmp_path / name.lower())
         for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
     }
-    return mine | folders | {
-        "JUPYTERLAB_SETTINGS_DIR": str(settings),
-        "JUPYTER_TOKEN": lab.token,
-        "CJM_DATA": str(lab.studies),
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH", "")])),
-    }  # fmt: skip
+    return (
+        mine
+        | folders
+        | {
+            "JUPYTERLAB_SETTINGS_DIR": str(settings),
+            "JUPYTER_TOKEN": lab.token,
+            "CJM_DATA": str(lab.studies),
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH", "")])),
+        }
+    )
 
 
 def _free_port() -> int:

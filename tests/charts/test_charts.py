@@ -66,27 +66,45 @@ def ways(names, values):
 def tree(names, values):
     known = [(name, value) for name, value in zip(names, values, strict=True) if not np.isnan(value)]
     all_of_them = ("all", sum(value for _, value in known))
-    rows = [(place, 0 if place else -1, min(place, 1), "place" if place else "anchor", int(value), name, name, name)
-            for place, (name, value) in enumerate([all_of_them, *known])]  # fmt: skip
+    rows = [
+        (place, 0 if place else -1, min(place, 1), "place" if place else "anchor", int(value), name, name, name)
+        for place, (name, value) in enumerate([all_of_them, *known])
+    ]
     columns = ["node", "parent", "step", "kind", "value", "title", "note", "label"]
     return pd.DataFrame(rows if known else [], columns=columns)
 
 
 DRAW = {
-    "intervals": lambda names, values: charts.intervals(estimates(names, values), domain=(1, 5), axis="rating", description="words"),
+    "intervals": lambda names, values: charts.intervals(
+        estimates(names, values), domain=(1, 5), axis="rating", description="words"
+    ),
     "bars": lambda names, values: charts.bars(estimates(names, values), axis="share", description="words"),
-    "bullet": lambda names, values: charts.bullet(estimates(names, values).assign(baseline=1.0, target=2.0), description="words"),
-    "heatmap": lambda names, values: charts.heatmap(grid(names, values), rows=names, columns=names, domain=(1, 5), legend="rating", description="words"),
-    "counts": lambda names, values: charts.counts(grid(names, values), rows=names, columns=names, legend="people", description="words"),
-    "severity": lambda names, values: charts.severity(charts.spread(estimates(names, values).assign(severity=3)), description="words"),
+    "bullet": lambda names, values: charts.bullet(
+        estimates(names, values).assign(baseline=1.0, target=2.0), description="words"
+    ),
+    "heatmap": lambda names, values: charts.heatmap(
+        grid(names, values), rows=names, columns=names, domain=(1, 5), legend="rating", description="words"
+    ),
+    "counts": lambda names, values: charts.counts(
+        grid(names, values), rows=names, columns=names, legend="people", description="words"
+    ),
+    "severity": lambda names, values: charts.severity(
+        charts.spread(estimates(names, values).assign(severity=3)), description="words"
+    ),
     "ranks": lambda names, values: charts.ranks(estimates(names, values).assign(group=1), most=9, description="words"),
-    "value_effort": lambda names, values: charts.value_effort(estimates(names, values).assign(name=names, effort=2.0), description="words"),
-    "opportunity_landscape": lambda names, values: charts.opportunity_landscape(outcomes(names, values), bands=[10, 12, 15], names=names, description="words"),
+    "value_effort": lambda names, values: charts.value_effort(
+        estimates(names, values).assign(name=names, effort=2.0), description="words"
+    ),
+    "opportunity_landscape": lambda names, values: charts.opportunity_landscape(
+        outcomes(names, values), bands=[10, 12, 15], names=names, description="words"
+    ),
     "kano": lambda names, values: charts.kano(estimates(names, values).assign(kind="attractive"), description="words"),
     "flow": lambda names, values: charts.flow(ways(names, values), order=names, description="words"),
-    "path_tree": lambda names, values: charts.path_tree(tree(names, values), heads=["all", "first"], description="words"),
+    "path_tree": lambda names, values: charts.path_tree(
+        tree(names, values), heads=["all", "first"], description="words"
+    ),
     "curves": lambda names, values: charts.curves(curve(names, values), order=names, people=names, description="words"),
-}  # fmt: skip
+}
 EVERY = pytest.mark.parametrize("name", DRAW)
 
 

@@ -11,10 +11,20 @@ from cjm_research.charts.conformance import STATES
 
 def compared(panels, different):
     rows = [
-        {"panel": panel, "label": f"touchpoint {place}", "value": 10.0 * sign, "low": 10.0 * sign - 3, "high": 10.0 * sign + 3,
-         "different": there, "a": panel, "b": "the rest", "note": "+10 [+7, +13]"}
-        for panel in panels for place, (sign, there) in enumerate(zip((1, -1, 1), different, strict=True))
-    ]  # fmt: skip
+        {
+            "panel": panel,
+            "label": f"touchpoint {place}",
+            "value": 10.0 * sign,
+            "low": 10.0 * sign - 3,
+            "high": 10.0 * sign + 3,
+            "different": there,
+            "a": panel,
+            "b": "the rest",
+            "note": "+10 [+7, +13]",
+        }
+        for panel in panels
+        for place, (sign, there) in enumerate(zip((1, -1, 1), different, strict=True))
+    ]
     return pd.DataFrame(rows)
 
 

@@ -8,11 +8,14 @@ from cjm_research.charts.flow import HEAD, HEIGHT, NODE
 
 LINKS = pd.DataFrame(
     [
-        (1, "Look", "Buy", 60), (1, "Look", "", 30), (1, "Other", "Buy", 10),
-        (2, "Buy", "Use", 50), (2, "Buy", "", 20),
+        (1, "Look", "Buy", 60),
+        (1, "Look", "", 30),
+        (1, "Other", "Buy", 10),
+        (2, "Buy", "Use", 50),
+        (2, "Buy", "", 20),
     ],
     columns=["step", "source", "target", "value"],
-).assign(label="a link")  # fmt: skip
+).assign(label="a link")
 
 
 def layers(frame=LINKS):

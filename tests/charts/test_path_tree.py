@@ -8,12 +8,14 @@ from cjm_research.charts.path_tree import HEAD, HEIGHT
 
 TREE = pd.DataFrame(
     [
-        (0, -1, 0, "anchor", 100, "all customers"), (1, 0, 1, "place", 60, "Shop"), (2, 0, 1, "other", 40, "Other"),
+        (0, -1, 0, "anchor", 100, "all customers"),
+        (1, 0, 1, "place", 60, "Shop"),
+        (2, 0, 1, "other", 40, "Other"),
         (3, 1, 2, "place", 58, "A touchpoint " + 30 * "of great length "),
         (4, 1, 2, "ended", 2, "left"),
     ],
     columns=["node", "parent", "step", "kind", "value", "title"],
-).assign(note="60 (60 %)", label="a way")  # fmt: skip
+).assign(note="60 (60 %)", label="a way")
 
 
 def layers(*, backward=False):

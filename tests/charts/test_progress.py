@@ -16,11 +16,16 @@ def texts(drawing):
 
 
 def funnel(**more):
-    frame = pd.DataFrame({
-        "label": ["Look", "A phase with quite a long name indeed", "Stay"], "value": [1.0, 0.4, None],
-        "low": [0.9, 0.3, None], "high": [1.0, 0.5, None], "note": ["10 customers", "4 customers", "withheld"],
-        "lost": ["60 % not seen in Buy", "", ""],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "label": ["Look", "A phase with quite a long name indeed", "Stay"],
+            "value": [1.0, 0.4, None],
+            "low": [0.9, 0.3, None],
+            "high": [1.0, 0.5, None],
+            "note": ["10 customers", "4 customers", "withheld"],
+            "lost": ["60 % not seen in Buy", "", ""],
+        }
+    )
     return charts.funnel(frame.assign(**more), axis="share of all", description="funnel")
 
 

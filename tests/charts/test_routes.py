@@ -18,8 +18,11 @@ def pairs(names, values):
 
 
 def paths(names, values):
-    told = [(str(rank), value, f"{rank} %, {rank}", step, name, names[0])
-            for rank, value in enumerate(values, start=1) for step, name in enumerate(names, start=1)]  # fmt: skip
+    told = [
+        (str(rank), value, f"{rank} %, {rank}", step, name, names[0])
+        for rank, value in enumerate(values, start=1)
+        for step, name in enumerate(names, start=1)
+    ]
     return pd.DataFrame(told, columns=["label", "value", "note", "step", "place", "colour"])
 
 

@@ -32,25 +32,44 @@ def of_metrics(study: Study) -> list[str]:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"kind": "share"}, "error MET-001 metrics/more.counts: 'More' names no answer that counts, so its share has no "
-         "meaning. List the answers under counts."),
-        ({"kind": "csat", "low": 1, "high": 7}, "error MET-002 metrics/more.top: 'More' does not say from which answer on "
-         "people are satisfied. Set top, such as 6 on a scale of 1–7."),
-        ({"kind": "ces", "low": 1, "high": 5}, "error MET-003 metrics/more.high: 'More' is an effort score on another scale "
-         "than 1–7. Ask it on 1–7, or make it of kind rating."),
-        ({"kind": "conversion", "only": [{"column": "a", "any_of": ["b"]}]}, "error MET-004 metrics/more.only: 'More' is "
-         "counted in the event log, where this filter has no effect. Remove it."),
+        (
+            {"kind": "share"},
+            "error MET-001 metrics/more.counts: 'More' names no answer that counts, so its share has no "
+            "meaning. List the answers under counts.",
+        ),
+        (
+            {"kind": "csat", "low": 1, "high": 7},
+            "error MET-002 metrics/more.top: 'More' does not say from which answer on "
+            "people are satisfied. Set top, such as 6 on a scale of 1–7.",
+        ),
+        (
+            {"kind": "ces", "low": 1, "high": 5},
+            "error MET-003 metrics/more.high: 'More' is an effort score on another scale "
+            "than 1–7. Ask it on 1–7, or make it of kind rating.",
+        ),
+        (
+            {"kind": "conversion", "only": [{"column": "a", "any_of": ["b"]}]},
+            "error MET-004 metrics/more.only: 'More' is "
+            "counted in the event log, where this filter has no effect. Remove it.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_half_a_definition_is_found(fields: dict[str, Any], said: str, sound: Study) -> None:
     assert of_metrics(with_metric(sound, **fields)) == [said]
 
 
 @pytest.mark.parametrize(
     "fields",
-    [{"kind": "share", "counts": ["yes"]}, {"kind": "csat", "low": 1, "high": 5}, {"kind": "csat", "top": 6}, {"kind": "ces"},
-     {"kind": "ces", "low": 1, "high": 7, "ces": "index"}, {"kind": "median"}, {"kind": "conversion"}],
-)  # fmt: skip
+    [
+        {"kind": "share", "counts": ["yes"]},
+        {"kind": "csat", "low": 1, "high": 5},
+        {"kind": "csat", "top": 6},
+        {"kind": "ces"},
+        {"kind": "ces", "low": 1, "high": 7, "ces": "index"},
+        {"kind": "median"},
+        {"kind": "conversion"},
+    ],
+)
 def test_a_whole_definition_is_no_finding(fields: dict[str, Any], sound: Study) -> None:
     assert of_metrics(with_metric(sound, **fields)) == []
 
@@ -58,8 +77,10 @@ def test_a_whole_definition_is_no_finding(fields: dict[str, Any], sound: Study) 
 def asked(study: Study, wording: str, *questions: str) -> Study:
     """Return the study with these rating questions on touchpoints, and this shared wording."""
     scale = study.about.rating_scale.model_dump() | {"question": wording}
-    rated = [{"id": f"r{n}", "title": f"R{n}", "kind": "rating", "low": 1, "high": 5, "question": q} | BASE
-             for n, q in enumerate(questions)]  # fmt: skip
+    rated = [
+        {"id": f"r{n}", "title": f"R{n}", "kind": "rating", "low": 1, "high": 5, "question": q} | BASE
+        for n, q in enumerate(questions)
+    ]
     places = [{"id": f"t{n}", "title": f"T{n}", "rating": f"r{n}"} for n, _ in enumerate(questions)]
     return study.replaced(
         about=study.about.model_dump() | {"rating_scale": scale},

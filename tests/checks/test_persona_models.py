@@ -12,9 +12,12 @@ from cjm_research.study import Study
 
 SOUND = Path(__file__).parents[1] / "studies" / "sound"
 MODEL: dict[str, Any] = {
-    "id": "types", "title": "Types", "source": "survey", "columns": [{"column": "age", "kind": "number"}],
+    "id": "types",
+    "title": "Types",
+    "source": "survey",
+    "columns": [{"column": "age", "kind": "number"}],
     "fit": {"encodings": [{"column": "age", "kind": "number"}], "centres": [[-1.0], [1.0]]},
-}  # fmt: skip
+}
 
 
 def told(group: dict[str, Any], **model: Any) -> list[str]:
@@ -36,21 +39,48 @@ def test_a_persona_that_is_a_kept_group_has_no_finding() -> None:
 @pytest.mark.parametrize(
     ("group", "model", "said"),
     [
-        ({"model": "typs"}, {}, "error LNK-001 personas/ana.segment: It names the persona model 'typs', which does not exist. "
-         "This study has: types. Did you mean 'types'?"),
-        ({"any_of": ["3"]}, {}, "error PER-015 personas/ana.segment: 'Ana' is the group 3 of 'Types', which has 1 to 2. "
-         "Name one of them."),
-        ({"any_of": []}, {}, "error PER-015 personas/ana.segment: 'Ana' is the group (none) of 'Types', which has 1 to 2. "
-         "Name one of them."),
-        ({}, {"fit": None}, "error PER-015 personas/ana.segment: 'Ana' is a group of 'Types', which keeps none yet. "
-         "Look for groups in notebook 03 and keep them."),
-        ({"source": "talks"}, {}, "error PER-015 personas/ana.segment: 'Ana' reads 'talks', but 'Types' was made from "
-         "'survey'. Name that source."),
-        ({}, {"columns": [{"column": "age"}]}, "warning PER-016 persona_models/types.columns: The groups of 'Types' were made "
-         "from other columns than it names now. Look for groups again."),
-        ({}, {"source": "surve"}, "error LNK-001 persona_models/types.source: It names the source 'surve', which does not "
-         "exist. This study has: survey, talks. Did you mean 'survey'?"),
+        (
+            {"model": "typs"},
+            {},
+            "error LNK-001 personas/ana.segment: It names the persona model 'typs', which does not exist. "
+            "This study has: types. Did you mean 'types'?",
+        ),
+        (
+            {"any_of": ["3"]},
+            {},
+            "error PER-015 personas/ana.segment: 'Ana' is the group 3 of 'Types', which has 1 to 2. Name one of them.",
+        ),
+        (
+            {"any_of": []},
+            {},
+            "error PER-015 personas/ana.segment: 'Ana' is the group (none) of 'Types', which has 1 to 2. "
+            "Name one of them.",
+        ),
+        (
+            {},
+            {"fit": None},
+            "error PER-015 personas/ana.segment: 'Ana' is a group of 'Types', which keeps none yet. "
+            "Look for groups in notebook 03 and keep them.",
+        ),
+        (
+            {"source": "talks"},
+            {},
+            "error PER-015 personas/ana.segment: 'Ana' reads 'talks', but 'Types' was made from "
+            "'survey'. Name that source.",
+        ),
+        (
+            {},
+            {"columns": [{"column": "age"}]},
+            "warning PER-016 persona_models/types.columns: The groups of 'Types' were made "
+            "from other columns than it names now. Look for groups again.",
+        ),
+        (
+            {},
+            {"source": "surve"},
+            "error LNK-001 persona_models/types.source: It names the source 'surve', which does not "
+            "exist. This study has: survey, talks. Did you mean 'survey'?",
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_gap_is_told(group: dict[str, Any], model: dict[str, Any], said: str) -> None:
     assert said in told(group, **model)

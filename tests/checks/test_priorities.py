@@ -7,7 +7,9 @@ from cjm_research.study import About, KanoPair, Metric, Opportunity, Solution, S
 
 
 def asked(id, **said):
-    return Metric.model_validate({"id": id, "title": id, "kind": "csat", "source": "survey", "column": id, "low": 1, "high": 5, "top": 4, **said})  # fmt: skip
+    return Metric.model_validate(
+        {"id": id, "title": id, "kind": "csat", "source": "survey", "column": id, "low": 1, "high": 5, "top": 4, **said}
+    )
 
 
 def found(*, metrics=(), solutions=(), **said):

@@ -30,9 +30,18 @@ def by_words(study, *texts, words=("queue",), **fields):
 def test_a_quote_coded_by_hand_keeps_all_that_was_noted(study):
     found = by_hand(study, "id,who,group,phase,theme,mood,said\nq1,P1,ana,buy,price,pain,Too dear\n")
     assert found.to_dict("records") == [
-        {"source": "s", "quote": "q1", "participant": "P1", "persona": "ana", "phase": "buy", "touchpoint": "",
-         "code": "price", "polarity": "pain", "text": "Too dear"}
-    ]  # fmt: skip
+        {
+            "source": "s",
+            "quote": "q1",
+            "participant": "P1",
+            "persona": "ana",
+            "phase": "buy",
+            "touchpoint": "",
+            "code": "price",
+            "polarity": "pain",
+            "text": "Too dear",
+        }
+    ]
 
 
 def test_a_blank_text_is_no_quote(study):

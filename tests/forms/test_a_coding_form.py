@@ -205,7 +205,7 @@ def test_a_file_that_went_away_is_said_and_what_was_coded_stays(
     def full(*_: object, **__: object) -> None:
         raise CjmError("quotes.csv: cannot be written: no space left on device.")
 
-    monkeypatch.setattr("cjm_research.evidence.imports.qualitative.coding.save_coding", full)
+    monkeypatch.setattr("cjm_research.imports.qualitative.coding.save_coding", full)
     kim.save()
     assert "Nothing saved. quotes.csv: cannot be written" in kim.bar.text
     assert len(kim.steps.now.added) == 1

@@ -52,16 +52,27 @@ def test_save_without_a_change_writes_nothing(objectives: Person, folder: Path) 
 def test_every_field_of_a_record_goes_to_disk_and_back(objectives: Person, folder: Path) -> None:
     objectives.choose(1)
     for name, state in {
-        "kind": "conversion", "metric": "trial-share", "baseline": "−2", "target": "7", "direction": "down",
-        "due": "2027-12-01", "audience": "Families", "decision": "Which offer\nwe keep", "touchpoints": ("hotline",),
-    }.items():  # fmt: skip
+        "kind": "conversion",
+        "metric": "trial-share",
+        "baseline": "−2",
+        "target": "7",
+        "direction": "down",
+        "due": "2027-12-01",
+        "audience": "Families",
+        "decision": "Which offer\nwe keep",
+        "touchpoints": ("hotline",),
+    }.items():
         objectives.fill(name, state)
     objectives.press("cjm-save")
 
     saved = open_study(folder).objective("repeat")
     assert (saved.kind, saved.metric, saved.baseline, saved.target, saved.direction) == (
-        "conversion", "trial-share", -2.0, 7.0, "down",
-    )  # fmt: skip
+        "conversion",
+        "trial-share",
+        -2.0,
+        7.0,
+        "down",
+    )
     assert (saved.due, saved.audience, saved.decision) == (date(2027, 12, 1), "Families", "Which offer\nwe keep")
     assert saved.touchpoints == ("hotline",)
 
@@ -251,7 +262,9 @@ def test_changes_from_many_threads_are_all_kept(objectives: Person, folder: Path
     assert objectives.titles == ["More trials", "More repeat orders"]
 
 
-@pytest.mark.parametrize("part", ["objectives", "metrics", "sources", "personas", "phases", "touchpoints", "journeys", "about"])  # fmt: skip
+@pytest.mark.parametrize(
+    "part", ["objectives", "metrics", "sources", "personas", "phases", "touchpoints", "journeys", "about"]
+)
 def test_a_form_that_is_only_looked_at_changes_no_byte(folder: Path, part: str) -> None:
     before, study = files(folder), open_study(folder)
     form = Form(study, forms._subject(study, part, "ana"))

@@ -77,7 +77,11 @@ def test_the_situation_is_edited_at_the_head(journey: Person, folder: Path) -> N
     journey.fill_head("scenario", ("The old fridge died", "A new one by Friday", "", ""))
     journey.press("cjm-save")
     saved = open_study(folder).journey("ana")
-    assert (saved.scenario.trigger, saved.scenario.goal, len(saved.steps)) == ("The old fridge died", "A new one by Friday", 1)  # fmt: skip
+    assert (saved.scenario.trigger, saved.scenario.goal, len(saved.steps)) == (
+        "The old fridge died",
+        "A new one by Friday",
+        1,
+    )
 
 
 def test_a_persona_without_a_journey_gets_its_first_step(folder: Path, at: type[Person]) -> None:

@@ -13,11 +13,11 @@ import ipywidgets
 import pytest
 
 from cjm_research import open_study
-from cjm_research.evidence.imports import importing as engine
-from cjm_research.evidence.imports.reading import ImportReport, Note
 from cjm_research.forms import import_report
 from cjm_research.forms.import_place import DROP_LIMIT, INBOX
 from cjm_research.forms.importing import ImportForm, read_only_imports
+from cjm_research.imports import importing as engine
+from cjm_research.imports.reading import ImportReport, Note
 
 SURVEY = """respondent,date,how_was_it,comment
 r1,2026-05-01,4,Fine
@@ -333,14 +333,34 @@ def _below(widget: ipywidgets.Widget) -> list[ipywidgets.Widget]:
 
 def test_the_report_says_every_part_and_escapes_it() -> None:
     made = ImportReport(
-        file=HOSTILE, reader="x 1", vendor="qualtrics", rows_in=10, rows_kept=8, columns_in=5, columns_kept=4,
-        dropped=(Note(what="unfinished", count=2, where="row 4"),), coerced=(Note(what=HOSTILE, count=3),), duplicates=1,
-        gaps=(Note(what="no time", count=1),), zone="Europe/Berlin", personal=(Note(what="column 'IPAddress'", count=8),),
+        file=HOSTILE,
+        reader="x 1",
+        vendor="qualtrics",
+        rows_in=10,
+        rows_kept=8,
+        columns_in=5,
+        columns_kept=4,
+        dropped=(Note(what="unfinished", count=2, where="row 4"),),
+        coerced=(Note(what=HOSTILE, count=3),),
+        duplicates=1,
+        gaps=(Note(what="no time", count=1),),
+        zone="Europe/Berlin",
+        personal=(Note(what="column 'IPAddress'", count=8),),
         warnings=("Look at row 9.",),
-    )  # fmt: skip
+    )
     text = str(import_report.report(made, 8, "respondents"))
-    for said in ("as Qualtrics", "8</b> rows kept", "of 10 in the file; 2 left out", "unfinished", "(row 4)", "1 row repeats",
-                 "no time", "Europe/Berlin", "IPAddress", "Look at row 9."):  # fmt: skip
+    for said in (
+        "as Qualtrics",
+        "8</b> rows kept",
+        "of 10 in the file; 2 left out",
+        "unfinished",
+        "(row 4)",
+        "1 row repeats",
+        "no time",
+        "Europe/Berlin",
+        "IPAddress",
+        "Look at row 9.",
+    ):
         assert said in text
     assert "<img" not in text
 

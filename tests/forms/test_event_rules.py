@@ -50,7 +50,17 @@ def folder(tmp_path: Path) -> Path:
     (made / "touchpoints.yaml").write_text(
         "touchpoints:\n  - id: shop  # the one in town\n    title: Shop\n    phases: [decide]\n", encoding="utf-8"
     )
-    for name in ("journeys", "metrics.yaml", "objectives.yaml", "personas.yaml", "obstacles.yaml", "opportunities.yaml", "insights.yaml", "expectations.yaml", "reviews"):  # fmt: skip
+    for name in (
+        "journeys",
+        "metrics.yaml",
+        "objectives.yaml",
+        "personas.yaml",
+        "obstacles.yaml",
+        "opportunities.yaml",
+        "insights.yaml",
+        "expectations.yaml",
+        "reviews",
+    ):
         gone = made / name
         shutil.rmtree(gone) if gone.is_dir() else gone.unlink(missing_ok=True)
     return made

@@ -22,9 +22,15 @@ def register(folder: Path) -> Path:
     asked = (
         Question(id="q1", column="Q1", wording="How was the shop?", kind="scale", low=1, high=5, touchpoint="store"),
         Question(id="q2", column="Q2", wording="And on Saturdays?", kind="scale", low=1, high=7, touchpoint="store"),
-        Question(id="q3", column="Q3", wording="Which?", kind="multiple", options=("one", "two", "three", "four", "five", "six")),
+        Question(
+            id="q3",
+            column="Q3",
+            wording="Which?",
+            kind="multiple",
+            options=("one", "two", "three", "four", "five", "six"),
+        ),
         Question(id="q4", column="Q4", wording=HOSTILE, kind="text"),
-    )  # fmt: skip
+    )
     kept = tuple(one for one in study.sources if one.id != "panel")
     store.save(
         study.replaced(
@@ -75,8 +81,13 @@ def test_bound_scales_become_rating_metrics_and_a_rated_touchpoint_keeps_its_rat
     study = open_study(register)
     first = study.metric("rate-store")
     assert (first.kind, first.source, first.column, first.low, first.high, first.question) == (
-        "rating", "panel", "Q1", 1, 5, "How was the shop?",
-    )  # fmt: skip
+        "rating",
+        "panel",
+        "Q1",
+        1,
+        5,
+        "How was the shop?",
+    )
     assert study.touchpoint("store").rating == "rate-store"
     assert [one.metric for one in study.source("panel").questions] == ["rate-store", "rate-store-2", None, None]
     assert table.panels[0][1].fields["metric"].state() == "rate-store"
@@ -106,7 +117,11 @@ def test_text_of_a_survey_is_no_markup(table: QuestionTable) -> None:
 def test_a_long_register_is_shown_in_pages_and_a_problem_turns_to_its_page(register: Path) -> None:
     study = open_study(register)
     many = tuple(Question(id=f"q{n}", column=f"Q{n}", wording=f"Question {n}") for n in range(PAGE + 5))
-    store.save(study.replaced(sources=tuple(s.model_copy(update={"questions": many}) if s.id == "panel" else s for s in study.sources)))  # fmt: skip
+    store.save(
+        study.replaced(
+            sources=tuple(s.model_copy(update={"questions": many}) if s.id == "panel" else s for s in study.sources)
+        )
+    )
     table = QuestionTable(open_study(register), "panel")
     assert len(table.panels) == PAGE
     table.later.click()

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from cjm_research import batch, store
 from cjm_research.errors import CjmError
-from cjm_research.evidence.imports import importing
-from cjm_research.evidence.imports.reading import Options
+from cjm_research.imports import importing
+from cjm_research.imports.reading import Options
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from cjm_research import analysis, batch, checks, evidence, store
-from cjm_research.sections import reading
+from cjm_research.people import reading
 from cjm_research.study import Study
 from tests.real import build
 
@@ -116,8 +116,10 @@ class TestWhatTheStudyClaims:
     def test_the_gap_stays_within_a_class(self, study: Study) -> None:
         found = {
             (persona, seat): self._satisfied(study, rows[rows["Class"] == seat])
-            for persona in PERSONAS[:2] for rows in [self._of(study, persona)] for seat in ("Eco", "Business")
-        }  # fmt: skip
+            for persona in PERSONAS[:2]
+            for rows in [self._of(study, persona)]
+            for seat in ("Eco", "Business")
+        }
         assert list(found.values()) == [48, 78, 10, 11]
 
     def test_wifi_is_a_threshold_for_loyal_private_travellers(self, study: Study) -> None:
@@ -136,12 +138,17 @@ class TestWhatTheStudyClaims:
     @pytest.mark.parametrize(
         ("persona", "name", "points"),
         [
-            ("loyal-business", "entertainment", 1.7), ("loyal-business", "online-boarding", 1.4),
-            ("loyal-business", "schedule", 0.0), ("loyal-personal", "wifi", 2.1), ("loyal-personal", "online-booking", 1.9),
-            ("loyal-personal", "seat-comfort", 0.0), ("new-business", "wifi", 2.0), ("new-business", "schedule", 1.4),
+            ("loyal-business", "entertainment", 1.7),
+            ("loyal-business", "online-boarding", 1.4),
+            ("loyal-business", "schedule", 0.0),
+            ("loyal-personal", "wifi", 2.1),
+            ("loyal-personal", "online-booking", 1.9),
+            ("loyal-personal", "seat-comfort", 0.0),
+            ("new-business", "wifi", 2.0),
+            ("new-business", "schedule", 1.4),
             ("new-business", "seat-comfort", 0.0),
         ],
-    )  # fmt: skip
+    )
     def test_points_between_the_satisfied_and_the_others(
         self, study: Study, persona: str, name: str, points: float
     ) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from cjm_research import evidence, store
 from cjm_research.analysis.feedback import mood
-from cjm_research.sections import feedback, learned
+from cjm_research.sections import feedback, suggestions
 from cjm_research.study import Study
 from tests.real import build
 
@@ -34,4 +34,4 @@ def test_moods_learned_from_ratings_rank_unseen_reviews_and_the_score_is_printed
     assert found.is_of_use
     assert found.auc > 0.9
     assert found.macro_f1 > 0.8
-    assert "Only as a rank" in learned.calibration(study).lead
+    assert "Only as a rank" in suggestions.calibration(study).lead

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from cjm_research import batch, checks, evidence, store
-from cjm_research.evidence.imports import importing
-from cjm_research.sections import reading
+from cjm_research.imports import importing
+from cjm_research.people import reading
 from cjm_research.study import Study
 from tests.real import build
 
@@ -74,11 +74,15 @@ class TestStudy:
     @pytest.mark.parametrize(
         ("metric", "persona", "percent", "n"),
         [
-            ("triage-to-work", "", 93.6, 4495), ("work-to-wait", "", 27.5, 4285), ("back-to-work", "", 3.3, 4569),
-            ("wait-to-resolution", "", 99.3, 1236), ("work-to-wait", "level-1", 42.2, 109),
-            ("work-to-wait", "level-2", 26.8, 3308), ("work-to-wait", "level-3", 28.2, 882),
+            ("triage-to-work", "", 93.6, 4495),
+            ("work-to-wait", "", 27.5, 4285),
+            ("back-to-work", "", 3.3, 4569),
+            ("wait-to-resolution", "", 99.3, 1236),
+            ("work-to-wait", "level-1", 42.2, 109),
+            ("work-to-wait", "level-2", 26.8, 3308),
+            ("work-to-wait", "level-3", 28.2, 882),
         ],
-    )  # fmt: skip
+    )
     def test_shares_are_as_counted(self, study: Study, metric: str, persona: str, percent: float, n: int) -> None:
         found = reading.measured(study, study.metric(metric), persona)
         assert (round(100 * (found.value or 0), 1), found.n) == (percent, n)
@@ -132,11 +136,16 @@ class TestWhatTheStudyClaims:
     def test_what_the_maps_count(self, log: pd.DataFrame, level: str, counts: tuple[int, ...]) -> None:
         rows = self._of(log, level)
         found = (
-            rows["customer"].nunique(), self._cases(rows, "Insert ticket"), self._cases(rows, "Assign seriousness"),
-            self._cases(rows, "Take in charge ticket", "Schedule intervention"), self._often(rows, "Take in charge ticket"),
-            self._cases(rows, "Wait"), self._cases(rows, "Require upgrade", "Create SW anomaly", "Resolve SW anomaly"),
-            self._cases(rows, "Resolve ticket"), self._often(rows, "Resolve ticket"),
-        )  # fmt: skip
+            rows["customer"].nunique(),
+            self._cases(rows, "Insert ticket"),
+            self._cases(rows, "Assign seriousness"),
+            self._cases(rows, "Take in charge ticket", "Schedule intervention"),
+            self._often(rows, "Take in charge ticket"),
+            self._cases(rows, "Wait"),
+            self._cases(rows, "Require upgrade", "Create SW anomaly", "Resolve SW anomaly"),
+            self._cases(rows, "Resolve ticket"),
+            self._often(rows, "Resolve ticket"),
+        )
         assert found == counts
 
     def test_tickets_that_changed_their_level(self, log: pd.DataFrame) -> None:

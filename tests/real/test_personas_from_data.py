@@ -10,7 +10,7 @@ import pytest
 from cjm_research import store
 from cjm_research.analysis.personas import NOT_BEYOND_CHANCE, propose, reasons
 from cjm_research.evidence.table import Stored, read
-from cjm_research.sections import proposal
+from cjm_research.sections import groups
 from cjm_research.study import ModelColumn
 from tests.real import build
 
@@ -42,7 +42,7 @@ def test_the_flying_survey_has_no_stable_personas(flyers: pd.DataFrame, blanks: 
 @pytest.mark.skipif(not build.DATA.is_dir(), reason="../shared/data/airline is not there")
 def test_the_airline_survey_has_a_stable_partition_explained_in_words(tmp_path: Path) -> None:
     study = store.open_study(build.assemble(tmp_path))
-    said, groups = proposal.proposal(study), proposal.proposed_groups(study)
+    said, drawn = groups.proposal(study), groups.proposed_groups(study)
     assert said.lead.startswith("The answers hold 5 stable groups: sorted again with other people drawn")
     assert "4 groups hold as well" in said.lead
     assert said.base.startswith("35,760 of 38,847 responses answered all 20 columns; a sample of 2,000")
@@ -52,5 +52,5 @@ def test_the_airline_survey_has_a_stable_partition_explained_in_words(tmp_path: 
         "stable",
         "stable, proposed",
     ]
-    assert groups.table is not None
-    assert len(groups.table.rows) == 5
+    assert drawn.table is not None
+    assert len(drawn.table.rows) == 5

@@ -2,16 +2,22 @@
 
 import pytest
 
-from cjm_research.sections import differences, drift, representative
+from cjm_research.sections import conformance, differences, representative
 from cjm_research.sections.show import as_text
 from cjm_research.starters.truth import truth_of
 
-SECTIONS = (drift.fit, drift.drift, differences.channel_differences, differences.converted_differences, representative.representative)  # fmt: skip
-COMPARISONS = (drift.maps_by_wave, differences.persona_differences, representative.representative_by_persona)
+SECTIONS = (
+    conformance.fit,
+    conformance.drift,
+    differences.channel_differences,
+    differences.converted_differences,
+    representative.representative,
+)
+COMPARISONS = (conformance.maps_by_wave, differences.persona_differences, representative.representative_by_persona)
 
 
 def test_a_touchpoint_the_map_lacks_and_one_that_is_dead_are_named(demo):
-    mira, helen = (drift.drift(demo, id) for id in ("mira", "helen"))
+    mira, helen = (conformance.drift(demo, id) for id in ("mira", "helen"))
     assert "Missing on the map: Live chat" in mira.lead
     assert "Dead on the map: Bring-a-friend offer" in helen.lead
     assert {row[1] for row in mira.table.rows} == {"as mapped", "missing on the map", "unexpected"}
@@ -19,7 +25,7 @@ def test_a_touchpoint_the_map_lacks_and_one_that_is_dead_are_named(demo):
 
 
 def test_the_verdict_stands_in_words_with_its_limits_in_the_method(demo):
-    section = drift.fit(demo, "mira")
+    section = conformance.fit(demo, "mira")
     assert [row[1] for row in section.table.rows] == ["fits"] * 3
     assert [row[0] for row in section.table.rows] == ["all customers", "Winter 2025/26", "Spring 2026"]
     assert "fits from 0.80 on, in part from 0.60 on" in section.method
@@ -27,7 +33,7 @@ def test_the_verdict_stands_in_words_with_its_limits_in_the_method(demo):
 
 
 def test_nothing_changed_between_the_demo_waves_and_nothing_is_claimed(demo):
-    section = drift.maps_by_wave(demo)
+    section = conformance.maps_by_wave(demo)
     assert "There is no evidence that fitness changed between waves." in section.lead
     assert len(section.table.rows) == 12
 
@@ -116,8 +122,9 @@ def few(make):
         f"  - {{id: many, name: Many, segment: {rules.format('many')}}}\n",
         phases_yaml="phases:\n  - {id: look, title: Look, events: [a]}\n  - {id: buy, title: Buy, events: [b]}\n",
         touchpoints_yaml="touchpoints:\n  - {id: shop, title: Shop, events: [a]}\n  - {id: till, title: Till, events: [b]}\n",
-        journeys__few_yaml=f"persona: few\n{steps}\n", journeys__many_yaml=f"persona: many\n{steps}\n",
-    )  # fmt: skip
+        journeys__few_yaml=f"persona: few\n{steps}\n",
+        journeys__many_yaml=f"persona: many\n{steps}\n",
+    )
 
 
 def test_three_customers_have_no_number_anywhere(few):
@@ -125,7 +132,7 @@ def test_three_customers_have_no_number_anywhere(few):
         section = say(few, "few")
         assert section.table is None, section.id
         assert section.lead, section.id
-    for section in (drift.maps_by_wave(few), drift.fit(few, "")):
+    for section in (conformance.maps_by_wave(few), conformance.fit(few, "")):
         lines = [row for row in section.table.rows if row[0].startswith("Few") or row[0].endswith("One")]
         assert {row[1] for row in lines} == {"cannot be told"}
     assert "too few people" in differences.persona_differences(few).lead

@@ -3,7 +3,7 @@
 import pytest
 
 from cjm_research.errors import EvidenceError
-from cjm_research.sections import agreement, feedback, learned
+from cjm_research.sections import agreement, feedback, suggestions
 
 SOURCES = """
     sources:
@@ -117,15 +117,15 @@ def test_nothing_said_is_a_sentence_in_every_section(empty):
         agreement.agreement,
         agreement.saturation,
         feedback.themes,
-        learned.calibration,
-        learned.unrated,
-        learned.suggester,
+        suggestions.calibration,
+        suggestions.unrated,
+        suggestions.suggester,
     ):
         section = say(empty, "")
         assert section.lead.endswith("."), say
         assert section.table is None
     assert feedback.compared(empty).table is None
-    assert learned.proposals(empty).empty
+    assert suggestions.proposals(empty).empty
 
 
 def test_a_model_of_moods_says_how_it_was_judged(make):
@@ -135,10 +135,10 @@ def test_a_model_of_moods_says_how_it_was_judged(make):
     ]
     lines += [f"Q{n},7,rude v{n}" for n in range(3)]
     study = survey(make, lines)
-    section = learned.calibration(study)
+    section = suggestions.calibration(study)
     assert section.lead.startswith("Only as a rank")
     assert "ECE" in section.method
-    assert next(row[2] for row in learned.unrated(study).table.rows).startswith("evidence/survey.csv:14")
+    assert next(row[2] for row in suggestions.unrated(study).table.rows).startswith("evidence/survey.csv:14")
     assert "140 texts" in section.base
 
 
@@ -147,6 +147,6 @@ def test_hand_codes_from_a_hundred_on_are_learned(make):
         f"P{n},,{'fee' if n % 2 else 'fit'},K,,{'dear price' if n % 2 else 'too small'} w{n % 17} u{n}"
         for n in range(120)
     ]
-    section = learned.suggester(talks(make, lines))
+    section = suggestions.suggester(talks(make, lines))
     assert "beyond chance" in section.lead
     assert section.table.rows[2][1] == "50 %"

@@ -72,8 +72,10 @@ def test_without_its_files_a_study_still_speaks_and_measures_nothing(of_bare):
                 *SET_BY_THE_TEAM,
             ):
                 assert frame["value"].isna().all() or ("basis" in frame and (frame["basis"] == "hand-set").any()), (
-                    name, persona, chart
-                )  # fmt: skip
+                    name,
+                    persona,
+                    chart,
+                )
 
 
 def test_without_its_files_every_cell_is_assumed_or_published_by_others(of_bare):

@@ -106,7 +106,9 @@ def test_the_demo_has_cards_of_every_verdict_and_says_them_in_section_and_at_the
     text = hypotheses.as_text(demo, persona="helen")
     assert "refuted    helen/awareness/thoughts" in text
     assert "mira" not in text
-    assert len(hypotheses.hypotheses(demo, "helen").table.rows) == sum("helen/" in line and not line.startswith("new") for line in text.splitlines())  # fmt: skip
+    assert len(hypotheses.hypotheses(demo, "helen").table.rows) == sum(
+        "helen/" in line and not line.startswith("new") for line in text.splitlines()
+    )
 
 
 def test_without_a_frozen_map_a_sentence_says_how_to_make_one(make):

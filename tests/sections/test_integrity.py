@@ -69,8 +69,12 @@ def rated(make, counts: dict[tuple[str, str], tuple[int, int]]) -> Study:
     )
 
 
-STONES = {("small", "first"): (81, 6), ("small", "second"): (234, 36),
-          ("large", "first"): (192, 71), ("large", "second"): (55, 25)}  # fmt: skip
+STONES = {
+    ("small", "first"): (81, 6),
+    ("small", "second"): (234, 36),
+    ("large", "first"): (192, 71),
+    ("large", "second"): (55, 25),
+}
 
 
 def test_the_kidney_stones_as_two_rounds_of_a_survey_are_found(make):
@@ -106,9 +110,11 @@ def test_the_section_lists_what_the_checks_find_and_leaves_other_personas_out(ma
 
 STUDY = Study(about=About(title="Rides that fail because of rain"))
 PARTS = Table(
-    caption="x", columns=("who", "mean"), numeric=("mean",),
+    caption="x",
+    columns=("who", "mean"),
+    numeric=("mean",),
     rows=(("Ana", "4.1"), ("Ben", "withheld: fewer than 5"), ("all", "4.0")),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(

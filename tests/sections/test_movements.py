@@ -67,9 +67,13 @@ def test_the_flow_names_the_most_frequent_move_and_every_link(study):
     said = movements.flow(study)
     assert said.lead == "The most frequent first move goes from Look to Buy: 71 % [56, 83] of the customers."
     assert cells(said, "customers") == {
-        "step 1: Look → Buy": "30", "step 1: Look → left": "6", "step 1: Other → left": "6",
-        "step 2: Buy → Use": "20", "step 2: Buy → left": "10", "step 3: Use → left": "20",
-    }  # fmt: skip
+        "step 1: Look → Buy": "30",
+        "step 1: Look → left": "6",
+        "step 1: Other → left": "6",
+        "step 2: Buy → Use": "20",
+        "step 2: Buy → left": "10",
+        "step 3: Use → left": "20",
+    }
 
 
 def test_ways_forward_are_told_from_the_first_touchpoint(study):

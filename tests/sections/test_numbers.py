@@ -2,8 +2,8 @@
 
 import pytest
 
+from cjm_research.people.reading import emotion, measured
 from cjm_research.sections import comparable, compare, emotion_curve, metric_register, peak_end, touchpoints, trends
-from cjm_research.sections.reading import emotion, measured
 
 PEOPLE = 60
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cjm_research.sections import distinctness, proposal, targets
+from cjm_research.sections import distinctness, groups, targets
 from cjm_research.study import Study
 
 SOURCES = "sources:\n  - {id: survey, title: Survey, kind: survey, file: survey.csv}\n"
@@ -27,37 +27,38 @@ def study_of(make: Callable[..., Study], rows: pd.DataFrame, personas: str = "")
         for name in "abcdef"
     )
     return make(
-        evidence__survey_csv=rows.to_csv(index=False), evidence__sources_yaml=SOURCES,
+        evidence__survey_csv=rows.to_csv(index=False),
+        evidence__sources_yaml=SOURCES,
         personas_yaml=f"attributes:\n{indent(attributes, '  ')}\n{personas}",
-    )  # fmt: skip
+    )
 
 
 def test_the_demos_types_are_found_as_far_as_its_answers_tell_them(demo: Study) -> None:
-    said, groups = proposal.proposal(demo), proposal.proposed_groups(demo)
+    said, drawn = groups.proposal(demo), groups.proposed_groups(demo)
     assert said.lead.startswith("The answers hold 3 stable groups")  # parents answer too much like commuters
     assert "842 of 1,200 respondents" in said.base
-    assert groups.table is not None
-    assert [row[0] for row in groups.table.rows] == ["1", "2", "3"]
+    assert drawn.table is not None
+    assert [row[0] for row in drawn.table.rows] == ["1", "2", "3"]
 
 
 def test_no_stable_personas_is_said_plainly_and_a_rule_is_offered(make: Callable[..., Study]) -> None:
     study = study_of(make, answers(120, 1))
-    said = proposal.proposal(study)
+    said = groups.proposal(study)
     assert said.lead.startswith("There are no stable personas in this data.")
     assert "give each persona a segment rule" in said.lead
     assert said.figure
-    assert proposal.proposed_groups(study).lead == "There is nothing to describe, because no stable groups were found."
+    assert groups.proposed_groups(study).lead == "There is nothing to describe, because no stable groups were found."
 
 
 @pytest.mark.parametrize("n", [0, 1, 59])
 def test_too_few_people_is_said_without_a_figure(make: Callable[..., Study], n: int) -> None:
-    said = proposal.proposal(study_of(make, answers(60, 1).iloc[:n]))
+    said = groups.proposal(study_of(make, answers(60, 1).iloc[:n]))
     assert said.lead == f"Too few people to look for groups: {n} answered everything, 60 are needed."
     assert said.figure == ""
 
 
 def test_a_study_without_a_survey_says_what_is_missing(empty: Study) -> None:
-    assert "Import one and bind attributes to it" in proposal.proposal(empty).lead
+    assert "Import one and bind attributes to it" in groups.proposal(empty).lead
 
 
 PAIR = """personas:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cjm_research.sections import features, functions, priorities, wants
+from cjm_research.sections import functions, kano, priorities, ulwick
 
 OUTCOMES = (
     "outcome: Wait less, importance: i-wait, satisfaction: s-wait",
@@ -98,13 +98,13 @@ def test_an_order_nobody_gave_ranges_for_is_not_called_safe(study):
 
 
 def test_a_mean_is_refused_with_a_sentence_and_the_others_are_scored(study):
-    found = wants.ulwick(study, "many")
+    found = ulwick.ulwick(study, "many")
     assert "'A mean' is a mean" in found.warnings[0]
     assert [row[1] for row in found.table.rows] == ["Wait less", "Pay less"]
 
 
 def test_scores_are_right_and_the_over_served_outcome_is_named(study):
-    found = wants.ulwick(study, "many")
+    found = ulwick.ulwick(study, "many")
     assert cells(found, "score 0–20").startswith("15.50 [")  # 9 + (9 − 2.5)
     assert cells(found, "score 0–20", 1).startswith("2.00")  # 2 + max(2 − 8, 0)
     assert cells(found, "band", 1) == "unattractive"
@@ -113,7 +113,7 @@ def test_scores_are_right_and_the_over_served_outcome_is_named(study):
 
 def test_what_is_served_well_is_not_called_most_wanted(study):
     pay_only = study.replaced(opportunities=study.opportunities[1:2])
-    assert wants.ulwick(pay_only, "many").lead.startswith("Nothing here is under-served; highest is “Pay less”")
+    assert ulwick.ulwick(pay_only, "many").lead.startswith("Nothing here is under-served; highest is “Pay less”")
 
 
 def test_one_opportunity_has_no_order(study):
@@ -122,20 +122,20 @@ def test_one_opportunity_has_no_order(study):
 
 
 def test_three_people_get_no_score_no_kind_and_no_figure(study):
-    for found in (wants.ulwick(study, "few"), features.kano(study, "few")):
+    for found in (ulwick.ulwick(study, "few"), kano.kano(study, "few")):
         assert found.figure == ""
         assert all("withheld" in " ".join(row) for row in found.table.rows)
         assert not any("%" in cell for row in found.table.rows for cell in row)
 
 
 def test_nobody_can_take_the_few_out_of_everybody(study):
-    for say in (wants.ulwick, features.kano):
+    for say in (ulwick.ulwick, kano.kano):
         rows = say(study).table.rows
         assert not any("63" in cell for row in rows for cell in row)
 
 
 def test_the_kind_is_the_most_frequent_one(study):
-    found = features.kano(study, "many")
+    found = kano.kano(study, "many")
     assert cells(found, "kind") == "attractive"
     assert cells(found, "better").startswith("0.67 [")
     assert "“Fast lane” is attractive for Many." in found.lead
@@ -143,8 +143,8 @@ def test_the_kind_is_the_most_frequent_one(study):
 
 def test_without_a_segment_no_score_is_taken(study):
     alone = study.replaced(personas=())
-    for say in (wants.ulwick, features.kano):
-        assert say(alone).lead == wants.ONE_SEGMENT
+    for say in (ulwick.ulwick, kano.kano):
+        assert say(alone).lead == ulwick.ONE_SEGMENT
 
 
 def test_a_gap_is_an_empty_cell_and_belongs_to_those_who_are_there(study):

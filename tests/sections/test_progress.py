@@ -9,9 +9,15 @@ from cjm_research.sections import obstacles, pace, progress, simulation
 from cjm_research.sections.show import as_text
 
 SAY = [
-    progress.funnel_ways, progress.drop_off, progress.loops, progress.returns, pace.dwell, pace.time_to_goal,
-    pace.steps_to_goal, simulation.what_if,
-]  # fmt: skip
+    progress.funnel_ways,
+    progress.drop_off,
+    progress.loops,
+    progress.returns,
+    pace.dwell,
+    pace.time_to_goal,
+    pace.steps_to_goal,
+    simulation.what_if,
+]
 CAUSAL = re.compile(r"\b(because|causes?d?|drives?|leads to|due to)\b", re.IGNORECASE)
 
 
@@ -111,8 +117,9 @@ def test_the_ticks_of_the_table_lie_on_the_curve(demo, said):
 def test_all_personas_have_the_same_axis_of_time(said):
     whens = {
         tuple(row[0] for row in found.section.table.rows)
-        for (name, who), found in said.items() if name == "pace.time_to_goal" and found.section.table
-    }  # fmt: skip
+        for (name, who), found in said.items()
+        if name == "pace.time_to_goal" and found.section.table
+    }
     assert len(whens) == 1
 
 

@@ -109,9 +109,16 @@ def test_without_a_log_the_reader_learns_what_is_missing(say, make, empty):
 
 @EACH
 @pytest.mark.parametrize(
-    "paths", [{}, {"u": "ad page cart ride"}, {"u": "other"}, {f"u{n}": "ad" for n in range(9)}, {f"u{n}": "ride" for n in range(9)}],
+    "paths",
+    [
+        {},
+        {"u": "ad page cart ride"},
+        {"u": "other"},
+        {f"u{n}": "ad" for n in range(9)},
+        {f"u{n}": "ride" for n in range(9)},
+    ],
     ids=["nobody", "one", "placeless", "alike", "at the end at once"],
-)  # fmt: skip
+)
 def test_whoever_is_in_the_log_a_sentence_is_said_and_no_broken_number(say, paths, shop):
     said = say(shop(**paths))
     text = said.model_dump_json()

@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from cjm_research import analysis, evidence
-from cjm_research.sections import reading
+from cjm_research.people import reading
 from cjm_research.store import open_study
 
 OFTEN = 0.95

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from cjm_research.starters.lives import PHASES
+from cjm_research.starters.journeys import PHASES
 from cjm_research.starters.truth import Truth
 from cjm_research.store import open_study
 

@@ -33,8 +33,14 @@ class _Stops:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
         self.left, self.stopped = after, False
-        for owner, name in ((tempfile, "mkstemp"), (os, "fdopen"), (os, "fsync"), (Path, "chmod"), (Path, "replace"),
-                            (os, "open")):  # fmt: skip
+        for owner, name in (
+            (tempfile, "mkstemp"),
+            (os, "fdopen"),
+            (os, "fsync"),
+            (Path, "chmod"),
+            (Path, "replace"),
+            (os, "open"),
+        ):
             monkeypatch.setattr(owner, name, self.counted(getattr(owner, name)))
 
     def counted(self, operation: Callable[..., object]) -> Callable[..., object]:

@@ -28,10 +28,16 @@ REFUSED = {
     "a plain tag": ("phases:\n  - id: !!str a\n", 2, "uses the tag"),
     "an unknown tag": ("phases:\n  - id: !x a\n", 2, "uses the tag !x"),
     "two documents": ("phases: []\n---\nphases: []\n", 2, "second document"),
-    "conflict marks": ("phases:\n<<<<<<< HEAD\n  - {id: a, title: A}\n=======\n  - {id: b, title: B}\n>>>>>>> x\n", 2,
-                       "marks of a git conflict"),
-    "conflict marks in a text": ("phases:\n  - id: a\n    title: A\n    goal: |\n      x\n<<<<<<< HEAD\n", 6,
-                                 "marks of a git conflict"),
+    "conflict marks": (
+        "phases:\n<<<<<<< HEAD\n  - {id: a, title: A}\n=======\n  - {id: b, title: B}\n>>>>>>> x\n",
+        2,
+        "marks of a git conflict",
+    ),
+    "conflict marks in a text": (
+        "phases:\n  - id: a\n    title: A\n    goal: |\n      x\n<<<<<<< HEAD\n",
+        6,
+        "marks of a git conflict",
+    ),
     "a list without end": ("phases: [\n", 2, "not valid YAML"),
     "a tab before a field": ("phases:\n\t- id: a\n", 2, "not valid YAML"),
     "no fields": ("- a\n", 1, "must hold named fields"),
@@ -45,15 +51,18 @@ REFUSED = {
     "an unknown blank list": ("phases: []\nphase:\n", 2, "does not take the field 'phase'"),
     "an unknown field": ("phases:\n  - id: a\n    titel: A\n", 3, r"titel is not a field here. Did you mean 'title'\?"),
     "an unknown blank field": ("phases:\n  - id: a\n    title: A\n    gaol:\n", 4, r"Did you mean 'goal'\?"),
-    "an unknown field of a claim": ("phases:\n  - id: a\n    title: A\n    needs:\n      - text: x\n        evidnce: [s]\n",
-                                    6, r"Did you mean 'evidence'\?"),
+    "an unknown field of a claim": (
+        "phases:\n  - id: a\n    title: A\n    needs:\n      - text: x\n        evidnce: [s]\n",
+        6,
+        r"Did you mean 'evidence'\?",
+    ),
     "a missing field": ("phases:\n  - title: A\n", 2, r"phases\[0\].id is missing"),
     "an id that is no file name": ("phases:\n  - {id: A/B, title: A}\n", 2, "is 'A/B'. Use small letters"),
     "an id reserved on Windows": ("phases:\n  - {id: con, title: A}\n", 2, "reserved file name"),
     "a value where a list belongs": ("phases: a\n", 1, "must be a list of entries"),
     "a word where a record belongs": ("phases:\n  - a\n", 2, "must be a group of named fields"),
     "an id that stands twice": ("phases:\n  - {id: a, title: A}\n  - {id: a, title: B}\n", 1, "holds 'a' twice"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", REFUSED)
@@ -73,7 +82,11 @@ def test_refused_with_file_and_line_within_seconds(case: str, make: Make) -> Non
     ("name", "content", "problem"),
     [
         ("study.yaml", "scope: x\n", "study.yaml: title is missing"),
-        ("study.yaml", "title: x\nscoop: y\n", r"study.yaml, line 2: scoop is not a field here. Did you mean 'scope'\?"),
+        (
+            "study.yaml",
+            "title: x\nscoop: y\n",
+            r"study.yaml, line 2: scoop is not a field here. Did you mean 'scope'\?",
+        ),
         ("study.yaml", "title: x\nthresholds:\n  min_grop: 6\n", r"line 3: thresholds.min_grop .* 'min_group'\?"),
         ("study.yaml", "title: x\nfolder: /etc\n", "line 2: folder is not a field here"),
         ("study.yaml", "title: x\nreview_every: soon\n", "line 2: review_every is 'soon'. Enter a number"),
@@ -90,13 +103,19 @@ def test_refused_with_file_and_line_within_seconds(case: str, make: Make) -> Non
         ("evidence/sources.yaml", "sources: [{id: a, title: A, kind: survey, file: ../x}]\n", "plain path inside"),
         ("evidence/sources.yaml", "sources: [{id: a, title: A, kind: sruvey}]\n", "is 'sruvey'. It can be: 'events'"),
         ("journeys/ben.yaml", "persona: ana\n", "journeys/ben.yaml: has another persona inside"),
-        ("journeys/ana.yaml", "persona: ana\nsteps: [{id: s, phase: p, title: S}, {id: s, phase: p, title: T}]\n",
-         "journeys/ana.yaml, line 2: steps holds 's' twice"),
-        ("journeys/ana.yaml", "persona: ana\nsteps:\n  - id: s\n    phase: p\n    title: S\n    lanes:\n      Pains: []\n",
-         "line 7: steps.0..lanes.Pains is 'Pains'. Use small letters"),
+        (
+            "journeys/ana.yaml",
+            "persona: ana\nsteps: [{id: s, phase: p, title: S}, {id: s, phase: p, title: T}]\n",
+            "journeys/ana.yaml, line 2: steps holds 's' twice",
+        ),
+        (
+            "journeys/ana.yaml",
+            "persona: ana\nsteps:\n  - id: s\n    phase: p\n    title: S\n    lanes:\n      Pains: []\n",
+            "line 7: steps.0..lanes.Pains is 'Pains'. Use small letters",
+        ),
         ("reviews/today.yaml", "date: 2026-01-01\nreviewer: x\n", "reviews/today.yaml: has another date inside"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_value_is_named_where_it_stands(name: str, content: str | bytes, problem: str, make: Make) -> None:
     with pytest.raises(StudyFileError, match=problem) as refusal:
         open_study(make({name: content}))

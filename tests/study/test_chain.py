@@ -42,14 +42,25 @@ def sides(study, id):
 
 def test_a_quote_leads_to_everything_that_rests_on_it(study):
     assert sides(study, "talks#q2") == {
-        ("", 0, "talks#q2"), ("to", 1, "queue"), ("to", 2, "quick"), ("to", 3, "lane"), ("to", 3, "rate"), ("to", 4, "gladder"),
-    }  # fmt: skip
+        ("", 0, "talks#q2"),
+        ("to", 1, "queue"),
+        ("to", 2, "quick"),
+        ("to", 3, "lane"),
+        ("to", 3, "rate"),
+        ("to", 4, "gladder"),
+    }
 
 
 def test_an_objective_leads_back_to_the_quotes(study):
     assert {id for side, _, id in sides(study, "gladder") if side == "from"} == {
-        "rate", "quick", "hurry", "queue", "talks#q1", "talks#q2", "survey",
-    }  # fmt: skip
+        "rate",
+        "quick",
+        "hurry",
+        "queue",
+        "talks#q1",
+        "talks#q2",
+        "survey",
+    }
 
 
 def test_an_unknown_id_is_refused_with_a_close_match(study):

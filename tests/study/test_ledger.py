@@ -27,7 +27,9 @@ SOURCES = tuple(Source(id=kind, title=kind, kind=kind, file=f"{kind}.csv") for k
 
 STEPS = [
     {
-        "id": "looks", "phase": "buy", "title": "Looks",
+        "id": "looks",
+        "phase": "buy",
+        "title": "Looks",
         "contacts": [{"touchpoint": "shop", "channel": "web", "evidence": ["events"]}],
         "lanes": {
             "actions": [{"text": "Scrolls", "evidence": ["survey"]}],
@@ -35,7 +37,7 @@ STEPS = [
         },
     },
     {"id": "pays", "phase": "buy", "title": "Pays", "feeling": {"valence": -1, "evidence": ["workshop"]}},
-]  # fmt: skip
+]
 
 STUDY = Study(
     about=About(title="Tiny"),

@@ -122,7 +122,13 @@ def test_the_median_of_any_continuous_answer_is_covered_exactly_as_stated(n):
 
 
 ANSWERS = np.array([1, 2, 3, 4, 5])
-OPINIONS = ((.1, .2, .4, .2, .1), (.05, .1, .2, .4, .25), (.3, .1, .2, .1, .3), (.02, .08, .15, .35, .4), (.2,) * 5)  # fmt: skip
+OPINIONS = (
+    (0.1, 0.2, 0.4, 0.2, 0.1),
+    (0.05, 0.1, 0.2, 0.4, 0.25),
+    (0.3, 0.1, 0.2, 0.1, 0.3),
+    (0.02, 0.08, 0.15, 0.35, 0.4),
+    (0.2,) * 5,
+)
 
 
 def means(n):

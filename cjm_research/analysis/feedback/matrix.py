@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from cjm_research.analysis.suppression import withhold
+from cjm_research.privacy.suppression import withhold
 
 Cell = tuple[str, str]
 

@@ -95,20 +95,26 @@ def contribution(
     for (a, z), n in told.steps().items():
         steps[a, z] = n
     _, effects = removal_effects(begin, steps, won, lost)
-    credit = pd.DataFrame({
-        "first": [first.get((place, 1), 0) for place in range(size)],
-        "last": [last.get((place, 1), 0) for place in range(size)],
-        "linear": [linear.get(place, 0.0) for place in range(size)],
-        "markov": effects / effects.sum() * conversions,
-        "removal": effects, "met": [met.get(place, 0) for place in range(size)], "place": list(names),
-    })  # fmt: skip
+    credit = pd.DataFrame(
+        {
+            "first": [first.get((place, 1), 0) for place in range(size)],
+            "last": [last.get((place, 1), 0) for place in range(size)],
+            "linear": [linear.get(place, 0.0) for place in range(size)],
+            "markov": effects / effects.sum() * conversions,
+            "removal": effects,
+            "met": [met.get(place, 0) for place in range(size)],
+            "place": list(names),
+        }
+    )
     return Contribution(customers, conversions, direct, _told_together(credit, conversions, thresholds))
 
 
 def removal_effects(
-    begin: Sequence[float] | np.ndarray, steps: np.ndarray, won: Sequence[float] | np.ndarray,
+    begin: Sequence[float] | np.ndarray,
+    steps: np.ndarray,
+    won: Sequence[float] | np.ndarray,
     lost: Sequence[float] | np.ndarray,
-) -> tuple[float, np.ndarray]:  # fmt: skip
+) -> tuple[float, np.ndarray]:
     """Return the probability of the goal, and by which share of it each place's removal lowers it.
 
     The chain is absorbing: with Q the transitions between places and r those to the goal, P = start · (I − Q)⁻¹ r. A removed
@@ -225,7 +231,7 @@ def _told_together(credit: pd.DataFrame, conversions: int, thresholds: Threshold
         {"place": row.place, "met": row.met, "reach": share(row.met, conversions, thresholds), "removal": row.removal}
         | {name: getattr(row, name) for name in MODELS}
         for row in shown.itertuples()
-    ]  # fmt: skip
+    ]
     if credit.loc[few, list(MODELS)].to_numpy().any():
         rows.append({"place": None, **{name: credit.loc[few, name].sum() for name in MODELS}})
     return _frame(rows, conversions, thresholds.min_group)

@@ -145,8 +145,12 @@ def difference(count_a: int, n_a: int, count_b: int, n_b: int) -> estimate.Estim
     low, high = confint_proportions_2indep(count_a, n_a, count_b, n_b, method="newcomb", compare="diff")
     value = count_a / n_a - count_b / n_b
     return estimate.Estimate(
-        value=value, low=max(-1.0, min(float(low), value)), high=min(1.0, max(float(high), value)), n=n_a + n_b, unit="net"
-    )  # fmt: skip
+        value=value,
+        low=max(-1.0, min(float(low), value)),
+        high=min(1.0, max(float(high), value)),
+        n=n_a + n_b,
+        unit="net",
+    )
 
 
 def p_value(count_a: int, n_a: int, count_b: int, n_b: int) -> float:

@@ -25,9 +25,14 @@ FLOW_METHOD = (
 
 
 def flow(
-    journeys: Journeys, steps: int = 5, level: Literal["phase", "touchpoint"] = "phase", group: Group = EVERYBODY, *,
-    top: int = 8, thresholds: Thresholds,
-) -> pd.DataFrame:  # fmt: skip
+    journeys: Journeys,
+    steps: int = 5,
+    level: Literal["phase", "touchpoint"] = "phase",
+    group: Group = EVERYBODY,
+    *,
+    top: int = 8,
+    thresholds: Thresholds,
+) -> pd.DataFrame:
     """Return how many customers go from where to where between the first steps of their journeys.
 
     Parameters

@@ -42,11 +42,15 @@ _RULES = {
     "the log belongs to it, with every phase before it reached first (closed, eventual",
     Way("open"): "A customer enters with the first event in any phase and counts there, then in each next phase once a "
     "later event belongs to it; a phase left out ends the count (open, eventual",
-    Way("closed", "direct"): "A customer enters with the first phase and counts in the next one if the next event belongs to "
+    Way(
+        "closed", "direct"
+    ): "A customer enters with the first phase and counts in the next one if the next event belongs to "
     "it; events in the same phase do not matter, any other ends the attempt, and the best attempt counts (closed, direct",
-    Way("open", "direct"): "A customer enters with the first event in any phase and counts in the next one if the next event "
+    Way(
+        "open", "direct"
+    ): "A customer enters with the first event in any phase and counts in the next one if the next event "
     "belongs to it; events in the same phase do not matter, any other ends the count (open, direct",
-}  # fmt: skip
+}
 
 
 def funnel_method(way: Way = WAYS[0], window: timedelta | None = None) -> str:

@@ -60,13 +60,20 @@ def log_of(study: Study, source: str, place: Path | str) -> Log:
     """Return the event log of a study's source, whose Parquet file or table is at ``place``."""
     about, roles = study.source(source), study.source(source).columns
     return Log(
-        place=place, name=about.table or f"evidence/{about.file}", customer=roles.participant, moment=roles.at,
-        event=roles.event, channel=roles.channel, order=roles.order, engine=about.engine, master=about.master,
+        place=place,
+        name=about.table or f"evidence/{about.file}",
+        customer=roles.participant,
+        moment=roles.at,
+        event=roles.event,
+        channel=roles.channel,
+        order=roles.order,
+        engine=about.engine,
+        master=about.master,
         personas=tuple(_personas(study, source)),
         touchpoints=tuple((touchpoint.id, touchpoint.events) for touchpoint in study.touchpoints),
         phases=tuple((phase.id, phase.events) for phase in study.phases),
         waves=tuple((w.id, _micro(w.first), _micro(w.last + timedelta(days=1)) - 1) for w in study.about.waves),
-    )  # fmt: skip
+    )
 
 
 def _personas(study: Study, source: str) -> Iterator[tuple[str, tuple[Condition, ...]]]:

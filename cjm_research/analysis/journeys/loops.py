@@ -72,9 +72,13 @@ def _row(
     customers, returned, returns, repeated, repeats = (int(number) for number in sums)
     least = thresholds.min_group
     return (
-        place, customers, estimate.share(returned, customers, thresholds), returns if returned >= least else None,
-        estimate.share(repeated, customers, thresholds), repeats if repeated >= least else None,
-    )  # fmt: skip
+        place,
+        customers,
+        estimate.share(returned, customers, thresholds),
+        returns if returned >= least else None,
+        estimate.share(repeated, customers, thresholds),
+        repeats if repeated >= least else None,
+    )
 
 
 def returns(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Thresholds) -> pd.DataFrame:
@@ -99,9 +103,16 @@ def returns(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Thresho
     for place, phase in enumerate(phases[1:], start=1):
         customers, returned = seen.get(place, 0), gone.get(place << 16, 0)
         most, earlier = max(((n, pair & 65_535) for pair, n in to.items() if pair >> 16 == place), default=(0, 0))
-        rows.append((
-            phase, customers, estimate.share(returned, customers, thresholds),
-            times[place << 16] if returned >= least else None, phases[earlier] if most >= least else None,
-            estimate.share(most, customers, thresholds) if most >= least else estimate.unavailable("too few", "share"),
-        ))  # fmt: skip
+        rows.append(
+            (
+                phase,
+                customers,
+                estimate.share(returned, customers, thresholds),
+                times[place << 16] if returned >= least else None,
+                phases[earlier] if most >= least else None,
+                estimate.share(most, customers, thresholds)
+                if most >= least
+                else estimate.unavailable("too few", "share"),
+            )
+        )
     return pd.DataFrame(rows, columns=["phase", "customers", "returned", "returns", "earlier", "mostly"], dtype=object)

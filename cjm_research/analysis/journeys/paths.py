@@ -40,9 +40,17 @@ class _Node:
 
 
 def path_tree(
-    journeys: Journeys, direction: Direction = "forward", anchor: str = "", group: Group = EVERYBODY, *, depth: int = 4,
-    top: int = 5, level: Level = "touchpoint", least_share: float = 0.02, thresholds: Thresholds,
-) -> pd.DataFrame:  # fmt: skip
+    journeys: Journeys,
+    direction: Direction = "forward",
+    anchor: str = "",
+    group: Group = EVERYBODY,
+    *,
+    depth: int = 4,
+    top: int = 5,
+    level: Level = "touchpoint",
+    least_share: float = 0.02,
+    thresholds: Thresholds,
+) -> pd.DataFrame:
     """Return the tree of what comes after a place, or before it.
 
     Parameters
@@ -90,11 +98,19 @@ def path_tree(
         grown = _grow(nodes, grown, branches, thresholds.min_group, top, least_share * base)
         branches = _branches(journeys, walks, set(grown)) if step < depth else {}
     rows = [
-        (number, node.parent, node.step, node.kind, names[node.place] if node.place >= 0 else anchor * (not number),
-         node.customers, share(node.customers, base, thresholds),
-         share(node.customers, nodes[max(node.parent, 0)].customers, thresholds), node.rarer)
+        (
+            number,
+            node.parent,
+            node.step,
+            node.kind,
+            names[node.place] if node.place >= 0 else anchor * (not number),
+            node.customers,
+            share(node.customers, base, thresholds),
+            share(node.customers, nodes[max(node.parent, 0)].customers, thresholds),
+            node.rarer,
+        )
         for number, node in enumerate(nodes)
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(
         rows, columns=["node", "parent", "step", "kind", "place", "customers", "of_base", "of_parent", "rarer"]
     ).astype({"place": object, "kind": object})

@@ -206,9 +206,14 @@ def _grouped(apart: np.ndarray, n: np.ndarray, k: int | None) -> tuple[np.ndarra
 
 
 def _row(
-    one: int, paths: Sequence[tuple[int, ...]], apart: np.ndarray, n: np.ndarray, labels: np.ndarray,
-    names: Sequence[str], thresholds: Thresholds,
-) -> tuple[object, ...]:  # fmt: skip
+    one: int,
+    paths: Sequence[tuple[int, ...]],
+    apart: np.ndarray,
+    n: np.ndarray,
+    labels: np.ndarray,
+    names: Sequence[str],
+    thresholds: Thresholds,
+) -> tuple[object, ...]:
     inside = np.flatnonzero(labels == one)
     customers = int(n[inside].sum())
     shown = [path for path in inside.tolist() if n[path] >= thresholds.min_group] if one else []

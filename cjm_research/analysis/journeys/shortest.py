@@ -96,8 +96,14 @@ def shortest(
     taken = share(n, completers, thresholds) if path else unavailable(nobody, "share")
     if completers < least:
         taken, met, counts = withheld(completers, thresholds, unit="share"), {}, []
-    return Shortest(int(started), completers, path, taken, _steps(counts, thresholds),
-                    _skipped(met, names, completers, thresholds, least_skipped))  # fmt: skip
+    return Shortest(
+        int(started),
+        completers,
+        path,
+        taken,
+        _steps(counts, thresholds),
+        _skipped(met, names, completers, thresholds, least_skipped),
+    )
 
 
 def _phase(journeys: Journeys, phase: str) -> int:

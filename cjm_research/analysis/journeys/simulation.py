@@ -86,9 +86,16 @@ def what_if(
     _refuse_impossible(new, known)
     customers = int(chain.begin.sum())
     rates = [
-        (a, z, estimate.share(int(chain.steps[_place(known, a), z_place]), int(chain.steps[_place(known, a)].sum()), thresholds), rate)
+        (
+            a,
+            z,
+            estimate.share(
+                int(chain.steps[_place(known, a), z_place]), int(chain.steps[_place(known, a)].sum()), thresholds
+            ),
+            rate,
+        )
         for ((a, z), rate), (_, z_place) in zip(changed.items(), new, strict=True)
-    ]  # fmt: skip
+    ]
     told = pd.DataFrame(rates, columns=["phase", "next_phase", "before", "after"])
     if customers < thresholds.min_group:
         none = estimate.withheld(customers, thresholds, unit="share")
@@ -101,10 +108,13 @@ def what_if(
         float(_completion(point[0], matrix, chain.goal)[0]) for matrix in (point[1], _set_anew(point[1], new))
     )
     return WhatIf(
-        customers, estimate.share(chain.arrived, customers, thresholds), _estimate(is_, before, customers, thresholds),
+        customers,
+        estimate.share(chain.arrived, customers, thresholds),
+        _estimate(is_, before, customers, thresholds),
         _estimate(would, after, customers, thresholds),
-        _estimate(would - is_, after - before, customers, thresholds, unit="net"), told,
-    )  # fmt: skip
+        _estimate(would - is_, after - before, customers, thresholds, unit="net"),
+        told,
+    )
 
 
 def greatest_loss(

@@ -23,9 +23,7 @@ TRANSITIONS_METHOD = (
 )
 
 
-def transitions(
-    journeys: Journeys, level: Level, group: Group = EVERYBODY, *, thresholds: Thresholds
-) -> pd.DataFrame:  # fmt: skip
+def transitions(journeys: Journeys, level: Level, group: Group = EVERYBODY, *, thresholds: Thresholds) -> pd.DataFrame:
     """Return what directly follows what.
 
     Transitions from a place that concern fewer than ``thresholds.min_group`` customers are told together as one row
@@ -66,8 +64,18 @@ def transitions(
         for row in here[~hidden[here.index]].itertuples():
             reach = share(row.customers, base, thresholds)
             between = waits[row.source, row.target]
-            rows.append((names[source], names[row.target], row.count, departures, row.count / departures, row.customers,
-                         reach, *between))  # fmt: skip
+            rows.append(
+                (
+                    names[source],
+                    names[row.target],
+                    row.count,
+                    departures,
+                    row.count / departures,
+                    row.customers,
+                    reach,
+                    *between,
+                )
+            )
         if together := int(here.loc[hidden[here.index], "count"].sum()):
             rows.append((names[source], None, together, departures, together / departures, None, None, None, None))
     numbers = {"count": int, "departures": int, "share": float, "customers": "Int64", "median": float, "p90": float}

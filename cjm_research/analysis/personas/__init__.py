@@ -11,7 +11,8 @@ from cjm_research.analysis.personas.distinctness import (
     distinctness,
 )
 from cjm_research.analysis.personas.features import FEATURES_METHOD, Features, features
-from cjm_research.analysis.personas.gate import (
+from cjm_research.analysis.personas.model import ASSIGN_METHOD, assign, coverage, group_of, kept, search_of
+from cjm_research.analysis.personas.stability import (
     DOES_NOT_RETURN,
     LEAST_PEOPLE,
     LEAST_SHARE,
@@ -25,7 +26,6 @@ from cjm_research.analysis.personas.gate import (
     propose,
     reasons,
 )
-from cjm_research.analysis.personas.model import ASSIGN_METHOD, assign, coverage, group_of, kept, search_of
 from cjm_research.analysis.personas.targets import TARGETS_METHOD, factors, targets
 
 __all__ = [

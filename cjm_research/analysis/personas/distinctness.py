@@ -98,9 +98,16 @@ def distinctness(far: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFrame:
         shared = ordered[ordered["distance"] < ALIKE]["attribute"]
         apart = ordered[ordered["distance"] >= ALIKE]["attribute"][::-1]
         lines.append(
-            (first, second, float(pair["distance"].mean()), len(pair), int(pair["people"].min()),
-             tuple(titles.get(id, id) for id in shared), tuple(titles.get(id, id) for id in apart))
-        )  # fmt: skip
+            (
+                first,
+                second,
+                float(pair["distance"].mean()),
+                len(pair),
+                int(pair["people"].min()),
+                tuple(titles.get(id, id) for id in shared),
+                tuple(titles.get(id, id) for id in apart),
+            )
+        )
     frame = pd.DataFrame(lines, columns=["first", "second", "distance", "attributes", "people", "shared", "apart"])
     return frame.sort_values("distance", kind="stable").reset_index(drop=True)
 

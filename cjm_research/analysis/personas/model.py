@@ -9,7 +9,7 @@ import pandas as pd
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.personas.features import encoded
-from cjm_research.analysis.personas.gate import Proposal
+from cjm_research.analysis.personas.stability import Proposal
 from cjm_research.errors import EvidenceError
 from cjm_research.study import Fit, PersonaModel, Search, Thresholds
 

@@ -18,8 +18,13 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order that decides between equally frequent kinds: what must be there weighs most."""
 
 KANO_NAMES: dict[str, str] = {
-    "M": "must-be", "O": "one-dimensional", "A": "attractive", "I": "indifferent", "R": "reverse", "Q": "questionable",
-}  # fmt: skip
+    "M": "must-be",
+    "O": "one-dimensional",
+    "A": "attractive",
+    "I": "indifferent",
+    "R": "reverse",
+    "Q": "questionable",
+}
 TABLE = ("QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ")
 """Row: the answer with the feature; column: without it; both like, must-be, neutral, live with, dislike."""
 
@@ -121,8 +126,9 @@ def _places(answers: pd.Series, pair: KanoPair, column: str) -> pd.Series:
         raise EvidenceError(
             f"source '{pair.source}'",
             f"holds '{wrong.iloc[0]}', which is none of the five answers {', '.join(pair.answers)}.",
-            row=int(wrong.index[0]) + 2, column=column,
-        )  # fmt: skip
+            row=int(wrong.index[0]) + 2,
+            column=column,
+        )
     return found.astype(int)
 
 

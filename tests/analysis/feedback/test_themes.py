@@ -62,9 +62,15 @@ def test_a_count_of_few_takes_the_next_smallest_with_it_where_the_sum_is_seen():
 
 
 GROUPS = st.lists(
-    st.tuples(st.sampled_from(["mira", "jonas", "helen", ""]), st.integers(1, 9), st.sampled_from("ab"), st.just("buy"), st.just("")),
+    st.tuples(
+        st.sampled_from(["mira", "jonas", "helen", ""]),
+        st.integers(1, 9),
+        st.sampled_from("ab"),
+        st.just("buy"),
+        st.just(""),
+    ),
     max_size=8,
-)  # fmt: skip
+)
 
 
 @given(GROUPS)

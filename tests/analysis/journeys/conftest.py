@@ -36,7 +36,15 @@ def log_at(path, **more):
     """Return the log of such a file: phases a to d, personas p and q by their column, unless said otherwise."""
     rules = tuple((name, (Condition(source="log", column="persona", any_of=(name,)),)) for name in ("p", "q"))
     given = {"personas": rules, "phases": LETTERS, "touchpoints": LETTERS} | more
-    return Log(place=path, name="evidence/log.parquet", customer="customer", moment="at", event="event", channel="channel", **given)  # fmt: skip
+    return Log(
+        place=path,
+        name="evidence/log.parquet",
+        customer="customer",
+        moment="at",
+        event="event",
+        channel="channel",
+        **given,
+    )
 
 
 @pytest.fixture

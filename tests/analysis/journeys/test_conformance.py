@@ -36,9 +36,7 @@ def aligned(path, mapped, seen):
     longest = max(
         size for size in range(len(order) + 1) if any(list(c) == sorted(c) for c in combinations(order, size))
     )
-    return (
-        2 * longest / max(len(visits) + len(steps), 1), longest / max(len(visits), 1), longest / max(len(steps), 1)
-    )  # fmt: skip
+    return (2 * longest / max(len(visits) + len(steps), 1), longest / max(len(visits), 1), longest / max(len(steps), 1))
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -91,9 +89,14 @@ def test_the_states_of_a_small_map_by_hand(opened):
     journeys = opened(rows_of(STORY), touchpoints=TOUCHPOINTS, phases=())
     found = conformance(journeys, [*MAP, ["f", "z"]], thresholds=Thresholds())
     assert dict(zip(found["touchpoint"], found["state"], strict=True)) == {
-        "a": "as mapped", "b": "as mapped", "c": "as mapped", "d": "as mapped", "f": "as mapped", "e": "not observable",
+        "a": "as mapped",
+        "b": "as mapped",
+        "c": "as mapped",
+        "d": "as mapped",
+        "f": "as mapped",
+        "e": "not observable",
         "z": "not observable",
-    }  # fmt: skip
+    }
     late = dict(zip(found["touchpoint"], found["late"], strict=True))
     assert late["a"].value == pytest.approx(50 / 128)
     assert (late["c"].value, late["d"].value) == (pytest.approx(50 / 126), 0)
@@ -182,8 +185,9 @@ def test_spark_agrees(both):
     drawn = random.Random(4)
     rows = [
         (f"u{who}", drawn.randrange(30), drawn.choice("ABCDEFX"), drawn.choice("wxy"), drawn.choice("pq"))
-        for who in range(150) for _ in range(drawn.randint(1, 9))
-    ]  # fmt: skip
+        for who in range(150)
+        for _ in range(drawn.randint(1, 9))
+    ]
     mapped = [["c", "a"], ["b"], ["a", "f"], ["z"]]
     duckdb, spark = both(rows, touchpoints=TOUCHPOINTS[:5], waves=WAVES)
     for group in (Group(), Group("p"), Group("q", channel="w")):

@@ -129,8 +129,11 @@ def test_places_of_too_few_converters_are_told_together_and_the_rest_does_not_gi
     assert found["last_n"].tolist() == [20, 8]
 
 
-@pytest.mark.parametrize("rows", [[], events(u="A"), events(u="D"), events(**{f"u{n}": "AB" for n in range(9)})],
-                         ids=["none", "one", "at once", "nobody arrives"])  # fmt: skip
+@pytest.mark.parametrize(
+    "rows",
+    [[], events(u="A"), events(u="D"), events(**{f"u{n}": "AB" for n in range(9)})],
+    ids=["none", "one", "at once", "nobody arrives"],
+)
 def test_without_conversions_there_is_nothing_to_tell(opened, rows):
     found = contribution(opened(rows), "d", thresholds=Thresholds())
     assert found.places.empty

@@ -25,10 +25,14 @@ LOOSE = Thresholds(min_group=2)
 @pytest.mark.parametrize(
     ("counts", "low", "high"),
     [
-        ((56, 70, 48, 80), 0.0524, 0.3339), ((9, 10, 3, 10), 0.1705, 0.8090), ((6, 7, 2, 7), 0.0582, 0.8062),
-        ((5, 56, 0, 29), -0.0381, 0.1926), ((0, 10, 0, 10), -0.2775, 0.2775), ((10, 10, 0, 10), 0.6075, 1.0),
+        ((56, 70, 48, 80), 0.0524, 0.3339),
+        ((9, 10, 3, 10), 0.1705, 0.8090),
+        ((6, 7, 2, 7), 0.0582, 0.8062),
+        ((5, 56, 0, 29), -0.0381, 0.1926),
+        ((0, 10, 0, 10), -0.2775, 0.2775),
+        ((10, 10, 0, 10), 0.6075, 1.0),
     ],
-)  # fmt: skip
+)
 def test_the_intervals_are_those_of_newcombe_1998(counts, low, high):
     found = difference(*counts)
     assert (found.low, found.high) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
@@ -95,7 +99,11 @@ def check(found, counts, least):
             assert row.difference.low <= row.difference.value <= row.difference.high
 
 
-CUSTOMERS = st.lists(st.tuples(st.text("ABCDX", min_size=1, max_size=7), st.sampled_from("pq"), st.sampled_from("wy")), min_size=2, max_size=14)  # fmt: skip
+CUSTOMERS = st.lists(
+    st.tuples(st.text("ABCDX", min_size=1, max_size=7), st.sampled_from("pq"), st.sampled_from("wy")),
+    min_size=2,
+    max_size=14,
+)
 
 
 def rows_of(customers):
@@ -159,9 +167,13 @@ def test_a_group_of_few_has_no_number_and_nothing_to_compute_it_from(opened):
 def test_with_three_groups_the_next_smallest_is_withheld_too(opened):
     rules = tuple((id, log_rule(id)) for id in "pqr")
     customers = [
-        *[("AB", "p", "")] * 3, *[("A", "p", "")] * 30, *[("AB", "q", "")] * 10, *[("A", "q", "")] * 30,
-        *[("AB", "r", "")] * 20, *[("A", "r", "")] * 30,
-    ]  # fmt: skip
+        *[("AB", "p", "")] * 3,
+        *[("A", "p", "")] * 30,
+        *[("AB", "q", "")] * 10,
+        *[("A", "q", "")] * 30,
+        *[("AB", "r", "")] * 20,
+        *[("A", "r", "")] * 30,
+    ]
     journeys = opened(rows_of(customers), personas=rules)
     pairs = [against_the_rest(journeys, id, Group(id)) for id in "pqr"]
     found = differences(journeys, pairs, thresholds=Thresholds()).set_index(["pair", "kind", "target"])
@@ -178,7 +190,9 @@ def log_rule(id):
 @pytest.mark.parametrize("rows", [[], rows_of([("A", "p", "w")]), rows_of([("X", "p", "w")] * 9)])
 def test_nobody_one_customer_and_nothing_done_have_no_difference(opened, rows):
     journeys = opened(rows)
-    found = differences(journeys, [against_the_rest(journeys, "p", Group("p")), converted(journeys, "d")], thresholds=Thresholds())  # fmt: skip
+    found = differences(
+        journeys, [against_the_rest(journeys, "p", Group("p")), converted(journeys, "d")], thresholds=Thresholds()
+    )
     assert found["difference"].map(lambda one: one.value).tolist() == []
     assert differences(journeys, [], thresholds=Thresholds()).empty
 
@@ -194,8 +208,10 @@ def test_spark_agrees(both):
     drawn = random.Random(8)
     rows = [
         (f"u{who}", drawn.randrange(20), drawn.choice("ABCDX"), drawn.choice("wxy"), persona)
-        for who in range(250) for persona in [drawn.choice("pq")] for _ in range(drawn.randint(1, 8))
-    ]  # fmt: skip
+        for who in range(250)
+        for persona in [drawn.choice("pq")]
+        for _ in range(drawn.randint(1, 8))
+    ]
     duckdb, spark = both(rows)
 
     def ask(journeys):

@@ -44,8 +44,11 @@ def test_where_too_few_are_left_they_are_told_with_the_most_frequent(opened):
 
 
 def test_the_entry_channel_is_that_of_the_first_event_of_all(opened):
-    rows = [(f"u{who}", minute, event, channel) for who in range(5) for minute, event, channel in
-            ((0, "X", "mail"), (1, "A", "web"))]  # fmt: skip
+    rows = [
+        (f"u{who}", minute, event, channel)
+        for who in range(5)
+        for minute, event, channel in ((0, "X", "mail"), (1, "A", "web"))
+    ]
     assert counts(first_touch(opened(rows), "channel", thresholds=Thresholds())) == [("mail", 5, False)]
 
 

@@ -29,9 +29,12 @@ def links(frame):
 def test_customers_flow_or_leave(opened):
     found = flow(opened(customers(AAXB=6, AB=2, A=5, BA=7)), 3, thresholds=Thresholds())
     assert links(found) == {
-        (1, "a", "b"): 8, (1, "a", LEFT): 5, (1, "b", "a"): 7,
-        (2, "a", LEFT): 7, (2, "b", LEFT): 8,
-    }  # fmt: skip
+        (1, "a", "b"): 8,
+        (1, "a", LEFT): 5,
+        (1, "b", "a"): 7,
+        (2, "a", LEFT): 7,
+        (2, "b", LEFT): 8,
+    }
     assert str(found["of_source"].iloc[0]) == "62 % [36, 82], n = 13, indicative"
     assert str(found["of_base"].iloc[0]) == "40 % [22, 61], n = 20, indicative"
 
@@ -105,9 +108,12 @@ def plain(rows, level, persona, steps, top, least):
 
 
 CASES = st.tuples(
-    st.sampled_from(["phase", "touchpoint"]), st.sampled_from(["", "q"]), st.integers(2, 5), st.sampled_from([1, 2, 8]),
+    st.sampled_from(["phase", "touchpoint"]),
+    st.sampled_from(["", "q"]),
+    st.integers(2, 5),
+    st.sampled_from([1, 2, 8]),
     st.sampled_from([2, 3]),
-)  # fmt: skip
+)
 
 
 @settings(max_examples=60, deadline=None)

@@ -59,9 +59,13 @@ def walk_from(places, way):
 
 @pytest.mark.parametrize(
     ("way", "counts"),
-    [(Way(), [4, 3, 2, 1]), (Way("open"), [4, 4, 3, 3]), (Way("closed", "direct"), [4, 2, 1, 1]),
-     (Way("open", "direct"), [4, 3, 2, 3])],
-)  # fmt: skip
+    [
+        (Way(), [4, 3, 2, 1]),
+        (Way("open"), [4, 4, 3, 3]),
+        (Way("closed", "direct"), [4, 2, 1, 1]),
+        (Way("open", "direct"), [4, 3, 2, 3]),
+    ],
+)
 def test_the_fixture_counts_as_worked_out_by_hand(opened, way, counts):
     # statistics.md, section 3; open and direct worked out in the same manner
     assert reached(opened(FIXTURE), way=way) == counts

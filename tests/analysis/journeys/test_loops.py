@@ -61,8 +61,10 @@ def test_any_log_goes_back_as_the_plain_walk_through_it(rows):
 def test_a_repeat_is_no_return(opened):
     found = loops(opened(events(**{f"u{n}": "AAB" for n in range(5)})), thresholds=HOUSE)
     assert [(r.place, r.returned.value, r.returns, r.repeated.value, r.repeats) for r in found.itertuples()] == [
-        ("a", 0.0, None, 1.0, 5), ("b", 0.0, None, 0.0, None), (None, 0.0, None, 1.0, 5),
-    ]  # fmt: skip
+        ("a", 0.0, None, 1.0, 5),
+        ("b", 0.0, None, 0.0, None),
+        (None, 0.0, None, 1.0, 5),
+    ]
 
 
 def test_the_place_most_people_come_back_to_stands_first(opened):

@@ -49,8 +49,12 @@ def test_from_the_beginning(opened):
 def test_back_from_the_end(opened):
     tree = path_tree(opened(customers(ABD=6, CBD=5, D=8)), "backward", depth=3, thresholds=Thresholds())
     assert ways(tree) == {
-        "d": 19, "d-b": 11, "d-ended": 8, "d-b-a": 6, "d-b-c": 5,
-    }  # fmt: skip
+        "d": 19,
+        "d-b": 11,
+        "d-ended": 8,
+        "d-b-a": 6,
+        "d-b-c": 5,
+    }
 
 
 def test_back_from_the_first_time_a_place_is_met(opened):
@@ -75,8 +79,11 @@ def test_only_the_most_frequent_and_those_worth_a_branch_are_told(opened):
     journeys = opened(customers(A=40, B=30, C=20, D=10))
     assert ways(path_tree(journeys, depth=1, top=2, thresholds=Thresholds())) == {"a": 40, "b": 30, "other": 30}
     assert ways(path_tree(journeys, depth=1, least_share=0.2, thresholds=Thresholds())) == {
-        "a": 40, "b": 30, "c": 20, "other": 10,
-    }  # fmt: skip
+        "a": 40,
+        "b": 30,
+        "c": 20,
+        "other": 10,
+    }
 
 
 def test_a_place_whose_ways_cannot_be_told_has_no_branches(opened):
@@ -138,9 +145,13 @@ def grown(walks, here, way, depth, least, top, worth):
 
 
 CASES = st.tuples(
-    st.sampled_from(["touchpoint", "phase"]), st.sampled_from(["forward", "backward"]), st.sampled_from(["", "a", "b"]),
-    st.sampled_from(["", "p"]), st.sampled_from([1, 2, 4]), st.sampled_from([0.0, 0.3]),
-)  # fmt: skip
+    st.sampled_from(["touchpoint", "phase"]),
+    st.sampled_from(["forward", "backward"]),
+    st.sampled_from(["", "a", "b"]),
+    st.sampled_from(["", "p"]),
+    st.sampled_from([1, 2, 4]),
+    st.sampled_from([0.0, 0.3]),
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -148,8 +159,17 @@ CASES = st.tuples(
 def test_a_walk_through_the_events_grows_the_same_tree(rows, case):
     level, direction, anchor, persona, top, worth = case
     with walked(rows) as journeys:
-        tree = path_tree(journeys, direction, anchor, Group(persona), depth=3, top=top, level=level, least_share=worth,
-                         thresholds=PAIR)  # fmt: skip
+        tree = path_tree(
+            journeys,
+            direction,
+            anchor,
+            Group(persona),
+            depth=3,
+            top=top,
+            level=level,
+            least_share=worth,
+            thresholds=PAIR,
+        )
     walks = plain(rows, level, direction, anchor, persona)
     expected = grown(walks, len(walks), (), 3, 2, top, worth * len(walks)) if len(walks) > 1 else {}
     assert ways(tree) == expected

@@ -155,8 +155,9 @@ def test_spark_agrees(both):
     drawn = random.Random(6)
     rows = [
         (f"u{who}", drawn.randrange(9), drawn.choice("AABBCDX"), drawn.choice("wxy"), drawn.choice("pq"))
-        for who in range(300) for _ in range(drawn.randint(1, 5))
-    ]  # fmt: skip
+        for who in range(300)
+        for _ in range(drawn.randint(1, 5))
+    ]
     duckdb, spark = both(rows)
     for level in ("phase", "touchpoint"):
         for group in (Group(), Group("p")):

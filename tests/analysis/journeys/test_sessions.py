@@ -94,8 +94,15 @@ def expected(rows, gap, persona=""):
     if len(lengths) < 2:
         return None
     counts = [len(journey) for journey in lengths]
-    return (gap, gap == 30, sum(counts), len(counts), mean(counts), sum(n > 1 for n in counts) / len(counts),
-            median(n for journey in lengths for n in journey))  # fmt: skip
+    return (
+        gap,
+        gap == 30,
+        sum(counts),
+        len(counts),
+        mean(counts),
+        sum(n > 1 for n in counts) / len(counts),
+        median(n for journey in lengths for n in journey),
+    )
 
 
 def values(frame):

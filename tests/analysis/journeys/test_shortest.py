@@ -60,8 +60,11 @@ def test_a_small_shop(opened):
     assert str(found.taken) == "55 % [28, 79], n = 11, indicative"
     assert list(zip(found.steps["low"], found.steps["n"], strict=True)) == [(3, 6), (5, 5)]
     assert [(row.place, row.met, row.removable) for row in found.skipped.itertuples()] == [
-        ("c", 5, True), ("a", 11, False), ("b", 11, False), ("d", 11, False),
-    ]  # fmt: skip
+        ("c", 5, True),
+        ("a", 11, False),
+        ("b", 11, False),
+        ("d", 11, False),
+    ]
 
 
 def test_a_shorter_way_of_too_few_is_not_told(opened):

@@ -19,11 +19,14 @@ CHANNELS = ("", "web", "shop")
 
 WALKS = st.lists(
     st.tuples(
-        st.sampled_from([f"u{number}" for number in range(9)]), st.integers(0, 6), st.sampled_from("AABBCDX"),
-        st.sampled_from(CHANNELS), st.sampled_from(["p", "q"]),
+        st.sampled_from([f"u{number}" for number in range(9)]),
+        st.integers(0, 6),
+        st.sampled_from("AABBCDX"),
+        st.sampled_from(CHANNELS),
+        st.sampled_from(["p", "q"]),
     ),
     max_size=60,
-)  # fmt: skip
+)
 """(customer, minutes, event, channel, persona) in the order of the log."""
 
 

@@ -20,8 +20,16 @@ def test_the_published_scores_come_out(importance, satisfaction, score):
 
 @pytest.mark.parametrize(
     ("score", "word"),
-    [(20, "extreme"), (15.01, "extreme"), (15, "strong"), (12, "strong"), (11.99, "consider"), (10, "consider"), (9.99, "unattractive")],
-)  # fmt: skip
+    [
+        (20, "extreme"),
+        (15.01, "extreme"),
+        (15, "strong"),
+        (12, "strong"),
+        (11.99, "consider"),
+        (10, "consider"),
+        (9.99, "unattractive"),
+    ],
+)
 def test_bands_begin_and_end_where_they_are_said_to(score, word):
     assert band(score) == word
 
@@ -62,7 +70,10 @@ def test_the_interval_is_that_of_a_plain_bootstrap():
         share, got = wanted["x"].to_numpy()[take].mean(), had["x"].to_numpy()[take].mean()
         drawn.append(10 * (share + max(share - got, 0)))
     found = ulwick(wanted, had, LIMITS)["score"].iloc[0]
-    assert (found.low, found.high) == (pytest.approx(np.quantile(drawn, 0.025), abs=0.25), pytest.approx(np.quantile(drawn, 0.975), abs=0.25))  # fmt: skip
+    assert (found.low, found.high) == (
+        pytest.approx(np.quantile(drawn, 0.025), abs=0.25),
+        pytest.approx(np.quantile(drawn, 0.975), abs=0.25),
+    )
 
 
 def test_only_those_who_answered_both_count_and_the_others_are_counted_as_missing():

@@ -1,0 +1,263 @@
+"""Steps 7 and 8: do customers still go the way the map says, and does that change from wave to wave."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import pandas as pd
+
+from cjm_research import charts
+from cjm_research.analysis import FAMILY_METHOD, Estimate, adjusted, journeys
+from cjm_research.analysis.journeys import CONFORMANCE_METHOD, FITNESS_METHOD
+from cjm_research.people.reading import Movements, movements, people, why_no_log, window
+from cjm_research.sections.section import Section, Table
+from cjm_research.study import Study
+
+DRAWN = ("label", "panel", "state", "value", "low", "high", "note")
+WAY, FIT = "Where customers leave the map", "Does the map still fit"
+SHARES, TOLD = "share 0–100 %", "share told by the map 0…1"
+NO_MAP = "This map names no touchpoint yet. Map the first step in notebook 05."
+NO_MAPS = (
+    "No map can be held against a log: there is no log, it tells no persona apart, or no map names a touchpoint yet."
+)
+
+
+def fit(study: Study, persona: str = "") -> Section:
+    """Return how much of what customers do the map tells, over all of them and wave by wave."""
+    told = _told(study)
+    if not persona:
+        return _fits(study, told, id="review.fit", title=FIT)
+    if persona not in told:
+        found = movements(study, persona)
+        return Section(id="review.fit", title=FIT, lead=why_no_log(study) if found is None else NO_MAP, scale=TOLD)
+    return _fits(study, {persona: told[persona]}, id="review.fit", title=FIT, family=told)
+
+
+def drift(study: Study, persona: str = "") -> Section:
+    """Return how customers keep to the map of a persona, touchpoint by touchpoint: what is missing, extra, late or dead."""
+    found, mapped = movements(study, persona), _mapped(study, persona) if persona else []
+    if found is None or not any(mapped):
+        why = (
+            why_no_log(study)
+            if found is None
+            else NO_MAP
+            if persona
+            else "Choose a persona to see its map beside the log."
+        )
+        return Section(id="review.drift", title=WAY, lead=why, scale=SHARES)
+    limits, base = study.about.thresholds, found.base
+    met = journeys.conformance(found.journeys, mapped, found.group, thresholds=limits)
+    if base.customers < limits.min_group:
+        why = met["come"].iloc[0].reason
+        return Section(id="review.drift", title=WAY, lead=f"Nothing to hold against the map: {why}.", scale=SHARES)
+    frame = _frame(study, met)
+    beside = journeys.unexpected(found.journeys, mapped, found.group, thresholds=limits)
+    lines = (*_met(study, found, frame), *_beside(study, found, beside))
+    waves = tuple(f"{wave.title}: who come" for wave in study.about.waves)
+    columns = ("touchpoint or event", "verdict", "who come", "who do not", "of them late", *waves)
+    drawn = charts.conformance(frame[list(DRAWN)], description="the map beside what customers do")
+    return Section(
+        id="review.drift",
+        title=WAY,
+        lead=_said(frame, beside),
+        figure=charts.svg(drawn),
+        alt="Share of customers who come to each touchpoint; "
+        + "; ".join(f"{r.label} {r.note}" for r in frame.itertuples()),
+        table=Table(caption="The map beside the log", columns=columns, rows=lines),
+        base=f"{people(study, persona)}: {base.customers:,} customers with {base.events:,} events, {window(base)}.",
+        method=CONFORMANCE_METHOD,
+        sources=(found.source,),
+        scale=SHARES,
+    )
+
+
+def maps_by_wave(study: Study) -> Section:
+    """Return how much of what customers do the maps tell, persona by persona and wave by wave."""
+    reported = {p.id for p in study.personas if p.role != "negative"}
+    told = {id: waves for id, waves in _told(study).items() if id in reported}
+    return _fits(study, told, id="compare.drift", title="Which maps still fit, wave by wave")
+
+
+def _mapped(study: Study, persona: str) -> list[list[str]]:
+    return [[contact.touchpoint for contact in step.contacts] for step in study.journey(persona).steps]
+
+
+def _told(study: Study) -> dict[str, pd.DataFrame]:
+    """Return the fitness of each persona's map by wave, with ``q`` over all changes of the study."""
+    asked = [(p.id, movements(study, p.id), _mapped(study, p.id)) for p in study.personas]
+    limits = study.about.thresholds
+    frames = {
+        id: journeys.fitness(found.journeys, mapped, found.group, thresholds=limits)
+        for id, found, mapped in asked
+        if found is not None and any(mapped)
+    }
+    q = iter(adjusted([p for frame in frames.values() for p in frame["p"]]))
+    return {id: frame.assign(q=[next(q) for _ in range(len(frame))]) for id, frame in frames.items()}
+
+
+def _fits(
+    study: Study, told: dict[str, pd.DataFrame], *, id: str, title: str, family: dict[str, pd.DataFrame] | None = None
+) -> Section:
+    titles = {"": "all customers"} | {wave.id: wave.title for wave in study.about.waves}
+    rows = [
+        (
+            titles[row.wave] if len(told) == 1 else f"{study.persona(who).name.partition(',')[0]}: {titles[row.wave]}",
+            row,
+        )
+        for who, waves in told.items()
+        for row in waves.itertuples()
+    ]
+    if not any(row.told.value is not None for _, row in rows):
+        why = next((f"Nothing to hold against the map: {row.told.reason}." for _, row in rows), NO_MAPS)
+        return Section(id=id, title=title, lead=why, scale=TOLD)
+    frame = pd.DataFrame(
+        [
+            {"label": label, "value": row.told.value, "low": row.told.low, "high": row.told.high, "note": _verdict(row)}
+            for label, row in rows
+        ]
+    ).astype({"value": float, "low": float, "high": float})
+    lines = tuple(
+        (
+            label,
+            row.light,
+            *(e.short for e in (row.told, row.walked, row.fitness, row.change)),
+            _number(row.q),
+            _days(row.watched),
+        )
+        for label, row in rows
+    )
+    columns = (
+        "map and wave",
+        "verdict",
+        "told by the map",
+        "walked",
+        "fitness",
+        "change of fitness",
+        "q",
+        "days watched at least",
+    )
+    drawn = charts.intervals(frame, domain=(0, 1), axis="share of first visits that the map tells", description=title)
+    return Section(
+        id=id,
+        title=title,
+        lead=_lights(study, told) + " " + _moved(study, rows),
+        figure=charts.svg(drawn),
+        alt="Share of first visits that the map tells; "
+        + "; ".join(f"{line[0]} {line[1]}, {line[2]}" for line in lines),
+        table=Table(caption="Maps by wave", columns=columns, rows=lines),
+        base="Customers of each persona in the log, by the wave of their first event; n beside each value.",
+        method=f"{FITNESS_METHOD} {FAMILY_METHOD.format(count=_tests(family or told), where='changes between waves in this study')}",
+        scale=TOLD,
+    )
+
+
+def _tests(told: dict[str, pd.DataFrame]) -> int:
+    return sum(int(frame["p"].notna().sum()) for frame in told.values())
+
+
+def _verdict(row) -> str:  # type: ignore[no-untyped-def]
+    return f"{row.light}, n = {row.told.n:,}" if row.told.value is not None else str(row.told.reason)
+
+
+def _lights(study: Study, told: dict[str, pd.DataFrame]) -> str:
+    """Say which maps fit, fit in part, or do not."""
+    found = sorted(
+        (frame["light"].iloc[0], study.persona(id).name, frame["told"].iloc[0]) for id, frame in told.items()
+    )
+    said = [
+        f"{light[0].upper()}{light[1:]}: " + ", ".join(f"{name} {e.short}" for _, name, e in group)
+        for light, group in groupby(found, key=lambda one: str(one[0]))
+    ]
+    return "Of the first visits of customers the map tells this share, in its order. " + ". ".join(said) + "."
+
+
+def _moved(study: Study, rows: list) -> str:  # type: ignore[type-arg]
+    if len(study.about.waves) < 2:
+        return "The study has fewer than two waves, so no change can be seen; name them in notebook 01."
+    moved = [f"{label} {row.change.short}, q = {row.q:.3f}" for label, row in rows if row.q < 0.05]
+    if moved:
+        return "Fitness differs from the wave before: " + "; ".join(moved) + "."
+    return "There is no evidence that fitness changed between waves."
+
+
+def _frame(study: Study, met: pd.DataFrame) -> pd.DataFrame:
+    titles = {touchpoint.id: touchpoint.title for touchpoint in study.touchpoints}
+    lines = []
+    for row in met.itertuples():
+        title = titles.get(row.touchpoint, row.touchpoint)
+        shown = f"{100 * row.come.value:.0f} %, " if row.come.value is not None else ""
+        lines.append(
+            {
+                "label": f"step {row.step}: {title}" if row.step else title,
+                "title": title,
+                "id": row.touchpoint,
+                "panel": "on the map" if row.step else "not on the map",
+                "state": row.state,
+                "value": row.come.value,
+                "low": row.come.low,
+                "high": row.come.high,
+                "note": shown + row.state,
+                "come": row.come,
+                "missing": row.missing,
+                "late": row.late,
+            }
+        )
+    return pd.DataFrame(lines).astype({"value": float, "low": float, "high": float})
+
+
+def _met(study: Study, found: Movements, frame: pd.DataFrame) -> list[tuple[str, ...]]:
+    shares = journeys.by_wave(found.journeys, "touchpoint", found.group, thresholds=study.about.thresholds)
+    return [
+        (row.label, row.state, row.come.short, row.missing.short, row.late.short, *_in_waves(study, shares, row.id))
+        for row in frame.itertuples()
+    ]
+
+
+def _beside(study: Study, found: Movements, beside: pd.DataFrame) -> list[tuple[str, ...]]:
+    shares = journeys.by_wave(found.journeys, "event", found.group, thresholds=study.about.thresholds)
+    alone = beside[beside["touchpoint"] == ""]
+    return [
+        (f"event {row.event}", "unexpected", row.customers.short, "–", "–", *_in_waves(study, shares, row.event))
+        for row in alone.itertuples()
+    ]
+
+
+def _in_waves(study: Study, shares: dict[tuple[str, str], Estimate], place: str) -> list[str]:
+    found = [shares.get((place, wave.id)) for wave in study.about.waves]
+    return ["–" if one is None else one.short for one in found]
+
+
+def _said(frame: pd.DataFrame, beside: pd.DataFrame) -> str:
+    """Say what the map lacks, what on it nobody does, what is done in another order, and which events stand nowhere."""
+    heads = {
+        "missing on the map": "Missing on the map",
+        "dead": "Dead on the map",
+        "out of order": "Out of order",
+        "not observable": "Not observable in this log",
+    }
+    said = []
+    for state, head in heads.items():
+        rows = frame[frame["state"] == state].sort_values("value", ascending=False, kind="stable")
+        if len(rows):
+            shares = (
+                f"{row.title}" + ("" if pd.isna(row.value) else f" {row.come.short}") for row in rows.itertuples()
+            )
+            said.append(f"{head}: {', '.join(shares)}.")
+    alone = int((beside["touchpoint"] == "").sum())
+    if alone:
+        said.append(
+            f"{alone} kinds of events belong to no touchpoint."
+            if alone > 1
+            else "One kind of event belongs to no touchpoint."
+        )
+    return (
+        " ".join(said) or "Every touchpoint customers come to is on the map, in its order, and none on the map is dead."
+    )
+
+
+def _number(q: float) -> str:
+    return "–" if pd.isna(q) else "< 0.001" if q < 0.001 else f"{q:.3f}"
+
+
+def _days(days: float) -> str:
+    return "–" if pd.isna(days) else "wave not over" if days < 0 else f"{days:.0f}"
