@@ -7,6 +7,7 @@ from math import inf, sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Literal
 
+from cjm_research.printing import hundredths, percent, true_minus
 from cjm_research.study import Part, Thresholds
 
 if TYPE_CHECKING:
@@ -54,30 +55,16 @@ class Estimate(Part):
         """The number and its interval without the base."""
         if self.value is None:
             return self.reason
-        shown, percent = self._number(self.value), " %" if self.unit == "share" else ""
+        shown = percent(self.value) if self.unit == "share" else self._number(self.value)
         if self.low is None or self.high is None:
-            return f"{shown}{percent} ({self.reason})"
-        return f"{shown}{percent} [{self._number(self.low)}, {self._number(self.high)}]"
+            return f"{shown} ({self.reason})"
+        return f"{shown} [{self._number(self.low)}, {self._number(self.high)}]"
 
     def _number(self, value: float) -> str:
         """Return a number as printed, with a true minus; what rounds to zero has none."""
         if self.unit == "number":
             return true_minus(f"{round(value, 2) + 0.0:.2f}")
-        if self.unit == "share" and self.value and abs(self.value) < 0.01:
-            return true_minus(f"{round(100 * value, 1) + 0.0:.1f}")
-        whole = round(100 * value)
-        return true_minus(f"{whole:+d}" if self.unit == "net" else f"{whole:d}")
-
-
-def true_minus(text: str) -> str:
-    """Return a printed number with the minus sign of the charts.
-
-    Examples
-    --------
-    >>> true_minus("[-0.25, -0.04]")
-    '[−0.25, −0.04]'
-    """
-    return text.replace("-", "−")
+        return true_minus(f"{round(100 * value):+d}") if self.unit == "net" else hundredths(value)
 
 
 def share(

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from cjm_research.analysis import cells
-from cjm_research.analysis.estimate import Z95, Estimate, kish, true_minus, unavailable
+from cjm_research.analysis.estimate import Z95, Estimate, kish, unavailable
 from cjm_research.analysis.metrics import answered, as_numbers, chosen, unit_of
 from cjm_research.analysis.weights import weights_of
+from cjm_research.printing import true_minus
 from cjm_research.study import Metric, Source, Wave
 
 CHANGE_METHOD = (

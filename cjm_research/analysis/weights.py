@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cjm_research.analysis import cells
-from cjm_research.analysis.estimate import Estimate, Unit, kish, true_minus
+from cjm_research.analysis.estimate import Estimate, Unit, kish
 from cjm_research.errors import EvidenceError
+from cjm_research.printing import true_minus
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:

@@ -52,8 +52,8 @@ def _found(study: Study, section: Section) -> Iterator[str]:
             "INT-005: Several comparisons are tested, and nothing says how chance findings among them are held down. "
             "Control them, such as by Benjamini and Hochberg."
         )
-    own = _own_words(study, section)
-    if cause := _CAUSAL.search(own):
+    causal = _CAUSAL.search(f"{section.lead} {section.method}")
+    if causal and (cause := _CAUSAL.search(_own_words(study, section))):
         yield f"INT-006: The text says '{cause[0]}', and no number here can show a cause. Say what goes together instead."
 
 

@@ -2,129 +2,130 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from cjm_research import charts
+from cjm_research.analysis import Estimate
+from cjm_research.people.nothing import Nothing
 from cjm_research.people.reading import head_count, rows, who
-from cjm_research.sections.section import Section, Table
+from cjm_research.sections.declared import section
+from cjm_research.sections.frames import cells, estimates
+from cjm_research.sections.section import Column, Content, Table, table
 from cjm_research.study import Persona, Source, Study
 from cjm_research.study.ledger import LEVEL_OF_KIND
 
+KNOWN_BY_ONE = "A persona known by only one kind of source is not triangulated."
 
-def register(study: Study, persona: str = "") -> Section:
+
+@section("research.register", "Evidence register", weight="diagnostic")
+def register(study: Study, persona: str = "") -> Content:
     """Return the register of evidence: what was collected, from whom, when, and on which basis."""
-    lines = tuple((f"{s.id}: {s.title}", s.kind, _collected(study, s), _basis(s)) for s in study.sources)
-    columns = ("source", "kind", "what was collected", "on which basis, and with which limits")
+    if not study.sources:
+        raise Nothing("There is no source yet. Register the first one in the form above.")
     invented = any(source.synthetic for source in study.sources)
-    return Section(
-        id="research.register",
-        title="Evidence register",
+    return Content(
         lead="Every number and quote of this study comes from one of these sources."
         + (" This evidence is invented, to show the method." if invented else ""),
-        table=Table(caption="Sources", columns=columns, rows=lines) if lines else None,
-        base=f"{len(lines)} sources registered.",
-        warnings=() if lines else ("There is no source yet. Register the first one in the form above.",),
+        table=table(
+            "Sources",
+            study.sources,
+            Column("source", lambda source: f"{source.id}: {source.title}"),
+            Column("kind", lambda source: source.kind),
+            Column("what was collected", lambda source: _collected(study, source)),
+            Column("on which basis, and with which limits", _basis),
+        ),
+        base=f"{len(study.sources)} sources registered.",
     )
 
 
-def triangulation(study: Study, persona: str = "") -> Section:
+@section(
+    "research.triangulation",
+    "Which kinds of evidence speak of whom",
+    scale="people",
+    weight="diagnostic",
+    method="A dash means that the source cannot tell personas apart.",
+)
+def triangulation(study: Study, persona: str = "") -> Content:
     """Return how many people of each persona each kind of source reached."""
     kinds: list[str] = sorted({source.kind for source in study.sources}, key=list(map(str, LEVEL_OF_KIND)).index)
-    cells = [(p.name, kind, _reached(study, kind, p.id)) for p in study.personas for kind in kinds]
-    frame = pd.DataFrame(
-        [{"row": name, "column": kind, "value": n, "label": "–" if n is None else f"{n:,}"} for name, kind, n in cells],
-        columns=["row", "column", "value", "label"],
-    ).astype({"value": float})
-    single = [p for p in study.personas if sum(bool(n) for name, _, n in cells if name == p.name) < 2]
+    if not (study.personas and kinds):
+        raise Nothing(f"{KNOWN_BY_ONE} There is no {'source' if study.personas else 'persona'} yet.")
+    reached = {(p.name, kind): _reached(study, kind, p.id) for p in study.personas for kind in kinds}
     names = [p.name for p in study.personas]
-    table = tuple(
-        (name, *("cannot tell" if n is None else f"{n:,}" for other, _, n in cells if other == name)) for name in names
-    )
-    me = who(study, persona)
-    warned = [p for p in single if me is None or p.id == me.id]
-    figure = charts.counts(
-        frame, rows=names, columns=kinds, legend="people", description="people per persona and kind of source"
-    )
-    return Section(
-        id="research.triangulation",
-        title="Which kinds of evidence speak of whom",
-        lead=_known_by(study, single),
-        figure=charts.svg(figure) if cells else "",
+    single = [p for p in study.personas if sum(bool(reached[p.name, kind]) for kind in kinds) < 2]
+    asked = who(study, persona)
+    frame = cells((name, kind, n, "–" if n is None else f"{n:,}") for (name, kind), n in reached.items())
+    description = "people per persona and kind of source"
+    figure = charts.counts(frame, rows=names, columns=kinds, legend="people", description=description)
+    return Content(
+        lead=_known_by(single),
+        figure=charts.svg(figure),
         alt="Table of personas by kind of source with the number of people reached.",
-        table=Table(caption="People reached", columns=("persona", *kinds), rows=table, numeric=tuple(kinds))
-        if cells
-        else None,
+        table=Table(
+            caption="People reached",
+            columns=("persona", *kinds),
+            rows=tuple((name, *(_people(reached[name, kind]) for kind in kinds)) for name in names),
+            numeric=tuple(kinds),
+        ),
         base="People (customers, respondents, participants) per persona and kind of source.",
-        method="A dash means that the source cannot tell personas apart.",
         sources=tuple(source.id for source in study.sources),
-        scale="people",
-        warnings=tuple(f"Not triangulated: {p.name} is known by fewer than two kinds of sources." for p in warned),
+        warnings=tuple(
+            f"Not triangulated: {p.name} is known by fewer than two kinds of sources."
+            for p in single
+            if asked in (None, p)
+        ),
     )
 
 
-def ages(study: Study, persona: str = "") -> Section:
+@section("research.ages", "Age of the evidence", scale="days", weight="diagnostic")
+def ages(study: Study, persona: str = "") -> Content:
     """Return how old each source is, against the age this study allows."""
     limits = study.about.thresholds
-    dated = [s for s in study.sources if s.collected_to]
-    frame = pd.DataFrame([_age_row(study, source) for source in dated])
-    lines = tuple(
-        (s.title, _period(s), f"{_days(study, s)}", f"{_limit(study, s)}", _freshness(study, s)) for s in dated
+    dated = [source for source in study.sources if source.collected_to]
+    undated = [source.title for source in study.sources if not source.collected_to]
+    warnings = (f"Without a date: {', '.join(undated)}.",) if undated else ()
+    if not dated:
+        raise Nothing("No source has a date to count from.", warnings=warnings)
+    old = [source.title for source in dated if _freshness(study, source) == "too old"]
+    frame = estimates(
+        (s.title, Estimate(value=_days(study, s)), f"{_days(study, s)} days, {_freshness(study, s)}") for s in dated
     )
-    undated = [s.title for s in study.sources if not s.collected_to]
-    old = [s.title for s in dated if _days(study, s) > _limit(study, s)]
-    columns = ("source", "collected", "age in days", "allowed", "state")
-    figure = (
-        charts.bars(frame, axis="age in days", description="age of each source in days", percent=False)
-        if dated
-        else None
-    )
-    return Section(
-        id="research.ages",
-        title="Age of the evidence",
-        lead="No source has a date to count from."
-        if not dated
-        else f"Too old: {', '.join(old)}."
-        if old
-        else "Nothing is older than this study allows.",
-        figure=charts.svg(figure) if figure else "",
+    return Content(
+        lead=f"Too old: {', '.join(old)}." if old else "Nothing is older than this study allows.",
+        figure=charts.svg(
+            charts.bars(frame, axis="age in days", description="age of each source in days", percent=False)
+        ),
         alt="Bars: age of each source in days.",
-        table=Table(caption="Ages", columns=columns, rows=lines, numeric=("age in days", "allowed")) if lines else None,
-        base=f"Counted to {study.about.today}; allowed: {limits.source_max_age} days, secondary sources {limits.secondary_max_age}.",
-        sources=tuple(s.id for s in dated),
-        scale="days",
-        warnings=(f"Without a date: {', '.join(undated)}.",) if undated else (),
+        table=table(
+            "Ages",
+            dated,
+            Column("source", lambda source: source.title),
+            Column("collected", _period),
+            Column("age in days", lambda source: f"{_days(study, source)}", numeric=True),
+            Column("allowed", lambda source: f"{_limit(study, source)}", numeric=True),
+            Column("state", lambda source: _freshness(study, source)),
+        ),
+        base=f"Counted to {study.about.today}; allowed: {limits.source_max_age} days, "
+        f"secondary sources {limits.secondary_max_age}.",
+        sources=tuple(source.id for source in dated),
+        warnings=warnings,
     )
 
 
 def _reached(study: Study, kind: str, persona: str) -> int | None:
-    total = None
-    for source in study.sources:
-        if source.kind != kind or source.id not in study.present:
-            continue
-        found = rows(study, source.id, persona)
-        if found is not None:
-            total = (total or 0) + head_count(found, source)
-    return total
+    """Return how many people sources of a kind reached; None where none of them can tell this persona."""
+    present = [source for source in study.sources if source.kind == kind and source.id in study.present]
+    counted = [(source, rows(study, source.id, persona)) for source in present]
+    reached = [head_count(answers, source) for source, answers in counted if answers is not None]
+    return sum(reached) if reached else None
 
 
-def _known_by(study: Study, single: list[Persona]) -> str:
-    rule = "A persona known by only one kind of source is not triangulated."
-    if not study.personas:
-        return f"{rule} There is no persona yet."
+def _people(n: int | None) -> str:
+    return "cannot tell" if n is None else f"{n:,}"
+
+
+def _known_by(single: list[Persona]) -> str:
     if single:
-        return f"{rule} {', '.join(persona.name for persona in single)}: only one kind or none."
-    return f"{rule} Every persona is known by two kinds or more."
-
-
-def _age_row(study: Study, source: Source) -> dict[str, object]:
-    days = _days(study, source)
-    return {
-        "label": source.title,
-        "value": days,
-        "low": None,
-        "high": None,
-        "note": f"{days} days, {_freshness(study, source)}",
-    }
+        return f"{KNOWN_BY_ONE} {', '.join(persona.name for persona in single)}: only one kind or none."
+    return f"{KNOWN_BY_ONE} Every persona is known by two kinds or more."
 
 
 def _days(study: Study, source: Source) -> int:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
 from cjm_research.journey_map.model import JourneyMap
 from cjm_research.study.ledger import Level
 from cjm_research.study.part import Part
 
 MIME = "application/vnd.cjm.section+json"
+
+Weight = Literal["head", "detail", "diagnostic"]
+Record = TypeVar("Record")
 
 
 class Table(Part):
@@ -16,6 +23,29 @@ class Table(Part):
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column(Generic[Record]):
+    """A column of a table: its title, and the text of its cell in the line of a record."""
+
+    title: str
+    of: Callable[[Record], str]
+    numeric: bool = False
+
+
+def table(caption: str, records: Iterable[Record], *columns: Column[Record]) -> Table | None:
+    """Return a table with one line per record, or None where there are none.
+
+    Examples
+    --------
+    >>> found = table("Squares", [1, 2], Column("number", str, numeric=True), Column("squared", lambda n: f"{n * n}"))
+    >>> found.rows, found.numeric
+    ((('1', '1'), ('2', '4')), ('number',))
+    """
+    rows = tuple(tuple(column.of(record) for column in columns) for record in records)
+    numeric = tuple(column.title for column in columns if column.numeric)
+    return Table(caption=caption, columns=tuple(c.title for c in columns), rows=rows, numeric=numeric) if rows else None
 
 
 class Bar(Part):
@@ -53,16 +83,15 @@ class Profile(Part):
     blocks: tuple[Block, ...]
 
 
-class Section(Part):
-    """One thing a notebook says; the report prints exactly this.
+class Content(Part):
+    """What a section found. ``figure`` is an SVG drawing and ``alt`` its text alternative; ``table`` holds the data behind it.
 
-    ``figure`` is an SVG drawing and ``alt`` its text alternative; ``table`` holds the data behind it; ``base`` names n,
-    population and window; ``scale`` names the axis, which must be equal for all personas; ``synthetic`` says that it rests
-    on invented data; ``comparisons`` counts the tests or pairs of intervals it holds against each other.
+    ``finding`` is a sentence fit for a title, where there is one; ``base`` names n, population and window;
+    ``comparisons`` counts the tests or pairs of intervals held against each other. ``method`` stands here where it
+    depends on the study, else in the declaration of the section.
     """
 
-    id: str
-    title: str
+    finding: str = ""
     lead: str = ""
     figure: str = ""
     alt: str = ""
@@ -72,14 +101,48 @@ class Section(Part):
     base: str = ""
     method: str = ""
     sources: tuple[str, ...] = ()
-    scale: str = ""
     warnings: tuple[str, ...] = ()
-    synthetic: bool = False
     comparisons: int = 0
+
+
+class Input(Part):
+    """A source a section was made from, as the register knew it: its fingerprint, and how many it holds."""
+
+    source: str
+    sha256: str = ""
+    n: int | None = None
+
+
+class Section(Content):
+    """One thing a notebook says; the report prints exactly this.
+
+    ``weight`` says where it belongs: in the head of a page, in its detail, or among the diagnostics of a study.
+    ``reason`` is why it has nothing to show, '' where it has. ``scale`` names the axis, which must be equal for all
+    personas; ``synthetic`` says that it rests on invented data; ``inputs`` are the sources it cites.
+    """
+
+    id: str
+    title: str
+    persona: str = ""
+    weight: Weight = "detail"
+    scale: str = ""
+    reason: str = ""
+    synthetic: bool = False
+    inputs: tuple[Input, ...] = ()
 
     @property
     def cited(self) -> frozenset[str]:
         """The sources that the section, the lines of its card or its map name."""
         blocks = self.profile.blocks if self.profile else ()
-        said = {source for block in blocks for item in block.items for source in item.sources}
-        return frozenset({*self.sources, *said, *(self.map.source_titles if self.map else ())})
+        on_card = {source for block in blocks for item in block.items for source in item.sources}
+        return frozenset({*self.sources, *on_card, *(self.map.source_titles if self.map else ())})
+
+    def number(self, row: int, column: int) -> str:
+        """Return the id of a cell of the table: it leads to the section, so to its notebook, cell and inputs.
+
+        Examples
+        --------
+        >>> Section(id="obstacles.funnel", title="From phase to phase").number(1, 2)
+        'obstacles.funnel:1:2'
+        """
+        return f"{self.id}:{row}:{column}"

@@ -6,23 +6,13 @@ import pandas as pd
 from IPython.display import display
 
 from cjm_research.journey_map.model import EmotionPoint
-from cjm_research.sections.examined import examined
 from cjm_research.sections.html import html
 from cjm_research.sections.section import MIME, Block, Item, Section, Table
 from cjm_research.sections.synthetic import INVENTED
-from cjm_research.study import Study
 
 
-def show(section: Section, study: Study | None = None) -> None:
-    """Display a section. What is seen here is what the report prints.
-
-    Parameters
-    ----------
-    study
-        The study it speaks of, to mark what is invented and to warn of what is unsound here already; a report does so in any case.
-    """
-    if study is not None:
-        section = examined(study, section)
+def show(section: Section) -> None:
+    """Display a section. What is seen here is what the report prints."""
     display(
         {
             "text/plain": as_text(section),
@@ -47,7 +37,12 @@ def as_text(section: Section) -> str:
     Base: n = 40
     """
     invented = [f"{INVENTED}."] if section.synthetic else []
-    lines = [section.title, *invented, section.lead, *(f"Note: {warning}" for warning in section.warnings)]
+    lines = [
+        section.title,
+        *invented,
+        section.lead or section.reason,
+        *(f"Note: {warning}" for warning in section.warnings),
+    ]
     if section.profile:
         lines += [line for block in section.profile.blocks for line in _block_lines(block)]
     if section.table:

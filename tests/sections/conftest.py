@@ -51,14 +51,14 @@ CHARTS = (
 
 
 def _sections(*parameters: str) -> dict[str, Callable[..., Section]]:
-    """Return every public function of the rooms of sections that takes just these and returns a section."""
+    """Return every declared section that takes just these."""
     rooms = [import_module(f"cjm_research.sections.{room.name}") for room in iter_modules(sections.__path__)]
     return {
         f"{room.__name__.rpartition('.')[2]}.{name}": say
         for room in rooms
         for name, say in vars(room).items()
         if isfunction(say) and say.__module__ == room.__name__ and not name.startswith("_")
-        if _asked(say) == parameters and signature(say).return_annotation == "Section"
+        if _asked(say) == parameters and signature(say).return_annotation in ("Section", "Content")
     }
 
 

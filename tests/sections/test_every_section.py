@@ -7,9 +7,9 @@ import sys
 import pandas as pd
 import pytest
 
+from cjm_research.printing import lasting
 from cjm_research.reports.footprint import footprint
 from cjm_research.sections import MIME, show
-from cjm_research.sections.durations import lasting
 from cjm_research.sections.show import as_text
 
 

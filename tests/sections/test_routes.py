@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from cjm_research.sections.durations import lasting
+from cjm_research.printing import lasting
 from cjm_research.sections.goals import aimed_at, contribution, shortest
 from cjm_research.sections.key_drivers import key_drivers, overall_score
 from cjm_research.sections.routes import transitions, variants
