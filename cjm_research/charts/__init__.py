@@ -1,13 +1,5 @@
 """A frame of numbers in, a chart out. Charts compute nothing."""
 
-# ruff: noqa: E402
-
-import sys
-
-# Altair's validator compiles a grammar of international web addresses while it is imported: half the start of a notebook,
-# for a check that no chart uses. Absent, the validator goes on without it.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
 from cjm_research.charts.coding import agreement, calibration, saturation
 from cjm_research.charts.conformance import conformance
 from cjm_research.charts.contribution import contribution
