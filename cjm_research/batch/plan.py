@@ -15,6 +15,7 @@ from cjm_research.study import Study
 PASSED = ("study", "persona")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _PARAMETER = re.compile(r"[a-z_][a-z0-9_]*")
+_COPY = re.compile(r"-Copy\d+$")  # how JupyterLab names what it duplicates
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,17 @@ class Run:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything one batch will do; ``folder`` is the only place it writes to, ``key`` covers the whole study."""
+    """Everything one batch will do; ``folder`` is the only place it writes to, ``key`` covers the whole study.
+
+    ``left_out`` says of each notebook that no report is made from why not.
+    """
 
     study: Study
     folder: Path
     personas: tuple[str, ...]
     runs: tuple[Run, ...]
     key: str
+    left_out: tuple[str, ...] = ()
 
     def of(self, persona: str) -> tuple[Run, ...]:
         """Return the runs of one persona, ``""`` for those of the whole study, in the order of the method."""
@@ -67,7 +72,8 @@ def plan(
     Parameters
     ----------
     notebooks
-        The folder of notebooks; those whose name ends in ``compare`` run once per study.
+        The folder of notebooks; those whose name ends in ``compare`` run once per study. A file there that cannot be
+        told ``study`` and ``persona``, or is no notebook, is somebody's own: it is left out and named in the plan.
     out
         Reports go to a folder in here named like the study.
     personas
@@ -82,7 +88,7 @@ def plan(
     """
     chosen = tuple(dict.fromkeys(study.persona(id).id for id in personas)) or _mapped(study)
     folder = _folder(study, out)
-    found = [read_notebook(path) for path in _paths(notebooks)]
+    found, left_out = _sorted_out(notebooks)
     typed = _typed(found, parameters or {})
     around = surroundings(str(study.about.today))
     files = files_of(study.folder)
@@ -94,7 +100,7 @@ def plan(
             key = key_of(notebook.sha256, values, inputs, around)
             target = _inside(folder, folder / persona / "notebooks" / notebook.name)
             runs.append(Run(persona, notebook, values, target, inputs, key))
-    return Plan(study, folder, chosen, tuple(runs), key_of("", {}, files, around))
+    return Plan(study, folder, chosen, tuple(runs), key_of("", {}, files, around), left_out)
 
 
 def split_parameters(typed: Iterable[str]) -> dict[str, str]:
@@ -155,12 +161,31 @@ def _paths(folder: Path) -> list[Path]:
     return found
 
 
+def _sorted_out(folder: Path) -> tuple[list[Notebook], tuple[str, ...]]:
+    """Return the notebooks reports are made from, and a sentence about each other one."""
+    found, left_out = [], []
+    for path in _paths(folder):
+        try:
+            found.append(_of_the_method(path))
+        except CjmError as error:
+            left_out.append(f"Left out of the reports: {error}")
+    if not found:
+        raise CjmError(f"{folder.name}/ holds no notebook that takes study and persona. {' '.join(left_out)}")
+    return found, tuple(left_out)
+
+
+def _of_the_method(path: Path) -> Notebook:
+    if _COPY.search(path.stem):
+        raise CjmError(f"{path.name} is a copy, and would say everything twice. Rename it to have it in them.")
+    notebook = read_notebook(path)
+    for name in PASSED:
+        if notebook.takes.get(name) != "str":
+            raise ParameterError(notebook.name, name, notebook.takes)
+    return notebook
+
+
 def _typed(notebooks: Sequence[Notebook], given: Mapping[str, str]) -> dict[str, dict[str, Value]]:
     """Return per notebook the further parameters it gets, after refusing what no notebook takes."""
-    for notebook in notebooks:
-        for name in PASSED:
-            if notebook.takes.get(name) != "str":
-                raise ParameterError(notebook.name, name, notebook.takes)
     known = {name for notebook in notebooks for name in notebook.takes}
     for name in given:
         if name in PASSED:

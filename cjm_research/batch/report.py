@@ -44,7 +44,8 @@ def report(
     parameters
         Further parameters of the notebooks, as typed.
     notebooks
-        The folder of notebooks; without one, that of this project.
+        The folder of notebooks; without one, that of this project. Your own notebooks may lie there too: those that do
+        not take ``study`` and ``persona`` are left out, and a note names them.
     timeout
         Seconds one cell may take.
 
@@ -77,7 +78,7 @@ def report(
         pages=pages,
         index=planned.folder / INDEX,
         seconds=round(time.monotonic() - started, 1),
-        notes=(*([manifest.problem] if manifest.problem else []), *notes),
+        notes=(*([manifest.problem] if manifest.problem else []), *planned.left_out, *notes),
     )
 
 

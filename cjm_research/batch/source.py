@@ -16,6 +16,8 @@ import nbformat
 from cjm_research.errors import CjmError, ParameterError
 
 Value = str | int | float | bool | list[Any]
+_NO_NOTEBOOK = (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError, nbformat.ValidationError)
+"""What reading a file that is no notebook ends in."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def read_notebook(path: Path) -> Notebook:
         nbformat.validate(node)
     except FileNotFoundError:
         raise CjmError(f"{path.name}: there is no such notebook in {path.parent.name}/.") from None
-    except (OSError, ValueError, TypeError, AttributeError, KeyError, nbformat.ValidationError) as error:
+    except _NO_NOTEBOOK as error:
         raise CjmError(f"{path.name}: is not a notebook that can be read ({_first_line(error)}).") from None
     return Notebook(path, node, _parameters(node, path.name), _fingerprint(node))
 

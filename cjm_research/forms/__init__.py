@@ -108,7 +108,7 @@ def groups(study: Study, model: str = "") -> None:
     from cjm_research.forms import group_search as _group_search
 
     if front_end():
-        _display(_group_search.GroupSearch(store.open_study(study.folder), model).box)
+        _display(_group_search.GroupSearch(store.open_study(study), model).box)
     else:
         _display(HTML(_group_search.read_only(study)))  # type: ignore[no-untyped-call]
 
@@ -163,20 +163,18 @@ def importer(study: Study) -> None:
     from cjm_research.forms import importing as _importing
 
     if front_end():
-        _display(_importing.ImportForm(store.open_study(study.folder)).box)
+        _display(_importing.ImportForm(store.open_study(study)).box)
     else:
         _display(HTML(_importing.read_only_imports(study)))  # type: ignore[no-untyped-call]
 
 
 def questions(study: Study, source: str = "") -> None:
     """Show what each survey asked, and what its answers are bound to, beginning with this source."""
-    now = store.open_study(study.folder) if front_end() else study
+    now = store.open_study(study) if front_end() else study
     surveys = _questions.surveys(now)
     if front_end() and surveys:
         _display(
-            _row_table.OneOfSources(
-                surveys, lambda id: _questions.QuestionTable(store.open_study(now.folder), id), source
-            ).box
+            _row_table.OneOfSources(surveys, lambda id: _questions.QuestionTable(store.open_study(now), id), source).box
         )
     else:
         _display(HTML(_questions.read_only_questions(now, source)))  # type: ignore[no-untyped-call]
@@ -184,12 +182,10 @@ def questions(study: Study, source: str = "") -> None:
 
 def event_rules(study: Study) -> None:
     """Show which phase and touchpoint each event of the logs belongs to, and how much of the log that covers."""
-    now = store.open_study(study.folder) if front_end() else study
+    now = store.open_study(study) if front_end() else study
     logs = _event_rules.logs(now)
     if front_end() and logs:
-        _display(
-            _row_table.OneOfSources(logs, lambda id: _event_rules.EventTable(store.open_study(now.folder), id)).box
-        )
+        _display(_row_table.OneOfSources(logs, lambda id: _event_rules.EventTable(store.open_study(now), id)).box)
     else:
         _display(HTML(_event_rules.read_only_rules(now)))  # type: ignore[no-untyped-call]
 
@@ -206,7 +202,7 @@ def _subject(study: Study, part: str, chosen: str) -> Subject:
 
 def _show(study: Study, part: str, chosen: str = "") -> None:
     if front_end():
-        display(form(store.open_study(study.folder), part, chosen).box)  # type: ignore[no-untyped-call]
+        display(form(store.open_study(study), part, chosen).box)  # type: ignore[no-untyped-call]
     else:
         display(HTML(table(_subject(study, part, chosen), study)))  # type: ignore[no-untyped-call]
 

@@ -15,9 +15,9 @@ from cjm_research.evidence import notes
 from cjm_research.forms.coding_codes import chosen_code, codes_at_hand
 from cjm_research.forms.coding_panels import NotePanel, QuotePanel, QuotesPanel
 from cjm_research.forms.coding_steps import Steps, Unsaved
-from cjm_research.forms.form import AGAIN
 from cjm_research.forms.link_fields import titles
 from cjm_research.forms.markup import html, joined, safe_html, style_sheet
+from cjm_research.forms.opened import renew
 from cjm_research.forms.panels import Bar
 from cjm_research.imports.qualitative import coding as work
 from cjm_research.imports.qualitative.quotes import Quote
@@ -202,7 +202,7 @@ class CodingForm:
         self._on_disk = work.coded(self.study, self._source())
         self._show()
         also = ", codes.yaml" if codes else ""
-        self.bar.say(f"Saved {source.file}/quotes.csv{also} and sources.yaml. {AGAIN}", "good")
+        self.bar.say(f"Saved {source.file}/quotes.csv{also} and sources.yaml. {renew(self.study)}", "good")
 
     def _show(self) -> None:
         if self._quiet:
@@ -243,4 +243,4 @@ def table(study: Study, persona: str = "") -> Markup:
 
 def form(study: Study, persona: str = "") -> CodingForm:
     """Return the form over the study as it is on disk now."""
-    return CodingForm(store.open_study(study.folder), persona)
+    return CodingForm(store.open_study(study), persona)

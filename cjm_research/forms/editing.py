@@ -19,6 +19,7 @@ from cjm_research.forms.drafts import Desk, Draft, Page
 from cjm_research.forms.field import State
 from cjm_research.forms.hints import hints
 from cjm_research.forms.intake import Intake, Problems
+from cjm_research.forms.opened import renew
 from cjm_research.forms.panels import Bar, ConflictPanel, RecordPanel
 from cjm_research.forms.reading import blank_states, states_of
 from cjm_research.forms.subjects import Subject
@@ -91,7 +92,7 @@ class Editing(ABC):
         with self._lock:
             page = self._read_all()
             if page is not None:
-                self._write(page, lambda: store.open_study(self.study.folder))
+                self._write(page, lambda: store.open_study(self.study))
 
     def undo(self) -> None:
         """Take back the last change."""
@@ -102,7 +103,8 @@ class Editing(ABC):
         self._change(Desk.redo)
 
     def _reload(self) -> None:
-        self._start(store.open_study(self.study.folder), self._chosen_id())
+        self._start(store.open_study(self.study), self._chosen_id())
+        renew(self.study)
         self.bar.say("Reloaded from disk.")
 
     def _start(self, study: Study, chosen: str) -> None:

@@ -11,11 +11,10 @@ from cjm_research.forms.field import State
 from cjm_research.forms.hints import ByField
 from cjm_research.forms.intake import Intake
 from cjm_research.forms.markup import html, safe_html, style_sheet
+from cjm_research.forms.opened import renew
 from cjm_research.forms.panels import ListPanel, RecordPanel, show_if, side_by_side
 from cjm_research.forms.reading import blank_states
 from cjm_research.study.part import Part
-
-AGAIN = "Run the cells of this notebook again, from the one that opens the study, to see it in the charts."
 
 
 class Form(Editing):
@@ -73,7 +72,8 @@ class Form(Editing):
             self._edited(self.desk.page.row, name, state)
 
     def _after_save(self, written: Sequence[str]) -> str:
-        return f"Saved {' and '.join(written)}. {AGAIN}" if written else "The study on disk says this already."
+        again = renew(self.study)
+        return f"Saved {' and '.join(written)}. {again}" if written else "The study on disk says this already."
 
     def _show_page(self, page: Page) -> None:
         of_head, of_rows = self._hints

@@ -9,6 +9,7 @@ from ipywidgets import HTML, Button, Dropdown, HBox, VBox
 from cjm_research import evidence, store
 from cjm_research.analysis import personas
 from cjm_research.errors import CjmError
+from cjm_research.forms.opened import renew
 from cjm_research.study import Fit, PersonaModel, Study
 
 
@@ -20,7 +21,7 @@ def found_in(study: Study, model: PersonaModel, say: personas.Progress = lambda 
 
 def keep(study: Study, model: PersonaModel, proposal: personas.Proposal, fit: Fit | None) -> Study:
     """Save the search and these groups into the study as it is on disk; without groups the search alone."""
-    now = store.open_study(study.folder)
+    now = store.open_study(study)
     sha = now.source(model.source).sha256
     new = personas.kept(model, proposal, fit, made=now.about.today, sha256=sha)
     others = tuple(one for one in now.persona_models if one.id != model.id)
@@ -52,8 +53,8 @@ class GroupSearch:
         return next(one for one in personas.models_to_try(self.study) if one.id == self.which.value)
 
     def _look(self) -> None:
-        self.study = store.open_study(self.study.folder)
         try:
+            self.study = store.open_study(self.study)
             self.found = found_in(self.study, self._model(), self._say)
         except CjmError as error:
             self.found = None
@@ -74,11 +75,12 @@ class GroupSearch:
         except CjmError as error:
             self._say(str(error))
             return
-        self._say(
+        said = (
             "Saved. A persona is one of the groups when its segment rule names these columns and the number of the group."
             if fit
             else "Saved: nothing stable was found. Give personas a rule instead."
         )
+        self._say(f"{said} {renew(self.study)}")
 
     def _say(self, text: str) -> None:
         self.said.value = f"<p>{escape(text)}</p>"

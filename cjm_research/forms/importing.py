@@ -16,6 +16,7 @@ from cjm_research.forms.import_options import KINDS, SaidOptions, in_words
 from cjm_research.forms.import_place import FilePlace
 from cjm_research.forms.import_register import RegisterPanel, put
 from cjm_research.forms.markup import html, safe_html, style_sheet
+from cjm_research.forms.opened import renew
 from cjm_research.forms.panels import button, show_if
 from cjm_research.forms.plain_fields import ChoiceField
 from cjm_research.forms.row_table import read_only
@@ -30,7 +31,6 @@ ABOUT = (
     "Choose a file and press Preview: you see what would be kept, left out and changed. Nothing is written before you press "
     "Import. The file itself is never changed; personal data is taken out of the table made from it."
 )
-AFTER = "Run the cells below again, from the one that opens the study, to see it in the register and the charts."
 NOBODY = (
     "Open this notebook in JupyterLab to import with a form. On the command line: cjm import KIND FILE --study STUDY."
 )
@@ -194,7 +194,7 @@ class ImportForm:
             name = _named(self.preview)
             self._forget_files()
             self.register.clear()
-            self._say(f"Imported{name}. {AFTER}", "good")
+            self._say(f"Imported{name}. {renew(study)}", "good")
 
     def _failed(self, error: Exception) -> None:
         with self._lock:

@@ -8,9 +8,9 @@ from ipywidgets import Box, HBox
 from markupsafe import Markup
 
 from cjm_research import store
-from cjm_research.forms.form import AGAIN
 from cjm_research.forms.link_fields import titles
 from cjm_research.forms.markup import html, joined, safe_html
+from cjm_research.forms.opened import renew
 from cjm_research.forms.panels import button
 from cjm_research.forms.reading import slug_of
 from cjm_research.forms.row_table import RowTable, named, read_only
@@ -78,7 +78,7 @@ class QuestionTable(RowTable):
             def write() -> None:
                 made, sentence = with_rating_metrics(self._put(self.study, page), self.source)
                 self._start(store.save(made), self._chosen_id())
-                self.bar.say(f"{sentence} {AGAIN}", "good")
+                self.bar.say(f"{sentence} {renew(self.study)}", "good")
 
             self._guarded(write)
 

@@ -12,16 +12,18 @@ from pydantic import ValidationError
 
 from cjm_research.errors import ConflictError, StudyFileError, UnknownIdError
 from cjm_research.store import document, files
+from cjm_research.store.differences import differences
 from cjm_research.store.explain import explained
 from cjm_research.store.layout import FILES, FOLDERS, content_of, data_of, fingerprint
 from cjm_research.store.merge import merged
 from cjm_research.study import Source, Study
 
 
-def open_study(study: str | Path = "demo") -> Study:
-    """Return the study in a folder, or of that name.
+def open_study(study: str | Path | Study = "demo") -> Study:
+    """Return the study in a folder, or of that name; an opened one as it now is on disk.
 
-    A name is looked for in the folder ``CJM_DATA`` names, then in ``data/`` here and in every folder above.
+    A name is looked for in the folder ``CJM_DATA`` names, then in ``data/`` here and in every folder above. An opened study
+    is returned itself while nobody changed its files, so that the cell of a notebook that opens it can be run again.
 
     Raises
     ------
@@ -30,9 +32,29 @@ def open_study(study: str | Path = "demo") -> Study:
     StudyFileError
         A file cannot be read; the message names file, field and line.
     """
+    if isinstance(study, Study):
+        return _opened_again(study)
     folder = find(study)
     files.sweep(folder)
     return _made(folder, dict(_texts(folder)))
+
+
+def _opened_again(study: Study) -> Study:
+    if study.folder == Path():
+        raise StudyFileError("study.yaml", "is not written yet. Give the study a folder and save it first.")
+    folder = find(study.folder)
+    texts = dict(_texts(folder))
+    read = {name: stamp.partition(" ")[0] for name, stamp in study.stamps.items()}
+    if has_unsaved(study) or read != {name: fingerprint(text) for name, text in texts.items()}:
+        return _made(folder, texts)
+    present = _present(folder, study)
+    return study if present == study.present else study.model_copy(update={"present": present})
+
+
+def has_unsaved(study: Study) -> bool:
+    """Say whether an opened study differs from what was read, so that a save would write something."""
+    data = data_of(study)
+    return data.keys() != study.stamps.keys() or any(_is_changed(study, name, data[name][0]) for name in data)
 
 
 def save(study: Study, *, files_in: Mapping[str, bytes | Path] | None = None, files_out: Iterable[str] = ()) -> Study:
@@ -52,10 +74,10 @@ def save(study: Study, *, files_in: Mapping[str, bytes | Path] | None = None, fi
         What would be written is no study, or the disk refuses it.
     """
     data = data_of(study)
-    changed = [name for name in data if _is_changed(study, name)]
+    changed = [name for name in data if _is_changed(study, name, data[name][0])]
     removed = [name for name in study.stamps if name not in data]
     if not changed and not removed and not files_in and not files_out:
-        return open_study(study.folder)
+        return open_study(study)
     with files.locked(study.folder):
         texts = dict(_texts(study.folder))
         disk = _made(study.folder, texts)
@@ -107,9 +129,14 @@ def _made(folder: Path, texts: dict[str, str]) -> Study:
     except ValidationError as error:
         raise explained(error, documents) from None
     _refuse_misplaced(made, texts)
-    stamps = {name: f"{_stamp(text)} {fingerprint(content_of(made, name))}" for name, text in texts.items()}
-    present = frozenset(source.id for source in made.sources if is_there(folder, source))
-    return made.model_copy(update={"folder": folder, "stamps": stamps, "present": present})
+    there = made.model_copy(update={"folder": folder, "stamps": dict.fromkeys(texts, "")})
+    content = data_of(there)  # with the names of all files: one that holds empty lists is no file that is gone
+    stamps = {name: f"{fingerprint(text)} {fingerprint(content[name][0])}" for name, text in texts.items()}
+    return there.model_copy(update={"stamps": stamps, "present": _present(folder, made)})
+
+
+def _present(folder: Path, study: Study) -> frozenset[str]:
+    return frozenset(source.id for source in study.sources if is_there(folder, source))
 
 
 def find(study: str | Path) -> Path:
@@ -189,47 +216,17 @@ def _refuse_misplaced(study: Study, texts: dict[str, str]) -> None:
             raise StudyFileError(name, f"has another {stem} inside than its file name says. Make them equal.")
 
 
-def _stamp(text: str) -> str:
-    return fingerprint(text)
-
-
-def _is_changed(study: Study, name: str) -> bool:
-    return study.stamps.get(name, " ").partition(" ")[2] != fingerprint(content_of(study, name))
+def _is_changed(study: Study, name: str, content: dict[str, Any]) -> bool:
+    return study.stamps.get(name, " ").partition(" ")[2] != fingerprint(content)
 
 
 def _refuse_conflict(study: Study, disk: Study, name: str, text: str | None) -> None:
     read = study.stamps.get(name, "").partition(" ")[0]
-    if (text is None and not read) or (text is not None and _stamp(text) == read):
+    if (text is None and not read) or (text is not None and fingerprint(text) == read):
         return
     if text is None:
         raise ConflictError(name, ["the file is gone"])
-    raise ConflictError(name, _differences(content_of(disk, name), content_of(study, name) or {}))
-
-
-def _differences(theirs: Any, mine: Any, where: str = "") -> list[str]:
-    """Return one line per value that differs, ``phases.buy.title: on disk 'Buy', here 'Purchase'``."""
-    if isinstance(theirs, dict) and isinstance(mine, dict):
-        keys = dict.fromkeys([*theirs, *mine])
-        return [
-            line
-            for key in keys
-            for line in _differences(theirs.get(key, ""), mine.get(key, ""), f"{where}.{key}" if where else str(key))
-        ]
-    if isinstance(theirs, list) and isinstance(mine, list) and any(isinstance(x, dict) for x in [*theirs, *mine]):
-        return _differences(_by_id(theirs), _by_id(mine), where)
-    return [] if theirs == mine else [f"{where}: on disk {_short(theirs)}, here {_short(mine)}"]
-
-
-def _by_id(items: list[Any]) -> dict[str, Any]:
-    return {
-        str(item.get("id", place)) if isinstance(item, dict) else str(place): item for place, item in enumerate(items)
-    }
-
-
-def _short(value: Any) -> str:
-    plain = isinstance(value, str | int | float)
-    text = "nothing" if value in ("", None, []) else f"'{value}'" if plain else "another entry"
-    return text if len(text) <= 60 else text[:57] + "…'"
+    raise ConflictError(name, differences(content_of(disk, name), content_of(study, name) or {}))
 
 
 def _text(disk: Study, name: str, text: str | None, full: dict[str, Any], brief: dict[str, Any]) -> str:

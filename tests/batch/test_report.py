@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 from cjm_research import batch
 from cjm_research.batch.manifest import opened
 from cjm_research.cli import app
+from tests.batch.conftest import copy_notebooks
 
 
 def build(place: Any, *personas: str, fresh: bool = False) -> batch.Outcome:
@@ -109,6 +110,55 @@ def test_a_section_that_cannot_be_read_costs_one_page_not_the_batch(workplace: C
     assert outcome.pages == {"ana": "written", "ben": "kept", "": "written"}
     assert outcome.exit_code == 1
     assert "No new page for ben" in outcome.notes[0]
+
+
+EMPTY = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+
+
+def put_own(place: Any) -> set[str]:
+    """Put what a researcher may have of her own beside the notebooks of the method; return the names."""
+    method = (place.notebooks / "two_sections.ipynb").read_text()
+    texts = {
+        "Untitled.ipynb": EMPTY,
+        "half.ipynb": EMPTY[:20],
+        "blank.ipynb": "",
+        "not_python.ipynb": method.replace("persona: str", "persona str"),
+        "two_sections-Copy1.ipynb": method,
+        "two_sections-checkpoint.ipynb": EMPTY,
+    }
+    for name, text in texts.items():
+        (place.notebooks / name).write_text(text)
+    copy_notebooks(place.notebooks, ("no_parameters_cell", "no_persona_parameter"))
+    (place.notebooks / "folder.ipynb").mkdir()
+    (place.notebooks / "nowhere.ipynb").symlink_to("gone.ipynb")
+    (place.notebooks / ".ipynb_checkpoints").mkdir()
+    (place.notebooks / ".ipynb_checkpoints" / "Untitled-checkpoint.ipynb").write_text(EMPTY)
+    return {*texts, "no_parameters_cell.ipynb", "no_persona_parameter.ipynb", "folder.ipynb", "nowhere.ipynb"}
+
+
+def test_notebooks_of_ones_own_stop_no_report_and_each_is_named_in_a_note(workplace: Callable) -> None:
+    place = workplace("two_sections", "runs_once_compare")
+    build(place)
+    before = pages(place)
+    own = put_own(place)
+    outcome = build(place, fresh=True)
+    assert (outcome.exit_code, set(outcome.pages)) == (0, {"ana", "ben", ""})
+    assert pages(place) == before
+    assert {result.run.notebook.name for result in outcome.results} == {"two_sections.ipynb", "runs_once_compare.ipynb"}
+    assert len(outcome.notes) == len(own)
+    assert [name for name in own if not any(name in note for note in outcome.notes)] == []
+    assert all(note.startswith("Left out of the reports: ") for note in outcome.notes)
+
+
+def test_a_notebook_of_ones_own_is_named_at_the_keyboard(workplace: Callable) -> None:
+    place = workplace("two_sections")
+    put_own(place)
+    result = cjm(place, "--persona", "ana")
+    assert result.exit_code == 0
+    assert (
+        "Left out of the reports: Untitled.ipynb does not take the parameter 'study'. It has no cell tagged 'parameters'."
+        in result.stdout
+    )
 
 
 def test_one_persona_alone_leaves_the_others_on_the_index(workplace: Callable) -> None:

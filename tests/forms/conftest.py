@@ -60,6 +60,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def linked(tmp_path: Path) -> Path:
+    """A copy of the tiny study in which every part is named by another."""
+    return Path(shutil.copytree(STUDIES / "all_linked", tmp_path / "all_linked"))
+
+
+@pytest.fixture
 def objectives(folder: Path) -> Person:
     """Someone at the form for the objectives."""
     return Person(forms.form(open_study(folder), "objectives"))
