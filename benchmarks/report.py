@@ -7,13 +7,10 @@ import platform
 import re
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import compare
+from measured import Measured
 from roster import Peer
-
-if TYPE_CHECKING:
-    from run import Measured
 
 HEAD = """# Results of `make bench`
 

@@ -9,45 +9,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 
 import compare
 import report
 from envs import CannotInstallError, python_of
 from generate import events_in, generate
-from roster import FLOOR, OURS, PEERS, Peer
+from measured import Measured
+from roster import FLOOR, OURS, PEERS
 
 HERE = Path(__file__).parent
-
-
-@dataclass
-class Measured:
-    """What the runs of one peer gave; ``failed`` is why there are none, ``wrong`` where its numbers differ."""
-
-    peer: Peer
-    runs: list[compare.Found] = field(default_factory=list)
-    failed: str = ""
-    wrong: list[str] = field(default_factory=list)
-
-    def cpu(self, without: tuple[str, ...] = ()) -> float:
-        """Return the median of the processor seconds of the work, without some of its stages."""
-        return self._middle("cpu", without)
-
-    def wall(self) -> float:
-        """Return the median of the seconds the work took."""
-        return self._middle("wall", ())
-
-    def _middle(self, kind: str, without: tuple[str, ...]) -> float:
-        return median(
-            sum(cost[kind] for name, cost in run["stages"].items() if name not in without and not name.startswith("  "))
-            for run in self.runs
-        )
-
-    def peak(self) -> float:
-        """Return the largest peak of memory in MB."""
-        return max(run["peak_mb"] for run in self.runs)
 
 
 def one_round(measured: list[Measured], log: Path, number: int) -> None:
