@@ -6,8 +6,9 @@ import pandas as pd
 
 from cjm_research import analysis, charts, checks
 from cjm_research.analysis import EMOTION_METHODS, METHODS, Estimate, method_of
-from cjm_research.people.reading import emotion, left_out, measured, movements, why_no_log
 from cjm_research.printing import true_minus
+from cjm_research.people.crowd import crowd_of, left_out, why_no_log
+from cjm_research.people.metrics import emotion, measured
 from cjm_research.sections.comparable import against
 from cjm_research.sections.objectives import in_unit
 from cjm_research.sections.section import Section, Table
@@ -104,13 +105,9 @@ def ratings(study: Study) -> Section:
 
 def funnels(study: Study) -> Section:
     """Return the share of customers reaching each phase, by persona."""
-    found = [(p, movements(study, p.id)) for p in _shown(study)]
-    limits, ids = study.about.thresholds, [phase.id for phase in study.main_phases]
-    reached = [
-        (p, analysis.journeys.funnel(mine.journeys, ids, group=mine.group, thresholds=limits))
-        for p, mine in found
-        if mine and ids
-    ]
+    found = [(p, crowd_of(study, p.id)) for p in _shown(study)]
+    ids = [phase.id for phase in study.main_phases]
+    reached = [(p, analysis.journeys.funnel(mine, ids)) for p, mine in found if mine and ids]
     if not reached:
         return Section(id="compare.funnel", title="Who gets how far", lead=why_no_log(study), scale="share 0–100 %")
     titles = [phase.title for phase in study.main_phases]

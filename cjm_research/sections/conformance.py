@@ -8,8 +8,9 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import FAMILY_METHOD, Estimate, adjusted, journeys
-from cjm_research.analysis.journeys import CONFORMANCE_METHOD, FITNESS_METHOD
-from cjm_research.people.reading import Movements, movements, people, why_no_log, window
+from cjm_research.analysis.journeys import CONFORMANCE_METHOD, FITNESS_METHOD, Crowd
+from cjm_research.people.crowd import crowd_of, why_no_log, window
+from cjm_research.people.reading import people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -28,31 +29,31 @@ def fit(study: Study, persona: str = "") -> Section:
     if not persona:
         return _fits(study, told, id="review.fit", title=FIT)
     if persona not in told:
-        found = movements(study, persona)
-        return Section(id="review.fit", title=FIT, lead=why_no_log(study) if found is None else NO_MAP, scale=TOLD)
+        crowd = crowd_of(study, persona)
+        return Section(id="review.fit", title=FIT, lead=why_no_log(study) if crowd is None else NO_MAP, scale=TOLD)
     return _fits(study, {persona: told[persona]}, id="review.fit", title=FIT, family=told)
 
 
 def drift(study: Study, persona: str = "") -> Section:
     """Return how customers keep to the map of a persona, touchpoint by touchpoint: what is missing, extra, late or dead."""
-    found, mapped = movements(study, persona), _mapped(study, persona) if persona else []
-    if found is None or not any(mapped):
+    crowd, mapped = crowd_of(study, persona), _mapped(study, persona) if persona else []
+    if crowd is None or not any(mapped):
         why = (
             why_no_log(study)
-            if found is None
+            if crowd is None
             else NO_MAP
             if persona
             else "Choose a persona to see its map beside the log."
         )
         return Section(id="review.drift", title=WAY, lead=why, scale=SHARES)
-    limits, base = study.about.thresholds, found.base
-    met = journeys.conformance(found.journeys, mapped, found.group, thresholds=limits)
+    limits, base = study.about.thresholds, crowd.base
+    met = journeys.conformance(crowd, mapped)
     if base.customers < limits.min_group:
         why = met["come"].iloc[0].reason
         return Section(id="review.drift", title=WAY, lead=f"Nothing to hold against the map: {why}.", scale=SHARES)
     frame = _frame(study, met)
-    beside = journeys.unexpected(found.journeys, mapped, found.group, thresholds=limits)
-    lines = (*_met(study, found, frame), *_beside(study, found, beside))
+    beside = journeys.unexpected(crowd, mapped)
+    lines = (*_met(study, crowd, frame), *_beside(study, crowd, beside))
     waves = tuple(f"{wave.title}: who come" for wave in study.about.waves)
     columns = ("touchpoint or event", "verdict", "who come", "who do not", "of them late", *waves)
     drawn = charts.conformance(frame[list(DRAWN)], description="the map beside what customers do")
@@ -66,7 +67,7 @@ def drift(study: Study, persona: str = "") -> Section:
         table=Table(caption="The map beside the log", columns=columns, rows=lines),
         base=f"{people(study, persona)}: {base.customers:,} customers with {base.events:,} events, {window(base)}.",
         method=CONFORMANCE_METHOD,
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=SHARES,
     )
 
@@ -84,13 +85,8 @@ def _mapped(study: Study, persona: str) -> list[list[str]]:
 
 def _told(study: Study) -> dict[str, pd.DataFrame]:
     """Return the fitness of each persona's map by wave, with ``q`` over all changes of the study."""
-    asked = [(p.id, movements(study, p.id), _mapped(study, p.id)) for p in study.personas]
-    limits = study.about.thresholds
-    frames = {
-        id: journeys.fitness(found.journeys, mapped, found.group, thresholds=limits)
-        for id, found, mapped in asked
-        if found is not None and any(mapped)
-    }
+    asked = [(p.id, crowd_of(study, p.id), _mapped(study, p.id)) for p in study.personas]
+    frames = {id: journeys.fitness(crowd, mapped) for id, crowd, mapped in asked if crowd is not None and any(mapped)}
     q = iter(adjusted([p for frame in frames.values() for p in frame["p"]]))
     return {id: frame.assign(q=[next(q) for _ in range(len(frame))]) for id, frame in frames.items()}
 
@@ -205,16 +201,16 @@ def _frame(study: Study, met: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(lines).astype({"value": float, "low": float, "high": float})
 
 
-def _met(study: Study, found: Movements, frame: pd.DataFrame) -> list[tuple[str, ...]]:
-    shares = journeys.by_wave(found.journeys, "touchpoint", found.group, thresholds=study.about.thresholds)
+def _met(study: Study, crowd: Crowd, frame: pd.DataFrame) -> list[tuple[str, ...]]:
+    shares = journeys.by_wave(crowd, "touchpoint")
     return [
         (row.label, row.state, row.come.short, row.missing.short, row.late.short, *_in_waves(study, shares, row.id))
         for row in frame.itertuples()
     ]
 
 
-def _beside(study: Study, found: Movements, beside: pd.DataFrame) -> list[tuple[str, ...]]:
-    shares = journeys.by_wave(found.journeys, "event", found.group, thresholds=study.about.thresholds)
+def _beside(study: Study, crowd: Crowd, beside: pd.DataFrame) -> list[tuple[str, ...]]:
+    shares = journeys.by_wave(crowd, "event")
     alone = beside[beside["touchpoint"] == ""]
     return [
         (f"event {row.event}", "unexpected", row.customers.short, "–", "–", *_in_waves(study, shares, row.event))

@@ -9,9 +9,9 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import FAMILY_METHOD, journeys
-from cjm_research.analysis.journeys import DIFFERENCES_METHOD, Group, Pair
-from cjm_research.people.reading import Movements, movements, people, why_no_log, window
-from cjm_research.sections.goals import aimed_at
+from cjm_research.analysis.journeys import DIFFERENCES_METHOD, Crowd, Group, Pair
+from cjm_research.people.crowd import aimed_at, crowd_of, why_no_log, window
+from cjm_research.people.reading import people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -35,47 +35,47 @@ class Said:
 def persona_differences(study: Study) -> Section:
     """Return where the journeys of each persona differ from those of everybody else in the log."""
     id, title = "compare.differences", "Where the personas differ from everybody else"
-    found = movements(study, "")
-    told = dict(found.journeys.log.personas) if found else {}
+    crowd = crowd_of(study, "")
+    told = dict(crowd.journeys.log.personas) if crowd else {}
     shown = [p for p in study.personas if p.role != "negative" and p.id in told]
-    if found is None or not shown:
+    if crowd is None or not shown:
         return Section(id=id, title=title, lead=why_no_log(study), scale=POINTS)
-    pairs = [journeys.against_the_rest(found.journeys, p.id, Group(p.id)) for p in shown]
+    pairs = [journeys.against_the_rest(crowd, p.id, Group(p.id)) for p in shown]
     names = {p.id: (_short(p.name), "everybody else") for p in shown}
     return _section(
-        study, found, pairs, Said(id, title, names, "each persona against everybody else in the log", "persona")
+        study, crowd, pairs, Said(id, title, names, "each persona against everybody else in the log", "persona")
     )
 
 
 def pair_differences(study: Study, pairs: Sequence[str]) -> Section:
     """Return where chosen pairs of personas differ, such as ``["mira/jonas"]``; choose them before looking at numbers."""
     id, title = "compare.pairs", "Where chosen personas differ"
-    found = movements(study, "")
-    if found is None or not pairs:
+    crowd = crowd_of(study, "")
+    if crowd is None or not pairs:
         why = (
             why_no_log(study)
-            if found is None
+            if crowd is None
             else "No pair is chosen. Name pairs such as mira/jonas before you look at numbers."
         )
         return Section(id=id, title=title, lead=why, scale=POINTS)
     sides = {pair: tuple(pair.split("/", 1)) for pair in pairs}
     names = {pair: tuple(_short(study.persona(one).name) for one in side) for pair, side in sides.items()}
-    asked = [journeys.between(found.journeys, pair, Group(side[0]), Group(side[-1])) for pair, side in sides.items()]
+    asked = [journeys.between(crowd, pair, Group(side[0]), Group(side[-1])) for pair, side in sides.items()]
     for pair in asked:
-        if both := journeys.in_both(found.journeys, pair):
+        if both := journeys.in_both(crowd, pair):
             why = f"{' and '.join(names[pair.id])} share {both:,} customers, so they cannot be compared. Choose other pairs."
             return Section(id=id, title=title, lead=why, scale=POINTS)
-    return _section(study, found, asked, Said(id, title, names, "the chosen pairs of personas", "pair"))  # type: ignore[arg-type]
+    return _section(study, crowd, asked, Said(id, title, names, "the chosen pairs of personas", "pair"))  # type: ignore[arg-type]
 
 
 def channel_differences(study: Study, persona: str = "") -> Section:
     """Return where customers who entered through a channel differ from those who entered otherwise."""
     id, title = "compare.channels", "Where journeys differ by the channel of the first event"
-    found = movements(study, persona)
-    if found is None:
+    crowd = crowd_of(study, persona)
+    if crowd is None:
         return Section(id=id, title=title, lead=why_no_log(study), scale=POINTS)
     least = study.about.thresholds.indicative_below
-    entered = journeys.ways_in(found.journeys, found.group)
+    entered = journeys.ways_in(crowd)
     often = [channel for channel, count in entered if count >= least][:MOST_CHANNELS]
     if len(entered) < 2 or not often:
         why = (
@@ -84,30 +84,30 @@ def channel_differences(study: Study, persona: str = "") -> Section:
             else f"No channel was the first of {least} or more customers."
         )
         return Section(id=id, title=title, lead=why, scale=POINTS)
-    pairs = [journeys.entered_by(found.journeys, channel, found.group) for channel in often]
+    pairs = [journeys.entered_by(crowd, channel) for channel in often]
     names = {channel: (channel or "no channel", "other ways in") for channel in often}
     base = (
         f"{people(study, persona)}: each of the {len(often)} most frequent channels of the first event, by {least} customers or "
         "more, against all other ways in; reach counts what comes after the first event"
     )
-    return _section(study, found, pairs, Said(id, title, names, base, "way in"))
+    return _section(study, crowd, pairs, Said(id, title, names, base, "way in"))
 
 
 def converted_differences(study: Study, persona: str = "") -> Section:
     """Return what customers who reach the goal did before it, beside those who do not reach it."""
     id, title = "obstacles.converted", "What those who get there did differently"
-    found, goal = movements(study, persona), aimed_at(study)
-    if found is None or goal is None:
-        why = why_no_log(study) if found is None else "The study has no phases, so nobody can be said to get anywhere."
+    crowd, goal = crowd_of(study, persona), aimed_at(study)
+    if crowd is None or goal is None:
+        why = why_no_log(study) if crowd is None else "The study has no phases, so nobody can be said to get anywhere."
         return Section(id=id, title=title, lead=why, scale=POINTS)
-    pair = journeys.converted(found.journeys, goal.id, found.group)
+    pair = journeys.converted(crowd, goal.id)
     names = {goal.id: (f"those who reach {goal.title}", "those who do not")}
     base = f"{people(study, persona)}: those who come to {goal.title}, before they do, against those who never do"
-    return _section(study, found, [pair], Said(id, title, names, base, "group"))
+    return _section(study, crowd, [pair], Said(id, title, names, base, "group"))
 
 
-def _section(study: Study, found: Movements, pairs: Sequence[Pair], said: Said) -> Section:
-    told = journeys.differences(found.journeys, pairs, thresholds=study.about.thresholds)
+def _section(study: Study, crowd: Crowd, pairs: Sequence[Pair], said: Said) -> Section:
+    told = journeys.differences(crowd, pairs)
     tested, differ = int(told["p"].notna().sum()), int(told["different"].sum())
     if not tested:
         why = "Nothing could be compared: " + (
@@ -131,7 +131,7 @@ def _section(study: Study, found: Movements, pairs: Sequence[Pair], said: Said) 
     )
     withheld = len(told) - tested
     kept_back = f" {withheld} more are withheld." if withheld else ""
-    base = found.base
+    base = crowd.base
     return Section(
         id=said.id,
         title=said.title,
@@ -142,7 +142,7 @@ def _section(study: Study, found: Movements, pairs: Sequence[Pair], said: Said) 
         base=f"{said.base}; {base.customers:,} customers, {window(base)}. Shown: {len(drawn)} of {tested} "
         f"comparisons, those with the smallest q of each {said.noun}.{kept_back}",
         method=f"{DIFFERENCES_METHOD} {FAMILY_METHOD.format(count=tested, where='comparisons of this section')} {NOT_CAUSED}",
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=POINTS,
     )
 

@@ -9,7 +9,8 @@ from cjm_research.analysis import EMOTION_METHODS, Estimate
 from cjm_research.analysis.emotion import off_by
 from cjm_research.journey_map.emotion import signed
 from cjm_research.journey_map.model import EmotionPoint
-from cjm_research.people.reading import emotion, people, step_emotion
+from cjm_research.people.metrics import emotion, step_emotion
+from cjm_research.people.reading import people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 

@@ -7,8 +7,9 @@ from typing import Any, Literal
 import pandas as pd
 
 from cjm_research import analysis, charts
-from cjm_research.analysis.journeys import CONTRIBUTION_METHOD, SHORTEST_METHOD, Contribution, Shortest
-from cjm_research.people.reading import Movements, movements, people, why_no_log, window
+from cjm_research.analysis.journeys import CONTRIBUTION_METHOD, SHORTEST_METHOD, Contribution, Crowd, Shortest
+from cjm_research.people.crowd import aimed_at, crowd_of, why_no_log, window
+from cjm_research.people.reading import people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Phase, Study
 
@@ -32,13 +33,11 @@ def shortest(study: Study, persona: str = "", start: str = "", goal: str = "") -
     goal
         Id of the phase in which it ends; blank for the phase that the study aims at.
     """
-    found, end = movements(study, persona), aimed_at(study, goal)
-    if found is None or end is None:
-        return _nothing("shortest", SHORTEST, why_no_log(study) if found is None else "The study has no phases yet.")
+    crowd, end = crowd_of(study, persona), aimed_at(study, goal)
+    if crowd is None or end is None:
+        return _nothing("shortest", SHORTEST, why_no_log(study) if crowd is None else "The study has no phases yet.")
     limits = study.about.thresholds
-    way = analysis.journeys.shortest(
-        found.journeys, start, end.id, "touchpoint", found.group, thresholds=limits, least_skipped=REMOVABLE
-    )
+    way = analysis.journeys.shortest(crowd, start, end.id, "touchpoint", least_skipped=REMOVABLE)
     begin = study.phase(start).title if start else "the first event"
     if way.completers < limits.min_group:
         return _nothing(
@@ -72,10 +71,10 @@ def shortest(study: Study, persona: str = "", start: str = "", goal: str = "") -
             numeric=("customers",),
         ),
         base=f"{people(study, persona)}: {way.completers:,} customers who get from {begin} to {end.title}, of "
-        f"{way.started:,}{f' who come to {begin}' if start else ''}; {window(found.base)}.",
+        f"{way.started:,}{f' who come to {begin}' if start else ''}; {window(crowd.base)}.",
         method=f"{SHORTEST_METHOD} Start: {begin}. Goal: {end.title}. A touchpoint counts as removable where "
         f"{100 * REMOVABLE:.0f} % or more do without it.",
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=SHARES,
     )
 
@@ -94,13 +93,13 @@ def contribution(
     level
         What conversions are told to.
     """
-    found, end = movements(study, persona), aimed_at(study, goal)
-    if found is None or end is None:
+    crowd, end = crowd_of(study, persona), aimed_at(study, goal)
+    if crowd is None or end is None:
         return _nothing(
-            "contribution", CONTRIBUTION, why_no_log(study) if found is None else "The study has no phases yet."
+            "contribution", CONTRIBUTION, why_no_log(study) if crowd is None else "The study has no phases yet."
         )
     limits = study.about.thresholds
-    told = analysis.journeys.contribution(found.journeys, end.id, level, found.group, thresholds=limits)
+    told = analysis.journeys.contribution(crowd, end.id, level)
     if told.places.empty:
         why = _nobody(told.conversions, study, persona)
         return _nothing("contribution", CONTRIBUTION, f"Nothing can be said of who reaches {end.title}: {why}.")
@@ -136,24 +135,11 @@ def contribution(
         alt=f"Bars: share of the conversions to {end.title} in four ways to count; "
         + "; ".join(f"{line[0]} {', '.join(line[2:6])}" for line in lines),
         table=Table(caption=f"Conversions to {end.title}", columns=columns, rows=lines, numeric=("removal effect",)),
-        base=_base(study, persona, found, told, end, level),
+        base=_base(study, persona, crowd, told, end, level),
         method=f"{CONTRIBUTION_METHOD} Goal: {end.title}.",
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale="share of conversions 0–100 %",
     )
-
-
-def aimed_at(study: Study, goal: str = "") -> Phase | None:
-    """Return the phase named, else the one that the first conversion objective aims at, else a metric; else the last phase."""
-    if goal:
-        return study.phase(goal)
-    metrics, phases = {metric.id: metric for metric in study.metrics}, {phase.id: phase for phase in study.phases}
-    upward = [objective for objective in study.objectives if objective.direction == "up"]
-    first = [metrics.get(objective.metric or "") for objective in upward if objective.kind == "conversion"]
-    for metric in (*first, *(metrics.get(objective.metric or "") for objective in upward), *study.metrics):
-        if metric and metric.kind == "conversion" and metric.direction == "up" and metric.to_phase in phases:
-            return phases[metric.to_phase]
-    return study.phases[-1] if study.phases else None
 
 
 def _shortest_way(way: Shortest, titles: dict[str, str], begin: str, end: str) -> str:
@@ -214,12 +200,12 @@ def _greatest(told: Contribution, names: list[str], end: str, level: str) -> str
     )
 
 
-def _base(study: Study, persona: str, found: Movements, told: Contribution, end: Phase, level: str) -> str:
+def _base(study: Study, persona: str, crowd: Crowd, told: Contribution, end: Phase, level: str) -> str:
     least = study.about.thresholds.min_group
     direct = f"; {told.direct:,} more reach it and met no {level} before" if told.direct >= least else ""
     return (
         f"{people(study, persona)}: {told.customers:,} customers who met a {level} before {end.title} or never got there, "
-        f"{told.conversions:,} of whom reach it{direct}; {window(found.base)}."
+        f"{told.conversions:,} of whom reach it{direct}; {window(crowd.base)}."
     )
 
 

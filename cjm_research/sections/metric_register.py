@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cjm_research import analysis
-from cjm_research.people.reading import measured, people
+from cjm_research.people.metrics import measured
+from cjm_research.people.reading import people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Metric, Study
 

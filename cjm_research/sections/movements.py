@@ -6,7 +6,9 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
-from cjm_research.people.reading import Movements, movements, people, why_no_log, window
+from cjm_research.analysis.journeys import Crowd
+from cjm_research.people.crowd import crowd_of, why_no_log, window
+from cjm_research.people.reading import people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -16,10 +18,10 @@ OTHER, LEFT = "Other", "left"
 def sessions(study: Study, persona: str = "") -> Section:
     """Return how many sessions customers have, under three definitions of where a session ends."""
     id, title, scale = "touchpoints.sessions", "How often customers come back", "share of customers 0–100 %"
-    found = movements(study, persona)
-    if found is None:
+    crowd = crowd_of(study, persona)
+    if crowd is None:
         return Section(id=id, title=title, lead=why_no_log(study), scale=scale)
-    told = asked.sessions(found.journeys, group=found.group, thresholds=study.about.thresholds)
+    told = asked.sessions(crowd)
     if told.empty:
         return Section(id=id, title=title, lead=too_few(study, persona, "events"), scale=scale)
     labels = [f"{row.gap_minutes:g} minutes{' (usual)' if row.usual else ''}" for row in told.itertuples()]
@@ -54,10 +56,10 @@ def sessions(study: Study, persona: str = "") -> Section:
             rows=lines,
             numeric=("sessions", "events: median"),
         ),
-        base=f"{people(study, persona)}: {found.base.events:,} events of {found.base.customers:,} customers, "
-        f"{window(found.base)}.",
+        base=f"{people(study, persona)}: {crowd.base.events:,} events of {crowd.base.customers:,} customers, "
+        f"{window(crowd.base)}.",
         method=asked.SESSIONS_METHOD,
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=scale,
     )
 
@@ -65,11 +67,10 @@ def sessions(study: Study, persona: str = "") -> Section:
 def first_touch(study: Study, persona: str = "") -> Section:
     """Return through which touchpoint and which channel customers come in."""
     id, title, scale = "touchpoints.first_touch", "Where customers come in", "share of customers 0–100 %"
-    found = movements(study, persona)
-    if found is None:
+    crowd = crowd_of(study, persona)
+    if crowd is None:
         return Section(id=id, title=title, lead=why_no_log(study), scale=scale)
-    limits = study.about.thresholds
-    told = asked.first_touch(found.journeys, "touchpoint", found.group, thresholds=limits)
+    told = asked.first_touch(crowd, "touchpoint")
     if told.empty:
         return Section(id=id, title=title, lead=too_few(study, persona, "events of a touchpoint"), scale=scale)
     names = {t.id: t.title for t in study.touchpoints}
@@ -79,8 +80,8 @@ def first_touch(study: Study, persona: str = "") -> Section:
         columns=["label", "value", "low", "high", "note"],
     )
     lines = [(f"touchpoint: {name}", counted(row.customers, row.rarer), str(row.share)) for name, row in rows]
-    if found.journeys.channels != ("",):
-        through = asked.first_touch(found.journeys, "channel", found.group, thresholds=limits)
+    if crowd.journeys.channels != ("",):
+        through = asked.first_touch(crowd, "channel")
         lines += [
             (f"channel: {_channel(row.place)}", counted(row.customers, row.rarer), str(row.share))
             for row in through.itertuples()
@@ -99,9 +100,9 @@ def first_touch(study: Study, persona: str = "") -> Section:
             rows=tuple(lines),
             numeric=("customers",),
         ),
-        base=on_the_level(study, persona, found, int(told["customers"].sum()), "touchpoint"),
+        base=on_the_level(study, persona, crowd, int(told["customers"].sum()), "touchpoint"),
         method=asked.FIRST_TOUCH_METHOD,
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=scale,
     )
 
@@ -113,10 +114,10 @@ def flow(study: Study, persona: str = "") -> Section:
         "How customers stream from phase to phase",
         "customers, height as a share of all",
     )
-    found = movements(study, persona)
-    if found is None:
+    crowd = crowd_of(study, persona)
+    if crowd is None:
         return Section(id=id, title=title, lead=why_no_log(study), scale=scale)
-    told = asked.flow(found.journeys, group=found.group, thresholds=study.about.thresholds)
+    told = asked.flow(crowd)
     if told.empty:
         return Section(id=id, title=title, lead=too_few(study, persona, "events of a phase"), scale=scale)
     names = {p.id: p.title for p in study.phases} | {asked.OTHER: OTHER, asked.LEFT: LEFT}
@@ -149,9 +150,9 @@ def flow(study: Study, persona: str = "") -> Section:
             rows=lines,
             numeric=("customers",),
         ),
-        base=on_the_level(study, persona, found, base, "phase"),
+        base=on_the_level(study, persona, crowd, base, "phase"),
         method=asked.FLOW_METHOD,
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=scale,
     )
 
@@ -173,14 +174,12 @@ def too_few(study: Study, persona: str, what: str) -> str:
     return f"Fewer than {study.about.thresholds.min_group} customers of {people(study, persona)} have {what}."
 
 
-def on_the_level(
-    study: Study, persona: str, found: Movements, customers: int, level: asked.Level, who: str = ""
-) -> str:
+def on_the_level(study: Study, persona: str, crowd: Crowd, customers: int, level: asked.Level, who: str = "") -> str:
     """Say whose journeys are told, when, and how many events are passed over."""
-    over = asked.passed_over(found.journeys, level, found.group)
+    over = asked.passed_over(crowd, level)
     share = "No event is" if over == 0 else f"{_percent(over)} of the events are"
     return (
-        f"{people(study, persona)}: {customers:,} customers {who or f'with an event of a {level}'}, {window(found.base)}. "
+        f"{people(study, persona)}: {customers:,} customers {who or f'with an event of a {level}'}, {window(crowd.base)}. "
         f"{share} in no {level}."
     )
 

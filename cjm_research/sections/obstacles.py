@@ -6,7 +6,8 @@ import pandas as pd
 
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
-from cjm_research.people.reading import left_out, movements, people, quotes, rows, why_no_log
+from cjm_research.people.crowd import crowd_of, left_out, why_no_log
+from cjm_research.people.reading import people, quotes, rows
 from cjm_research.sections.section import Section, Table
 from cjm_research.sections.touchpoints import rated
 from cjm_research.study import Obstacle, Study
@@ -17,12 +18,12 @@ SHARES = "share 0–100 %"
 
 def funnel(study: Study, persona: str = "") -> Section:
     """Return how many customers get from phase to phase, and how many are lost between them."""
-    found = movements(study, persona)
-    if found is None or not study.main_phases:
-        return _no_funnel(why_no_log(study) if found is None else "The study has no phases to count customers in.")
+    crowd = crowd_of(study, persona)
+    if crowd is None or not study.main_phases:
+        return _no_funnel(why_no_log(study) if crowd is None else "The study has no phases to count customers in.")
     limits = study.about.thresholds
     ids = [phase.id for phase in study.main_phases]
-    counted = analysis.journeys.funnel(found.journeys, ids, group=found.group, thresholds=limits)
+    counted = analysis.journeys.funnel(crowd, ids)
     steps = counted.assign(title=[phase.title for phase in study.main_phases])
     if steps["total"].iloc[0].value is None:
         seen = int(steps["customers"].iloc[0])
@@ -59,7 +60,7 @@ def funnel(study: Study, persona: str = "") -> Section:
         table=Table(caption="Funnel", columns=columns, rows=lines, numeric=("customers",)),
         base=f"{people(study, persona)}: {steps['customers'].iloc[0]:,} customers seen in {start}.{left_out(study)}",
         method=analysis.journeys.FUNNEL_METHOD,
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=SHARES,
     )
 

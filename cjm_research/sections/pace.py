@@ -7,11 +7,12 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis import journeys as asked
-from cjm_research.people.reading import Movements, people, window
+from cjm_research.analysis.journeys import Crowd
+from cjm_research.people.crowd import aimed_at, told_of, window
+from cjm_research.people.reading import people
 from cjm_research.printing import lasting
-from cjm_research.sections.goals import aimed_at
 from cjm_research.sections.movements import on_the_level
-from cjm_research.sections.progress import SHARES, told_of
+from cjm_research.sections.progress import SHARES
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Phase, Study
 
@@ -43,10 +44,10 @@ def dwell(study: Study, persona: str = "") -> Section:
         "How long customers stay in a phase",
         "time, one minute to the length of the log",
     )
-    found, why = told_of(study, persona)
-    if found is None:
+    crowd, why = told_of(study, persona)
+    if crowd is None:
         return Section(id=id, title=title, lead=why, scale=scale)
-    told = asked.dwell(found.journeys, group=found.group, thresholds=study.about.thresholds)
+    told = asked.dwell(crowd)
     names = {phase.id: phase.title for phase in study.phases}
     known = told[told["median"].notna()]
     if known.empty:
@@ -77,7 +78,7 @@ def dwell(study: Study, persona: str = "") -> Section:
         lead=f"Stays in {names[longest['phase']]} are the longest: half of them last {lasting(longest['median'])} or more "
         f"({longest['stays']:,} stays of {longest['customers']:,} customers; {longest['open'].short} of these are the last of "
         "a customer and may be longer).",
-        figure=charts.svg(charts.dwell(frame, domain=_length(found), axis="time in the phase", description=title)),
+        figure=charts.svg(charts.dwell(frame, domain=_length(crowd), axis="time in the phase", description=title)),
         alt="Boxes from quartile to quartile with the median; "
         + "; ".join(f"{r.label} {r.note}" for r in frame.itertuples()),
         table=Table(
@@ -86,17 +87,15 @@ def dwell(study: Study, persona: str = "") -> Section:
             numeric=("stays", "customers"),
             columns=("phase", "stays", "customers", "median", "middle half", "90 % last at most", "open stays"),
         ),
-        base=on_the_level(
-            study, persona, found, asked.customers_classified(found.journeys, group=found.group)[0], "phase"
-        ),
+        base=on_the_level(study, persona, crowd, asked.customers_classified(crowd)[0], "phase"),
         method=asked.DWELL_METHOD,
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=scale,
     )
 
 
-def _length(found: Movements) -> tuple[float, float]:
-    base = found.journeys.base()
+def _length(crowd: Crowd) -> tuple[float, float]:
+    base = crowd.journeys.base()
     seconds = (base.last - base.first).total_seconds() if base.first and base.last else 0
     return (MINUTE, max(seconds, HOUR)) if seconds > HOUR else (1, HOUR)
 
@@ -118,18 +117,18 @@ def time_to_goal(study: Study, persona: str = "", start: str = "", goal: str = "
         "How long it takes to reach the goal",
         "share 0–100 %, time since the start",
     )
-    (found, why), end = told_of(study, persona), aimed_at(study, goal)
-    if found is None or end is None:
+    (crowd, why), end = told_of(study, persona), aimed_at(study, goal)
+    if crowd is None or end is None:
         return Section(id=id, title=title, lead=why, scale=scale)
     limits, begin = study.about.thresholds, _begin(study, start)
-    told = asked.time_to_goal(found.journeys, start, end.id, group=found.group, thresholds=limits)
+    told = asked.time_to_goal(crowd, start, end.id)
     if told.curve.empty or told.arrived < limits.min_group:
         return Section(
             id=id, title=title, lead=_too_few(study, persona, told.arrived, told.started, begin, end), scale=scale
         )
-    everyone = asked.time_to_goal(found.journeys, start, end.id, thresholds=limits)
+    everyone = asked.time_to_goal(crowd.of(asked.EVERYBODY), start, end.id)
     horizon, unit, word, step = _horizon(everyone.curve)
-    at = [(ticks, told.after(ticks * unit, limits)) for ticks in range(0, round(horizon / unit) + 1, step)]
+    at = [(ticks, told.after(ticks * unit)) for ticks in range(0, round(horizon / unit) + 1, step)]
     lines = tuple(
         (f"{ticks} {word}", share.short, "–" if share.value is None else f"{share.n:,}") for ticks, share in at
     )
@@ -156,9 +155,9 @@ def time_to_goal(study: Study, persona: str = "", start: str = "", goal: str = "
             columns=(f"since {begin}", "share still on the way [95 % interval]", "still watched and on the way"),
         ),
         base=f"{people(study, persona)}: {told.started:,} customers with {begin}, {told.arrived:,} of whom come to {end.title}; "
-        f"{window(found.base)}.",
-        method=f"{told.method(limits)} Start: {begin}. Goal: {end.title}.",
-        sources=(found.source,),
+        f"{window(crowd.base)}.",
+        method=f"{told.method()} Start: {begin}. Goal: {end.title}.",
+        sources=(crowd.source,),
         scale=scale,
     )
 
@@ -209,11 +208,11 @@ def steps_to_goal(study: Study, persona: str = "", start: str = "", goal: str = 
         Id of the phase to arrive in; blank for the phase that the study aims at.
     """
     id, title = "obstacles.steps_to_goal", "How many contacts it takes to reach the goal"
-    (found, why), end = told_of(study, persona), aimed_at(study, goal)
-    if found is None or end is None:
+    (crowd, why), end = told_of(study, persona), aimed_at(study, goal)
+    if crowd is None or end is None:
         return Section(id=id, title=title, lead=why, scale=SHARES)
     begin = _begin(study, start)
-    told = asked.steps_to_goal(found.journeys, start, end.id, group=found.group, thresholds=study.about.thresholds)
+    told = asked.steps_to_goal(crowd, start, end.id)
     if told.empty:
         lead = f"Too few customers of {people(study, persona)} come from {begin} to {end.title} to tell their contacts."
         return Section(id=id, title=title, lead=lead, scale=SHARES)
@@ -247,9 +246,9 @@ def steps_to_goal(study: Study, persona: str = "", start: str = "", goal: str = 
             numeric=("customers",),
             columns=("contacts", "customers", "share [95 % interval]", "arrived in at most so many"),
         ),
-        base=f"{people(study, persona)}: {told['customers'].sum():,} customers with {begin}; {window(found.base)}.",
+        base=f"{people(study, persona)}: {told['customers'].sum():,} customers with {begin}; {window(crowd.base)}.",
         method=f"{asked.STEPS_TO_GOAL_METHOD} Start: {begin}. Goal: {end.title}.",
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=SHARES,
     )
 

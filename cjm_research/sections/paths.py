@@ -6,7 +6,8 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
-from cjm_research.people.reading import Movements, movements, why_no_log
+from cjm_research.analysis.journeys import Crowd
+from cjm_research.people.crowd import crowd_of, why_no_log
 from cjm_research.sections.movements import OTHER, counted, on_the_level, too_few
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study, Touchpoint
@@ -18,35 +19,31 @@ LEAST_SHARE = 0.025
 def forward_paths(study: Study, persona: str = "") -> Section:
     """Return which touchpoints customers meet first, second, third and fourth."""
     id, title = "touchpoints.forward_paths", "The ways from the first touchpoint"
-    found = movements(study, persona)
-    if found is None:
+    crowd = crowd_of(study, persona)
+    if crowd is None:
         return Section(id=id, title=title, lead=why_no_log(study), scale=SCALE)
-    tree = asked.path_tree(
-        found.journeys, "forward", "", found.group, least_share=LEAST_SHARE, thresholds=study.about.thresholds
-    )
+    tree = asked.path_tree(crowd, "forward", "", least_share=LEAST_SHARE)
     heads = ["start", "1st touchpoint", "2nd", "3rd", "4th"]
-    return _drawn(study, persona, found, tree, id=id, title=title, heads=heads)
+    return _drawn(study, persona, crowd, tree, id=id, title=title, heads=heads)
 
 
 def backward_paths(study: Study, persona: str = "") -> Section:
     """Return which touchpoints come before the goal, the last before it first."""
     id, title = "touchpoints.backward_paths", "The ways to the goal"
-    found = movements(study, persona)
-    if found is None:
+    crowd = crowd_of(study, persona)
+    if crowd is None:
         return Section(id=id, title=title, lead=why_no_log(study), scale=SCALE)
-    goal, why = _goal(study, found)
+    goal, why = _goal(study, crowd)
     if goal is None:
         return Section(id=id, title=title, lead="No event of the log belongs to a touchpoint.", scale=SCALE)
-    tree = asked.path_tree(
-        found.journeys, "backward", goal.id, found.group, least_share=LEAST_SHARE, thresholds=study.about.thresholds
-    )
+    tree = asked.path_tree(crowd, "backward", goal.id, least_share=LEAST_SHARE)
     heads = ["goal", "last before", "2nd before", "3rd before", "4th before"]
-    return _drawn(study, persona, found, tree, id=id, title=title, heads=heads, goal=goal, why=why)
+    return _drawn(study, persona, crowd, tree, id=id, title=title, heads=heads, goal=goal, why=why)
 
 
-def _goal(study: Study, found: Movements) -> tuple[Touchpoint | None, str]:
+def _goal(study: Study, crowd: Crowd) -> tuple[Touchpoint | None, str]:
     """Return the touchpoint that stands latest in the journey among those of conversion objectives, and say so."""
-    logged = set(found.journeys.places("event"))
+    logged = set(crowd.journeys.places("event"))
     seen = [t for t in study.touchpoints if logged & set(t.events)]
     named = {id for objective in study.objectives if objective.kind == "conversion" for id in objective.touchpoints}
     aimed_at = [t for t in seen if t.id in named]
@@ -62,7 +59,7 @@ def _goal(study: Study, found: Movements) -> tuple[Touchpoint | None, str]:
 def _drawn(
     study: Study,
     persona: str,
-    found: Movements,
+    crowd: Crowd,
     tree: pd.DataFrame,
     *,
     id: str,
@@ -96,9 +93,9 @@ def _drawn(
             rows=lines,
             numeric=("customers",),
         ),
-        base=on_the_level(study, persona, found, base, "touchpoint", who),
+        base=on_the_level(study, persona, crowd, base, "touchpoint", who),
         method=f"{asked.PATH_TREE_METHOD} The share named is {100 * LEAST_SHARE:g} % of all.",
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=SCALE,
     )
 

@@ -10,7 +10,8 @@ from cjm_research.analysis.emotion import valences
 from cjm_research.analysis.metrics import answered, as_numbers, chosen
 from cjm_research.analysis.peak_end import PEAK_END_METHOD, PREDICTORS, predicts, remembered
 from cjm_research.people import answers
-from cjm_research.people.reading import people, ratings_in, rows, who
+from cjm_research.people.metrics import ratings_in
+from cjm_research.people.reading import people, rows, who
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Metric, Persona, Study
 

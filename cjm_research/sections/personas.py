@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from cjm_research import analysis
 from cjm_research.analysis import Distribution
-from cjm_research.people.reading import head_count, movements, people, rows, who
+from cjm_research.people.crowd import crowd_of
+from cjm_research.people.reading import head_count, people, rows, who
 from cjm_research.sections.section import Bar, Block, Item, Profile, Section, Table
 from cjm_research.sections.targets import sizing_source
 from cjm_research.study import Attribute, Claim, Goal, Pain, Persona, Study
@@ -113,10 +114,10 @@ def _distribution(study: Study, attribute: Attribute, persona: str) -> Distribut
 
 
 def _occurrences(study: Study, attribute: Attribute, persona: str) -> Distribution | None:
-    found = movements(study, persona, attribute.source)
-    if found is None:
+    crowd = crowd_of(study, persona, attribute.source)
+    if crowd is None:
         return None
-    counted = analysis.journeys.occurrences(found.journeys, attribute.events, group=found.group)
+    counted = analysis.journeys.occurrences(crowd, attribute.events)
     return analysis.how_often(attribute, counted, study.about.thresholds)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from cjm_research import analysis, charts
-from cjm_research.people.reading import movements, people, why_no_log, window
+from cjm_research.people.crowd import crowd_of, why_no_log, window
+from cjm_research.people.reading import people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 from cjm_research.study.ledger import level
@@ -41,11 +42,11 @@ def taxonomy(study: Study, persona: str = "") -> Section:
 
 def classification(study: Study, persona: str = "") -> Section:
     """Return how many events and customers the phases account for, and which events they leave out."""
-    found = movements(study, persona)
-    if found is None:
+    crowd = crowd_of(study, persona)
+    if crowd is None:
         return _no_classification(why_no_log(study))
-    events = analysis.journeys.classification(found.journeys, group=found.group)
-    inside, customers = analysis.journeys.customers_classified(found.journeys, group=found.group)
+    events = analysis.journeys.classification(crowd)
+    inside, customers = analysis.journeys.customers_classified(crowd)
     limits = study.about.thresholds
     if customers < limits.min_group:
         reason = analysis.withheld(customers, limits).reason if customers else "nobody is in the log"
@@ -77,10 +78,10 @@ def classification(study: Study, persona: str = "") -> Section:
         figure=charts.svg(charts.bars(frame, axis="share of events", description="share of events per phase")),
         alt="Bars: share of events per phase; " + "; ".join(f"{t} {e.short}" for t, e in bars),
         table=Table(caption="Classification", columns=("what", "share or count"), rows=tuple(lines)),
-        base=f"{people(study, persona)}: {total:,} events of {customers:,} customers, {window(found.base)}.",
+        base=f"{people(study, persona)}: {total:,} events of {customers:,} customers, {window(crowd.base)}.",
         method="An event belongs to the phase that lists its name. Shares with Wilson 95 % interval; events of one "
         "customer go together, so their interval is narrower than it should be.",
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=SHARES,
     )
 

@@ -8,8 +8,8 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
-from cjm_research.analysis import withheld
-from cjm_research.people.reading import Movements, left_out, movements, people, why_no_log, window
+from cjm_research.people.crowd import left_out, told_of, window
+from cjm_research.people.reading import people
 from cjm_research.sections.movements import on_the_level
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
@@ -19,20 +19,6 @@ OTHERS, NOWHERE = "other touchpoints", "no touchpoint"
 WAYS = {
     asked.Way(entry, order): f"{entry}, {order}" for entry in ("closed", "open") for order in ("eventual", "direct")
 }
-
-
-def told_of(study: Study, persona: str) -> tuple[Movements | None, str]:
-    """Return the journeys of these people; or None and why nothing can be told of them."""
-    found = movements(study, persona)
-    if found is None:
-        return None, why_no_log(study)
-    if not study.main_phases:
-        return None, "The study has no phases to count customers in."
-    limits, n = study.about.thresholds, found.base.customers
-    if n < limits.min_group:
-        reason = withheld(n, limits).reason if n else "nobody is in the log"
-        return None, f"Nothing can be said of {people(study, persona)}: {reason}."
-    return found, ""
 
 
 def funnel_ways(study: Study, persona: str = "", days: float = 30) -> Section:
@@ -46,18 +32,15 @@ def funnel_ways(study: Study, persona: str = "", days: float = 30) -> Section:
         Length of the window.
     """
     id, title = "obstacles.funnel_ways", "The funnel counted in other ways"
-    found, why = told_of(study, persona)
-    if found is None:
+    crowd, why = told_of(study, persona)
+    if crowd is None:
         return Section(id=id, title=title, lead=why, scale=SHARES)
     ids = [phase.id for phase in study.main_phases]
     limits, limit = study.about.thresholds, timedelta(days=days)
     ask = {name: (way, None) for way, name in WAYS.items()} | {
         f"closed, eventual, within {days:g} days": (asked.Way(), limit)
     }
-    counted = {
-        name: asked.funnel(found.journeys, ids, way=way, window=within, group=found.group, thresholds=limits)
-        for name, (way, within) in ask.items()
-    }
+    counted = {name: asked.funnel(crowd, ids, way=way, window=within) for name, (way, within) in ask.items()}
     lines = tuple(
         (phase.title, *(_reached(steps.iloc[place], limits.min_group) for steps in counted.values()))
         for place, phase in enumerate(study.main_phases)
@@ -73,17 +56,14 @@ def funnel_ways(study: Study, persona: str = "", days: float = 30) -> Section:
         table=Table(
             caption="Customers in each phase, and their share of all who enter", columns=("phase", *counted), rows=lines
         ),
-        base=on_the_level(
-            study, persona, found, asked.customers_classified(found.journeys, group=found.group)[0], "phase"
-        )
-        + left_out(study),
+        base=on_the_level(study, persona, crowd, asked.customers_classified(crowd)[0], "phase") + left_out(study),
         method=" ".join(
             asked.funnel_method(way, within) for way, within in ask.values() if (way, within) != (asked.Way(), None)
         )
         .replace("Unit: customers. ", "")
         .replace(" Shares with Wilson 95 % intervals.", "")
         + " Unit: customers. Shares of those who enter, with Wilson 95 % intervals.",
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=SHARES,
     )
 
@@ -97,11 +77,11 @@ def _reached(row: pd.Series, least: int) -> str:
 def drop_off(study: Study, persona: str = "") -> Section:
     """Return how many are lost between two phases, and where they were last seen."""
     id, title = "obstacles.drop_off", "Where customers are lost, and where they were last seen"
-    found, why = told_of(study, persona)
-    if found is None:
+    crowd, why = told_of(study, persona)
+    if crowd is None:
         return Section(id=id, title=title, lead=why, scale=SHARES)
     ids = [phase.id for phase in study.main_phases]
-    told = asked.drop_off(found.journeys, ids, group=found.group, thresholds=study.about.thresholds)
+    told = asked.drop_off(crowd, ids)
     phases = {phase.id: phase.title for phase in study.phases}
     places = {t.id: t.title for t in study.touchpoints} | {"": NOWHERE, None: OTHERS}
     steps = [
@@ -141,10 +121,10 @@ def drop_off(study: Study, persona: str = "") -> Section:
             numeric=("customers before",),
             columns=("between", "customers before", "lost [95 % interval]", "of the lost, last seen at"),
         ),
-        base=on_the_level(study, persona, found, steps[0][1].n, "phase", f"seen in {study.main_phases[0].title}")
+        base=on_the_level(study, persona, crowd, steps[0][1].n, "phase", f"seen in {study.main_phases[0].title}")
         + left_out(study),
         method=asked.DROP_OFF_METHOD,
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=SHARES,
     )
 
@@ -163,10 +143,10 @@ def _greatest(name: str, lost, seen) -> str:  # type: ignore[no-untyped-def]
 def loops(study: Study, persona: str = "") -> Section:
     """Return how many customers come back to a touchpoint they had left."""
     id, title = "obstacles.loops", "Who comes back to a touchpoint"
-    found, why = told_of(study, persona)
-    if found is None:
+    crowd, why = told_of(study, persona)
+    if crowd is None:
         return Section(id=id, title=title, lead=why, scale=SHARES)
-    told = asked.loops(found.journeys, group=found.group, thresholds=study.about.thresholds)
+    told = asked.loops(crowd)
     names = {t.id: t.title for t in study.touchpoints} | {None: "any touchpoint"}
     rows = [(names[row.place], row) for row in told.itertuples()]
     known = [(name, row) for name, row in rows if row.returned.value is not None]
@@ -201,9 +181,9 @@ def loops(study: Study, persona: str = "") -> Section:
             numeric=("customers", "times", "times in a row"),
             columns=("touchpoint", "customers", "come back", "times", "twice or more in a row", "times in a row"),
         ),
-        base=on_the_level(study, persona, found, anywhere.customers, "touchpoint"),
+        base=on_the_level(study, persona, crowd, anywhere.customers, "touchpoint"),
         method=asked.LOOPS_METHOD,
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=SHARES,
     )
 
@@ -215,10 +195,10 @@ def _times(count: int | None) -> str:
 def returns(study: Study, persona: str = "") -> Section:
     """Return how many customers go back to an earlier phase."""
     id, title = "obstacles.returns", "Who goes back to an earlier phase"
-    found, why = told_of(study, persona)
-    if found is None:
+    crowd, why = told_of(study, persona)
+    if crowd is None:
         return Section(id=id, title=title, lead=why, scale=SHARES)
-    told = asked.returns(found.journeys, group=found.group, thresholds=study.about.thresholds)
+    told = asked.returns(crowd)
     names = {phase.id: phase.title for phase in study.phases}
     known = [row for row in told.itertuples() if row.returned.value is not None]
     if not known:
@@ -261,8 +241,8 @@ def returns(study: Study, persona: str = "") -> Section:
             numeric=("customers", "times"),
             columns=("phase", "customers", "go back", "times", "most often to"),
         ),
-        base=f"{people(study, persona)}: {found.base.customers:,} customers, {window(found.base)}.",
+        base=f"{people(study, persona)}: {crowd.base.customers:,} customers, {window(crowd.base)}.",
         method=asked.RETURNS_METHOD,
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=SHARES,
     )

@@ -9,7 +9,8 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import Estimate, journeys
 from cjm_research.analysis.journeys import REPRESENTATIVE_METHOD, Representative
-from cjm_research.people.reading import movements, people, why_no_log, window
+from cjm_research.people.crowd import crowd_of, why_no_log, window
+from cjm_research.people.reading import people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -28,11 +29,11 @@ def representative_by_persona(study: Study) -> Section:
 
 
 def _section(study: Study, persona: str, *, id: str, title: str, spread: bool = False) -> Section:
-    found = movements(study, persona)
-    if found is None or not study.phases:
-        why = why_no_log(study) if found is None else "The study has no phases to tell journeys in."
+    crowd = crowd_of(study, persona)
+    if crowd is None or not study.phases:
+        why = why_no_log(study) if crowd is None else "The study has no phases to tell journeys in."
         return Section(id=id, title=title, lead=why, scale=SHARES)
-    told = journeys.representative(found.journeys, group=found.group, thresholds=study.about.thresholds)
+    told = journeys.representative(crowd)
     if told.groups["path"].isna().all():
         why = told.covered.reason or "no path is taken by enough customers"
         return Section(id=id, title=title, lead=f"No journey stands for {people(study, persona)}: {why}.", scale=SHARES)
@@ -56,7 +57,7 @@ def _section(study: Study, persona: str, *, id: str, title: str, spread: bool = 
         for row in rows
     )
     columns = ("group", "journey that stands for it", "customers", "share", "go exactly this way", "paths")
-    base = found.base
+    base = crowd.base
     return Section(
         id=id,
         title=title,
@@ -73,7 +74,7 @@ def _section(study: Study, persona: str, *, id: str, title: str, spread: bool = 
         base=f"{people(study, persona)}: {base.customers:,} customers, {window(base)}. The paths looked at cover "
         f"{told.covered.short} of those seen in any phase; whoever is left takes a rarer path.",
         method=REPRESENTATIVE_METHOD,
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=SHARES,
     )
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from cjm_research import checks, journey_map
 from cjm_research.analysis import EMOTION_METHODS, Estimate, unavailable, unit_of
-from cjm_research.people.reading import measured, people, step_emotion
+from cjm_research.people.metrics import measured, step_emotion
+from cjm_research.people.reading import people
 from cjm_research.sections import research
 from cjm_research.sections.objectives import progress
 from cjm_research.sections.section import Section, Table

@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from cjm_research import analysis, charts
-from cjm_research.analysis.journeys import TRANSITIONS_METHOD, VARIANTS_METHOD
-from cjm_research.people.reading import Movements, movements, people, why_no_log, window
+from cjm_research.analysis.journeys import TRANSITIONS_METHOD, VARIANTS_METHOD, Crowd
+from cjm_research.people.crowd import crowd_of, why_no_log, window
+from cjm_research.people.reading import people
 from cjm_research.printing import lasting
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
@@ -22,15 +23,14 @@ SHARES = "share 0–100 %"
 
 def transitions(study: Study, persona: str = "") -> Section:
     """Return which touchpoint directly follows which, how often, and after how long."""
-    found = movements(study, persona)
-    if found is None or not study.touchpoints:
+    crowd = crowd_of(study, persona)
+    if crowd is None or not study.touchpoints:
         return _nothing(
-            FROM_TO, "transitions", why_no_log(study) if found is None else "The study has no touchpoints yet."
+            FROM_TO, "transitions", why_no_log(study) if crowd is None else "The study has no touchpoints yet."
         )
-    limits = study.about.thresholds
-    moved = analysis.journeys.transitions(found.journeys, "touchpoint", found.group, thresholds=limits)
+    moved = analysis.journeys.transitions(crowd, "touchpoint")
     if moved.empty:
-        return _nothing(FROM_TO, "transitions", _too_few(study, persona, found, "goes from one touchpoint to another"))
+        return _nothing(FROM_TO, "transitions", _too_few(study, persona, crowd, "goes from one touchpoint to another"))
     titles = {t.id: t.title for t in study.touchpoints} | {None: OTHERS}
     moved = moved.assign(source=moved["source"].map(titles), target=[titles[id] for id in moved["target"]])
     drawn = moved[moved["share"] >= RARE]
@@ -67,22 +67,21 @@ def transitions(study: Study, persona: str = "") -> Section:
             rows=tuple(map(_line, listed.itertuples())),
             numeric=("transitions", "customers"),
         ),
-        base=_base(study, persona, found),
+        base=_base(study, persona, crowd),
         method=f"{TRANSITIONS_METHOD} Drawn and listed from {_percent(RARE)} of the departures on; rarer ones stay blank.",
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale="share of departures 0–100 %",
     )
 
 
 def variants(study: Study, persona: str = "") -> Section:
     """Return the most frequent paths from touchpoint to touchpoint, and how many customers they cover."""
-    found = movements(study, persona)
-    if found is None or not study.touchpoints:
-        return _nothing(PATHS, "variants", why_no_log(study) if found is None else "The study has no touchpoints yet.")
-    limits = study.about.thresholds
-    paths = analysis.journeys.variants(found.journeys, "touchpoint", found.group, thresholds=limits)
+    crowd = crowd_of(study, persona)
+    if crowd is None or not study.touchpoints:
+        return _nothing(PATHS, "variants", why_no_log(study) if crowd is None else "The study has no touchpoints yet.")
+    paths = analysis.journeys.variants(crowd, "touchpoint")
     if paths.empty or paths["rank"].max() == 0:
-        return _nothing(PATHS, "variants", _too_few(study, persona, found, "takes a path that others take as well"))
+        return _nothing(PATHS, "variants", _too_few(study, persona, crowd, "takes a path that others take as well"))
     titles = {t.id: t.title for t in study.touchpoints}
     frame = pd.DataFrame([step for row in paths.itertuples() for step in _steps(study, row)])
     lines = tuple(
@@ -98,9 +97,9 @@ def variants(study: Study, persona: str = "") -> Section:
         figure=charts.svg(drawing),
         alt="Paths of touchpoints; " + "; ".join(f"{line[1]}: {line[3]}" for line in lines),
         table=Table(caption="Paths", columns=columns, rows=lines, numeric=("customers", "covered up to here")),
-        base=_base(study, persona, found),
+        base=_base(study, persona, crowd),
         method=VARIANTS_METHOD,
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=SHARES,
     )
 
@@ -174,9 +173,9 @@ def _percent(share: float) -> str:
     return f"{100 * share:.1f} %" if 0 < share < 0.01 else f"{100 * share:.0f} %"
 
 
-def _base(study: Study, persona: str, found: Movements) -> str:
-    base = found.base
-    placed = analysis.journeys.placed_events(found.journeys, "touchpoint", found.group)
+def _base(study: Study, persona: str, crowd: Crowd) -> str:
+    base = crowd.base
+    placed = analysis.journeys.placed_events(crowd, "touchpoint")
     outside = (
         f"; {_percent(1 - placed / base.events)} of the events belong to no touchpoint" if placed < base.events else ""
     )
@@ -185,8 +184,8 @@ def _base(study: Study, persona: str, found: Movements) -> str:
     )
 
 
-def _too_few(study: Study, persona: str, found: Movements, what: str) -> str:
-    limits, customers = study.about.thresholds, found.base.customers
+def _too_few(study: Study, persona: str, crowd: Crowd, what: str) -> str:
+    limits, customers = study.about.thresholds, crowd.base.customers
     if customers < limits.min_group:
         reason = analysis.withheld(customers, limits).reason if customers else "nobody is in the log"
         return f"No paths of {people(study, persona)}: {reason}."

@@ -6,9 +6,9 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
-from cjm_research.people.reading import people, window
-from cjm_research.sections.goals import aimed_at
-from cjm_research.sections.progress import SHARES, told_of
+from cjm_research.people.crowd import aimed_at, told_of, window
+from cjm_research.people.reading import people
+from cjm_research.sections.progress import SHARES
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -32,21 +32,20 @@ def what_if(
         Id of the phase that completes the journey; blank for the phase that the study aims at.
     """
     id, title = "obstacles.what_if", "What if fewer were lost (simulation, not a forecast)"
-    (found, why), end = told_of(study, persona), aimed_at(study, goal)
-    if found is None or end is None:
+    (crowd, why), end = told_of(study, persona), aimed_at(study, goal)
+    if crowd is None or end is None:
         return Section(id=id, title=title, lead=why, scale=SHARES)
-    limits = study.about.thresholds
-    loss = asked.greatest_loss(found.journeys, end.id, group=found.group, thresholds=limits)
+    loss = asked.greatest_loss(crowd, end.id)
     if not phase and loss is None:
         lead = f"Too few journeys of {people(study, persona)} end before {end.title} to ask what if fewer did."
         return Section(id=id, title=title, lead=lead, scale=SHARES)
     way = (phase or (loss[0] if loss else ""), next_phase or None)
-    now = asked.what_if(found.journeys, {way: 0}, end.id, group=found.group, thresholds=limits).rates["before"].iloc[0]
+    now = asked.what_if(crowd, {way: 0}, end.id).rates["before"].iloc[0]
     if now.value is None:
         lead = f"Too few visits of {people(study, persona)} to {study.phase(way[0]).title} to ask what if."
         return Section(id=id, title=title, lead=lead, scale=SHARES)
     then = rate if rate >= 0 else now.value / 2
-    told = asked.what_if(found.journeys, {way: then}, end.id, group=found.group, thresholds=limits)
+    told = asked.what_if(crowd, {way: then}, end.id)
     rows = [("seen in the log", told.seen), ("chain, as it is", told.today), ("chain, with the new rate", told.then)]
     frame = pd.DataFrame(
         [{"label": name, "value": e.value, "low": e.low, "high": e.high, "note": e.short} for name, e in rows]
@@ -71,8 +70,8 @@ def what_if(
         figure=charts.svg(charts.bars(frame, axis=axis, description=axis)),
         alt=f"Bars: {axis}; " + "; ".join(f"{name} {e.short}" for name, e in rows),
         table=Table(caption=f"Share who reach {end.title}", columns=("what", "share [95 % interval]"), rows=lines),
-        base=f"{people(study, persona)}: {told.customers:,} customers seen in a phase; {window(found.base)}.",
+        base=f"{people(study, persona)}: {told.customers:,} customers seen in a phase; {window(crowd.base)}.",
         method=f"{asked.WHAT_IF_METHOD} Goal: {end.title}.",
-        sources=(found.source,),
+        sources=(crowd.source,),
         scale=SHARES,
     )

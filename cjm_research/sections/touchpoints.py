@@ -8,7 +8,9 @@ import pandas as pd
 
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
-from cjm_research.people.reading import measured, movements, people
+from cjm_research.people.crowd import crowd_of
+from cjm_research.people.metrics import measured
+from cjm_research.people.reading import people
 from cjm_research.sections.comparable import against
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study, Touchpoint
@@ -140,14 +142,14 @@ class _Uses:
 
 
 def _customers(study: Study, persona: str) -> _Uses | None:
-    found = movements(study, persona)
-    if found is None:
+    crowd = crowd_of(study, persona)
+    if crowd is None:
         return None
-    seen = analysis.journeys.uses(found.journeys, group=found.group)
+    seen = analysis.journeys.uses(crowd)
     total = seen["channel"].isna()
     counts = {(row.touchpoint, row.channel): row.customers for row in seen[~total].itertuples()}
     totals = {row.touchpoint: row.customers for row in seen[total].itertuples()}
-    return _Uses(found.source, counts, totals)
+    return _Uses(crowd.source, counts, totals)
 
 
 def _cell(touchpoint: Touchpoint, channel: str, used: _Uses | None, least: int) -> tuple[str, str, float | None, str]:

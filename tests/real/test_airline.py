@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from cjm_research import analysis, batch, checks, evidence, store
-from cjm_research.people import reading
+from cjm_research.people import metrics, reading
 from cjm_research.study import Study
 from tests.real import build
 
@@ -65,7 +65,7 @@ class TestStudy:
     @pytest.mark.parametrize("persona", PERSONAS)
     def test_people_and_satisfied_are_as_counted(self, study: Study, persona: str) -> None:
         n, percent, _ = COUNTED[persona]
-        found = reading.measured(study, study.metric("satisfied"), persona)
+        found = metrics.measured(study, study.metric("satisfied"), persona)
         assert found.n == n
         assert found.value is not None
         assert round(100 * found.value, 1) == percent
@@ -77,19 +77,19 @@ class TestStudy:
     def test_phase_means_are_as_counted_zeros_left_out(self, study: Study, persona: str) -> None:
         pooled = []
         for phase in study.phases:
-            found = [reading.measured(study, metric, persona) for metric in reading.ratings_in(study, phase)]
+            found = [metrics.measured(study, metric, persona) for metric in metrics.ratings_in(study, phase)]
             total = sum((e.value or 0) * e.n for e in found)
             pooled.append(round(total / sum(e.n for e in found), 2))
         assert pooled == COUNTED[persona][2]
 
     def test_zeros_are_counted_as_not_answered(self, study: Study) -> None:
         missing = {
-            name: reading.measured(study, study.metric(f"rate-{name}"), "").missing for name in ("wifi", "check-in")
+            name: metrics.measured(study, study.metric(f"rate-{name}"), "").missing for name in ("wifi", "check-in")
         }
         assert missing == {"wifi": 1158, "check-in": 0}
 
     def test_a_small_group_is_marked_as_indicative(self, study: Study) -> None:
-        assert reading.measured(study, study.metric("satisfied"), "new-personal").indicative
+        assert metrics.measured(study, study.metric("satisfied"), "new-personal").indicative
 
     def test_reviews_speak_of_phases_and_of_no_persona(self, study: Study) -> None:
         said = evidence.quotes(study)

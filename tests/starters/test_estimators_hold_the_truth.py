@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from cjm_research import analysis, evidence
-from cjm_research.people import reading
+from cjm_research.people.crowd import crowd_of
 from cjm_research.store import open_study
 
 OFTEN = 0.95
@@ -42,9 +42,7 @@ def test_intervals_of_ratings_shares_and_scores_miss_no_more_than_chance_allows(
 def test_the_funnel_of_every_persona_shows_the_planted_drop_off(study, truth):
     held = []
     for persona in truth.mix:
-        own = reading.movements(study, persona)
-        steps = analysis.journeys.funnel(own.journeys, group=own.group, thresholds=study.about.thresholds)
-        steps = steps.set_index("phase")["step"]
+        steps = analysis.journeys.funnel(crowd_of(study, persona)).set_index("phase")["step"]
         phases = [phase.id for phase in study.phases]
         for phase, following in pairwise(phases):
             held.append(holds(truth.events.goes_on[phase][persona], steps[following]))
@@ -53,13 +51,13 @@ def test_the_funnel_of_every_persona_shows_the_planted_drop_off(study, truth):
 
 
 def test_objectives_end_in_all_three_ways(study):
-    log = reading.movements(study, "").journeys
+    everybody = crowd_of(study, "")
     verdicts = set()
     for objective in study.objectives:
         metric = study.metric(objective.metric)
         if metric.kind == "conversion":
             ends = metric.from_phase, metric.to_phase
-            found = analysis.journeys.conversion(log, *ends, thresholds=study.about.thresholds)
+            found = analysis.journeys.conversion(everybody, *ends)
         else:
             found = analysis.measure(metric, evidence.table(study, metric.source), study.about.thresholds)
         target = objective.target / 100

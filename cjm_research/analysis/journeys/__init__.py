@@ -3,6 +3,7 @@
 from cjm_research.analysis.journeys.classification import classification, customers_classified, occurrences, uses
 from cjm_research.analysis.journeys.conformance import CONFORMANCE_METHOD, Mapped, by_wave, conformance, unexpected
 from cjm_research.analysis.journeys.contribution import CONTRIBUTION_METHOD, Contribution, contribution
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.differences import (
     DIFFERENCES_METHOD,
     Pair,
@@ -69,6 +70,7 @@ __all__ = [
     "WHAT_IF_METHOD",
     "Base",
     "Contribution",
+    "Crowd",
     "Group",
     "Item",
     "Journeys",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.tally import tally
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def classification(journeys: Journeys, *, group: Group = EVERYBODY) -> pd.DataFrame:
+def classification(crowd: Crowd) -> pd.DataFrame:
     """Return one row per event name: how often it occurs and which phase it belongs to.
 
     Returns
@@ -21,28 +21,26 @@ def classification(journeys: Journeys, *, group: Group = EVERYBODY) -> pd.DataFr
     """
     import pandas as pd
 
-    e, where, places = journeys.engine, journeys.where(group), journeys.places("event")
-    paths = f"select path, n from {journeys.variants('event')} where {where}"
+    e, places, paths = crowd.engine, crowd.places("event"), crowd.paths("event")
     events, customers = tally(e, "path", paths), tally(e, e.distinct("path"), paths)
-    phase_of = dict(zip((item.event for item in journeys.items), journeys.place_of("phase"), strict=True))
-    phases = journeys.places("phase")
+    phase_of = dict(zip((item.event for item in crowd.journeys.items), crowd.journeys.place_of("phase"), strict=True))
+    phases = crowd.places("phase")
     named = {event: "" if place is None else phases[place] for event, place in phase_of.items()}
     rows = [(places[k], events[k], customers[k], named[places[k]]) for k in events]
     rows.sort(key=lambda row: (-row[1], row[0]))
     return pd.DataFrame(rows, columns=["event", "events", "customers", "phase"])
 
 
-def customers_classified(journeys: Journeys, *, group: Group = EVERYBODY) -> tuple[int, int]:
+def customers_classified(crowd: Crowd) -> tuple[int, int]:
     """Return how many customers have at least one event in a phase, and how many there are."""
-    seen = f"{journeys.engine.length('path')} > 0"
-    (inside, everyone), *_ = journeys.engine.rows(
-        f"select sum(case when {seen} then n else 0 end), sum(n) from {journeys.variants('phase')}"
-        f" where {journeys.where(group)}"
+    seen = f"{crowd.engine.length('path')} > 0"
+    (inside, everyone), *_ = crowd.engine.rows(
+        f"select sum(case when {seen} then n else 0 end), sum(n) from ({crowd.paths('phase')}) as paths"
     )
     return int(inside or 0), int(everyone or 0)
 
 
-def uses(journeys: Journeys, *, group: Group = EVERYBODY) -> pd.DataFrame:
+def uses(crowd: Crowd) -> pd.DataFrame:
     """Return how many customers used each touchpoint, through each channel and at all.
 
     Returns
@@ -52,12 +50,12 @@ def uses(journeys: Journeys, *, group: Group = EVERYBODY) -> pd.DataFrame:
     """
     import pandas as pd
 
-    e, touchpoints, channels = journeys.engine, journeys.places("touchpoint"), journeys.channels
+    e, touchpoints, channels = crowd.engine, crowd.places("touchpoint"), crowd.journeys.channels
     ways = max(len(channels), 1)
-    way = f"{journeys.placed('touchpoint', 'v')} * {ways} + {journeys.placed('channel', 'v')}"
-    paths = f"select path, n from ({journeys.coded()}) as coded where {journeys.where(group)}"
+    way = f"{crowd.placed('touchpoint', 'v')} * {ways} + {crowd.placed('channel', 'v')}"
+    paths = crowd.coded()
     through = tally(e, e.distinct(e.each("path", way)), paths)
-    total = tally(e, e.distinct(e.each("path", journeys.placed("touchpoint", "v"))), paths)
+    total = tally(e, e.distinct(e.each("path", crowd.placed("touchpoint", "v"))), paths)
     rows: list[tuple[str, str | None, int]] = [
         (touchpoints[k // ways], channels[k % ways], n) for k, n in through.items()
     ]
@@ -65,7 +63,7 @@ def uses(journeys: Journeys, *, group: Group = EVERYBODY) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["touchpoint", "channel", "customers"])
 
 
-def occurrences(journeys: Journeys, events: tuple[str, ...], *, group: Group = EVERYBODY) -> pd.DataFrame:
+def occurrences(crowd: Crowd, events: tuple[str, ...]) -> pd.DataFrame:
     """Return how many customers had any of these events how often.
 
     Returns
@@ -75,9 +73,9 @@ def occurrences(journeys: Journeys, events: tuple[str, ...], *, group: Group = E
     """
     import pandas as pd
 
-    e = journeys.engine
-    wanted = [str(place) for place, event in enumerate(journeys.places("event")) if event in events]
+    e = crowd.engine
+    wanted = [str(place) for place, event in enumerate(crowd.places("event")) if event in events]
     had = e.length(e.only("path", f"v in ({', '.join(wanted) or '-1'})"))
-    counts = f"(select {had} as times, n from {journeys.variants('event')} where {journeys.where(group)}) as counts"
+    counts = f"(select {had} as times, n from ({crowd.paths('event')}) as paths) as counts"
     found = e.rows(f"select times, sum(n) from {counts} group by times order by times")
     return pd.DataFrame([(times, int(n)) for times, n in found], columns=["times", "customers"])

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cjm_research.analysis import estimate
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.few import hidden
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.errors import CjmError
 from cjm_research.study import Thresholds
@@ -55,13 +55,13 @@ class Route:
         return sorted(self.steps, key=lambda id: self.steps[id])
 
 
-def route(journeys: Journeys, mapped: Mapped) -> Route:
+def route(crowd: Crowd, mapped: Mapped) -> Route:
     """Return each mapped touchpoint with the number of the first step it stands in, told apart by whether the log has it."""
     steps: dict[str, int] = {}
     for number, step in enumerate(mapped, start=1):
         for id in step:
             steps.setdefault(id, number)
-    places, there = journeys.places("touchpoint"), set(journeys.place_of("touchpoint"))
+    places, there = crowd.places("touchpoint"), set(crowd.journeys.place_of("touchpoint"))
     seen = {id for place, id in enumerate(places) if place in there}
     if len(seen & steps.keys()) > MOST_MAPPED:
         raise CjmError(
@@ -70,21 +70,21 @@ def route(journeys: Journeys, mapped: Mapped) -> Route:
     return Route({id: step for id, step in steps.items() if id in seen}, tuple(id for id in steps if id not in seen))
 
 
-def visits(journeys: Journeys, group: Group) -> str:
+def visits(crowd: Crowd) -> str:
     """Select ``path, n``: the touchpoints customers come to, in the order of their first visits, and how many do so."""
     return (
-        f"select {journeys.engine.firsts('path')} as path, sum(n) as n"
-        f" from {journeys.variants('touchpoint')} where {journeys.where(group)} group by 1"
+        f"select {crowd.engine.firsts('path')} as path, sum(n) as n"
+        f" from ({crowd.paths('touchpoint')}) as paths group by 1"
     )
 
 
-def conformance(
-    journeys: Journeys, mapped: Mapped, group: Group = EVERYBODY, *, thresholds: Thresholds
-) -> pd.DataFrame:
+def conformance(crowd: Crowd, mapped: Mapped) -> pd.DataFrame:
     """Return how real journeys keep to a map, touchpoint by touchpoint.
 
     Parameters
     ----------
+    crowd
+        Whose journeys.
     mapped
         The touchpoints of each step of the map, steps in their order.
 
@@ -98,14 +98,12 @@ def conformance(
     """
     import pandas as pd
 
-    found, ids = route(journeys, mapped), journeys.places("touchpoint")
-    met = {
-        ids[place]: (int(come), int(late)) for place, come, late in journeys.engine.rows(_met(journeys, found, group))
-    }
-    n = _customers(journeys, group)
+    found, ids = route(crowd, mapped), crowd.places("touchpoint")
+    met = {ids[place]: (int(come), int(late)) for place, come, late in crowd.engine.rows(_met(crowd, found))}
+    n = _customers(crowd)
     order = [*found.slots, *(id for id in ids if id in met and id not in found.steps)]
     rows = [
-        (id, found.steps.get(id, 0), *_judged(met.get(id, (0, 0)), n, thresholds, on_map=id in found.steps))
+        (id, found.steps.get(id, 0), *_judged(met.get(id, (0, 0)), n, crowd.thresholds, on_map=id in found.steps))
         for id in order
     ]
     gone = estimate.unavailable("not observable in this log", "share")
@@ -113,7 +111,7 @@ def conformance(
     return pd.DataFrame(rows, columns=["touchpoint", "step", "state", "come", "missing", "late"])
 
 
-def unexpected(journeys: Journeys, mapped: Mapped, group: Group = EVERYBODY, *, thresholds: Thresholds) -> pd.DataFrame:
+def unexpected(crowd: Crowd, mapped: Mapped) -> pd.DataFrame:
     """Return the events of the log that stand at no touchpoint of the map, most customers first.
 
     Returns
@@ -123,41 +121,40 @@ def unexpected(journeys: Journeys, mapped: Mapped, group: Group = EVERYBODY, *, 
     """
     import pandas as pd
 
-    e, names, n = journeys.engine, journeys.places("event"), _customers(journeys, group)
-    ids, places = journeys.places("touchpoint"), journeys.place_of("touchpoint")
+    e, names, n = crowd.engine, crowd.places("event"), _customers(crowd)
+    ids, places = crowd.places("touchpoint"), crowd.journeys.place_of("touchpoint")
     belongs = {
-        item.event: "" if place is None else ids[place] for item, place in zip(journeys.items, places, strict=True)
+        item.event: "" if place is None else ids[place]
+        for item, place in zip(crowd.journeys.items, places, strict=True)
     }
     on_map = {id for step in mapped for id in step}
-    seen = f"select {e.distinct('path')} as path, n from {journeys.variants('event')} where {journeys.where(group)}"
+    seen = f"select {e.distinct('path')} as path, n from ({crowd.paths('event')}) as paths"
     counted = e.rows(
         f"select t, sum(n) from (select {e.rows_of('path', 't')}, n from ({seen}) as seen) as told group by 1"
     )
     found = sorted((-int(count), names[place]) for place, count in counted if belongs[names[place]] not in on_map)
-    rows = [(event, belongs[event], part(-count, n, thresholds)) for count, event in found]
+    rows = [(event, belongs[event], part(-count, n, crowd.thresholds)) for count, event in found]
     return pd.DataFrame(rows, columns=["event", "touchpoint", "customers"])
 
 
-def by_wave(
-    journeys: Journeys, level: Level, group: Group = EVERYBODY, *, thresholds: Thresholds
-) -> dict[tuple[str, str], estimate.Estimate]:
+def by_wave(crowd: Crowd, level: Level) -> dict[tuple[str, str], estimate.Estimate]:
     """Return the share of the customers of each wave who come to a place of a level, by the ids of place and wave.
 
     A share is withheld where it is about too few customers, or would give such a share of another wave away.
     """
-    e, places, waves = journeys.engine, journeys.places(level), [id for id, _, _ in journeys.log.waves]
-    told = f"select wave, {e.distinct('path')} as path, n from {journeys.variants(level)} where {journeys.where(group)}"
+    e, places, waves = crowd.engine, crowd.places(level), [id for id, _, _ in crowd.journeys.log.waves]
+    told = f"select wave, {e.distinct('path')} as path, n from {crowd.journeys.variants(level)} where {crowd.where}"
     met = f"select wave, n, {e.rows_of('path', 't')} from ({told}) as told"
     sizes = Counter({wave: int(n) for wave, n in e.rows(f"select wave, sum(n) from ({told}) as told group by 1")})
     seen = e.rows(f"select t, wave, sum(n) from ({met}) as met group by 1, 2")
     counts = Counter({(t, wave): int(n) for t, wave, n in seen})
     order = range(-1, len(waves))
-    small = hidden([sizes[wave] for wave in order], thresholds.min_group)
+    small = hidden([sizes[wave] for wave in order], crowd.least)
     shares = {}
     for t, place in enumerate(places):
-        few = small | hidden([counts[t, wave] for wave in order], thresholds.min_group)
+        few = small | hidden([counts[t, wave] for wave in order], crowd.least)
         for wave, id in enumerate(waves):
-            shares[place, id] = _of_wave(counts[t, wave], sizes[wave], thresholds, hide=wave + 1 in few)
+            shares[place, id] = _of_wave(counts[t, wave], sizes[wave], crowd.thresholds, hide=wave + 1 in few)
     return shares
 
 
@@ -196,20 +193,20 @@ def _judged(
     return state, shown, estimate.share(n - come, n, thresholds), late_ones
 
 
-def _met(journeys: Journeys, found: Route, group: Group) -> str:
+def _met(crowd: Crowd, found: Route) -> str:
     """Select each touchpoint that customers come to, how many do, and how many of them late."""
-    e = journeys.engine
-    steps = e.list_of([str(found.steps.get(id, "null")) for id in journeys.places("touchpoint")])
+    e = crowd.engine
+    steps = e.list_of([str(found.steps.get(id, "null")) for id in crowd.places("touchpoint")])
     before = e.part("path", "1", f"{e.place('path', 't')} - 1")
     late = e.length(e.only(before, f"{e.at(steps, 'v + 1')} > {e.at(steps, 't + 1')}"))
     return (
         f"select t, sum(n), sum(case when {late} > 0 then n else 0 end) from"
-        f" (select path, n, {e.rows_of('path', 't')} from ({visits(journeys, group)}) as visited) as met group by 1"
+        f" (select path, n, {e.rows_of('path', 't')} from ({visits(crowd)}) as visited) as met group by 1"
     )
 
 
-def _customers(journeys: Journeys, group: Group, level: Level = "touchpoint") -> int:
-    (n,), *_ = journeys.engine.rows(f"select sum(n) from {journeys.variants(level)} where {journeys.where(group)}")
+def _customers(crowd: Crowd) -> int:
+    (n,), *_ = crowd.engine.rows(f"select sum(n) from ({crowd.paths('touchpoint')}) as paths")
     return int(n or 0)
 
 

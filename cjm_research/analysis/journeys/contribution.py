@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cjm_research.analysis.estimate import share
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.few import hidden
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
-from cjm_research.errors import UnknownIdError
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -60,30 +59,24 @@ class Contribution:
         return self.conversions / self.customers if self.customers else 0.0
 
 
-def contribution(
-    journeys: Journeys, goal: str, level: Level = "touchpoint", group: Group = EVERYBODY, *, thresholds: Thresholds
-) -> Contribution:
+def contribution(crowd: Crowd, goal: str, level: Level = "touchpoint") -> Contribution:
     """Return what places have to do with reaching a phase.
 
     Parameters
     ----------
-    journeys
-        An open log.
+    crowd
+        Whose journeys.
     goal
         Id of the phase whose first event is the conversion.
     level
         What a place is: ``touchpoint``, ``channel`` or ``event``.
-    group
-        Whose journeys.
-    thresholds
-        How few converters are too few.
     """
     import pandas as pd
 
-    names = journeys.places(level)
-    told = _Told(journeys, goal, level, group)
+    names = crowd.places(level)
+    told = _Told(crowd, goal, level)
     customers, conversions, direct = told.totals()
-    if conversions < thresholds.min_group:
+    if conversions < crowd.least:
         return Contribution(customers, conversions, direct, _frame([]))
     first, last, linear, met = told.first(), told.last(), told.linear(), told.met()
     size = len(names)
@@ -106,7 +99,7 @@ def contribution(
             "place": list(names),
         }
     )
-    return Contribution(customers, conversions, direct, _told_together(credit, conversions, thresholds))
+    return Contribution(customers, conversions, direct, _told_together(credit, conversions, crowd.thresholds))
 
 
 def removal_effects(
@@ -155,18 +148,15 @@ def removal_effects(
 class _Told:
     """The ways of a group to a goal, counted."""
 
-    def __init__(self, journeys: Journeys, goal: str, level: Level, group: Group) -> None:
-        e, known = journeys.engine, journeys.places("phase")
-        if goal not in known:
-            raise UnknownIdError("phase", goal, known)
-        paths = f"select path, n from ({journeys.coded()}) as coded where {journeys.where(group)}"
-        end = e.place(e.each("path", journeys.placed("phase", "v")), str(known.index(goal)))
+    def __init__(self, crowd: Crowd, goal: str, level: Level) -> None:
+        e, paths = crowd.engine, crowd.coded()
+        end = e.place(e.each("path", crowd.placed("phase", "v")), str(crowd.index("phase", goal)))
         ended = f"select path, n, {end} as goal from ({paths}) as paths"
         cut = e.part("path", "1", f"coalesce(goal - 1, {e.length('path')})")
         before = (
             f"select {cut} as way, n, case when goal is null then 0 else 1 end as converted from ({ended}) as ended"
         )
-        placed = e.only(e.each("way", journeys.placed(level, "v")), "v is not null")
+        placed = e.only(e.each("way", crowd.placed(level, "v")), "v is not null")
         self._engine = e
         self._all = f"select {placed} as way, n, converted from ({before}) as cut"
         self._ways = f"select way, n, converted from ({self._all}) as placed where {e.length('way')} > 0"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.family import adjusted
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.analysis.journeys.crowd import Crowd
+from cjm_research.analysis.journeys.journeys import Group
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.errors import CjmError
 from cjm_research.study import Thresholds
@@ -56,51 +57,54 @@ class Pair:
     kinds: tuple[Kind, ...] = ("reach", "onward", "way")
 
 
-def between(journeys: Journeys, id: str, a: Group, b: Group) -> Pair:
+def between(crowd: Crowd, id: str, a: Group, b: Group) -> Pair:
     """Return the pair of two groups."""
-    return Pair(id, journeys.where(a), journeys.where(b))
+    return Pair(id, crowd.journeys.where(a), crowd.journeys.where(b))
 
 
-def against_the_rest(journeys: Journeys, id: str, a: Group) -> Pair:
+def against_the_rest(crowd: Crowd, id: str, a: Group) -> Pair:
     """Return the pair of a group and everybody else in the log."""
-    return Pair(id, journeys.where(a), f"not ({journeys.where(a)})")
+    return Pair(id, crowd.journeys.where(a), f"not ({crowd.journeys.where(a)})")
 
 
-def entered_by(journeys: Journeys, channel: str, within: Group = EVERYBODY) -> Pair:
+def entered_by(crowd: Crowd, channel: str) -> Pair:
     """Return the pair of those whose first event came through a channel and those who entered otherwise.
 
     Reach is looked for after the first event, because that one makes the groups.
     """
-    e = journeys.engine
-    one, all = (journeys.where(Group(within.persona, name, within.wave)) for name in (channel, within.channel))
-    return Pair(channel, one, f"{all} and not ({one})", e.part("path", "2", e.length("path")), ("reach", "onward"))
-
-
-def converted(journeys: Journeys, phase: str, within: Group = EVERYBODY) -> Pair:
-    """Return the pair of those who come to a phase and those who do not; reach is looked for before it."""
-    e = journeys.engine
-    first = e.place(e.each("path", journeys.placed("phase", "v")), str(journeys.places("phase").index(phase)))
-    before = e.part("path", "1", f"coalesce({first} - 1, {e.length('path')})")
-    where = journeys.where(within)
-    return Pair(phase, f"{where} and {first} is not null", f"{where} and {first} is null", before, ("reach",))
-
-
-def ways_in(journeys: Journeys, within: Group = EVERYBODY) -> list[tuple[str, int]]:
-    """Return the channels of first events with the customers who entered there, the most frequent first."""
-    counted = journeys.engine.rows(
-        f"select channel, sum(n) from ({journeys.coded()}) as coded where {journeys.where(within)} group by 1"
+    e = crowd.engine
+    one = crowd.of(replace(crowd.group, channel=channel)).where
+    return Pair(
+        channel, one, f"{crowd.where} and not ({one})", e.part("path", "2", e.length("path")), ("reach", "onward")
     )
-    return sorted(((journeys.channels[place], int(n)) for place, n in counted), key=lambda one: (-one[1], one[0]))
 
 
-def in_both(journeys: Journeys, pair: Pair) -> int:
+def converted(crowd: Crowd, phase: str) -> Pair:
+    """Return the pair of those who come to a phase and those who do not; reach is looked for before it."""
+    e = crowd.engine
+    first = e.place(e.each("path", crowd.placed("phase", "v")), str(crowd.index("phase", phase)))
+    before = e.part("path", "1", f"coalesce({first} - 1, {e.length('path')})")
+    return Pair(
+        phase, f"{crowd.where} and {first} is not null", f"{crowd.where} and {first} is null", before, ("reach",)
+    )
+
+
+def ways_in(crowd: Crowd) -> list[tuple[str, int]]:
+    """Return the channels of first events with the customers who entered there, the most frequent first."""
+    counted = crowd.engine.rows(
+        f"select channel, sum(n) from ({crowd.journeys.coded()}) as coded where {crowd.where} group by 1"
+    )
+    return sorted(((crowd.journeys.channels[place], int(n)) for place, n in counted), key=lambda one: (-one[1], one[0]))
+
+
+def in_both(crowd: Crowd, pair: Pair) -> int:
     """Return how many customers are in both groups of a pair."""
-    query = f"select sum(n) from ({journeys.coded()}) as coded where ({pair.a}) and ({pair.b})"
-    (count,), *_ = journeys.engine.rows(query)
+    query = f"select sum(n) from ({crowd.journeys.coded()}) as coded where ({pair.a}) and ({pair.b})"
+    (count,), *_ = crowd.engine.rows(query)
     return int(count or 0)
 
 
-def differences(journeys: Journeys, pairs: Sequence[Pair], *, thresholds: Thresholds) -> pd.DataFrame:
+def differences(crowd: Crowd, pairs: Sequence[Pair]) -> pd.DataFrame:
     """Return every difference between the groups of each pair; all rows together are one family of comparisons.
 
     Returns
@@ -119,14 +123,14 @@ def differences(journeys: Journeys, pairs: Sequence[Pair], *, thresholds: Thresh
 
     counted = []
     for pair in pairs:
-        if both := in_both(journeys, pair):
+        if both := in_both(crowd, pair):
             raise CjmError(
                 f"'{pair.id}': {both:,} {'customer is' if both == 1 else 'customers are'} in both groups, so the groups cannot be compared. "
                 "Choose groups without common customers."
             )
-        counted += [(pair.id, *row) for row in _counted(journeys, pair)]
-    few = _few(counted, thresholds.min_group)
-    rows = [_row(line, thresholds, hide=place in few) for place, line in enumerate(counted)]
+        counted += [(pair.id, *row) for row in _counted(crowd, pair)]
+    few = _few(counted, crowd.least)
+    rows = [_row(line, crowd.thresholds, hide=place in few) for place, line in enumerate(counted)]
     frame = pd.DataFrame(rows, columns=["pair", "kind", "source", "target", "a", "b", "difference", "p"])
     q = adjusted(frame["p"].tolist())
     return frame.assign(q=q, different=[value < DIFFERENT_BELOW for value in q])
@@ -200,24 +204,24 @@ def _row(line: Counts, thresholds: Thresholds, *, hide: bool) -> tuple[object, .
     return *what, a, b, found, p_value(count_a, n_a, count_b, n_b)
 
 
-def _counted(journeys: Journeys, pair: Pair) -> list[tuple[str, str, str, tuple[int, int, int, int]]]:
+def _counted(crowd: Crowd, pair: Pair) -> list[tuple[str, str, str, tuple[int, int, int, int]]]:
     """Return kind, source, target and the four counts of each comparison that concerns anybody and has two groups."""
     found: Counter[tuple[str, int, int]] = Counter()
-    for what, side, key, n in journeys.engine.rows(_sides(journeys, pair)):
+    for what, side, key, n in crowd.engine.rows(_sides(crowd, pair)):
         for reached in range(int(key) + 1) if what == "reached" else (int(key),):
             found[what, int(side), reached] += int(n)
-    lines = [line for line in _comparisons(journeys, found) if line[0] in pair.kinds]
+    lines = [line for line in _comparisons(crowd, found) if line[0] in pair.kinds]
     return [line for line in lines if line[3][0] + line[3][2] and line[3][1] and line[3][3]]
 
 
 def _comparisons(
-    journeys: Journeys, found: Counter[tuple[str, int, int]]
+    crowd: Crowd, found: Counter[tuple[str, int, int]]
 ) -> Iterable[tuple[Kind, str, str, tuple[int, int, int, int]]]:
     def counts(part: tuple[str, int], whole: tuple[str, int]) -> tuple[int, int, int, int]:
         (a, n_a), (b, n_b) = ((found[part[0], side, part[1]], found[whole[0], side, whole[1]]) for side in (1, 0))
         return a, n_a, b, n_b
 
-    touchpoints, phases = journeys.places("touchpoint"), journeys.places("phase")
+    touchpoints, phases = crowd.places("touchpoint"), crowd.places("phase")
     for place, id in enumerate(touchpoints):
         yield "reach", "", id, counts(("touchpoint", place), ("all", 0))
     for place in range(1, len(phases)):
@@ -227,10 +231,10 @@ def _comparisons(
             yield "way", start, end, counts(("way", source * 65_536 + target), ("phase", source))
 
 
-def _sides(journeys: Journeys, pair: Pair) -> str:
+def _sides(crowd: Crowd, pair: Pair) -> str:
     """Select ``what, side, key, n``: how many customers of either side (1 is a) come to each touchpoint, phase and way."""
-    e = journeys.engine
-    touchpoints, phases = (e.only(e.each(path, journeys.placed(level, "v")), "v is not null") for level, path in PATHS)
+    e = crowd.engine
+    touchpoints, phases = (e.only(e.each(path, crowd.placed(level, "v")), "v is not null") for level, path in PATHS)
     asked = {
         "touchpoint": e.rows_of(e.distinct("touchpoints"), "t"),
         "phase": e.rows_of(e.distinct("phases"), "t"),
@@ -244,7 +248,7 @@ def _sides(journeys: Journeys, pair: Pair) -> str:
     )
     return (
         f"with sided as (select case when {pair.a} then 1 when {pair.b} then 0 end as side, path, {pair.looked_at} as looked_at,"
-        f" n from ({journeys.coded()}) as coded),"
+        f" n from ({crowd.journeys.coded()}) as coded),"
         f" leveled as (select side, {touchpoints} as touchpoints, {phases} as phases, n from sided where side is not null),"
         f" told as (select side, {e.distinct('touchpoints')} as touchpoints, {e.unrepeated('phases')} as phases, sum(n) as n"
         " from leveled group by 1, 2, 3)"

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cjm_research.analysis import estimate
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.folding import ENDED, TOGETHER, told_apart
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -24,9 +24,7 @@ DROP_OFF_METHOD = (
 MOST_PLACES = 3
 
 
-def drop_off(
-    journeys: Journeys, phases: Sequence[str] | None = None, *, group: Group = EVERYBODY, thresholds: Thresholds
-) -> pd.DataFrame:
+def drop_off(crowd: Crowd, phases: Sequence[str] | None = None) -> pd.DataFrame:
     """Return for each phase but the last who is lost after it, and where these customers were last seen.
 
     Parameters
@@ -45,30 +43,31 @@ def drop_off(
     """
     import pandas as pd
 
-    chosen, places = list(journeys.places("phase") if phases is None else phases), journeys.places("touchpoint")
-    ended = _ended(journeys, group, chosen)
+    chosen, places = (
+        list(crowd.places("phase") if phases is None else phases),
+        crowd.places("touchpoint"),
+    )
+    ended = _ended(crowd, chosen)
     rows = []
     for place, (phase, following) in enumerate(pairwise(chosen)):
         lost = {last: n for (reached, last), n in ended.items() if reached == place + 1}
         reached = sum(n for (far, _), n in ended.items() if far > place)
-        share = _lost(sum(lost.values()), reached, thresholds)
+        share = _lost(sum(lost.values()), reached, crowd.thresholds)
         told = lost if share.value is not None else {}
-        for last, found in _last(told, thresholds):
+        for last, found in _last(told, crowd.thresholds):
             touchpoint = None if last == TOGETHER else "" if last == ENDED else places[last]
             rows.append((phase, following, reached, share, touchpoint, found))
     return pd.DataFrame(rows, columns=["phase", "next_phase", "reached", "lost", "touchpoint", "last"], dtype=object)
 
 
-def _ended(journeys: Journeys, group: Group, phases: list[str]) -> dict[tuple[int, int], int]:
+def _ended(crowd: Crowd, phases: list[str]) -> dict[tuple[int, int], int]:
     """Return customers by how many phases they reached in order, and by the place they were last seen at."""
-    e = journeys.engine
-    met = e.only(e.each("path", journeys.placed("touchpoint", "v")), "v is not null")
-    awaited = [str(phases.index(id)) if id in phases else "null" for id in journeys.places("phase")]
-    place = e.at(e.list_of(awaited), f"{journeys.placed('phase', 'v')} + 1")
+    e = crowd.engine
+    met = e.only(e.each("path", crowd.placed("touchpoint", "v")), "v is not null")
+    awaited = [str(phases.index(id)) if id in phases else "null" for id in crowd.places("phase")]
+    place = e.at(e.list_of(awaited), f"{crowd.placed('phase', 'v')} + 1")
     through = e.only(e.each("path", place), "v is not null")
-    placed = (
-        f"select {through} as phases, {met} as met, n from ({journeys.coded()}) as coded where {journeys.where(group)}"
-    )
+    placed = f"select {through} as phases, {met} as met, n from ({crowd.coded()}) as coded"
     far = e.fold("phases", "0", "case when v = a then a + 1 else a end")
     last = f"coalesce({e.at('met', e.length('met'))}, {ENDED})"
     found = (

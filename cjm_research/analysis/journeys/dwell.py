@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cjm_research.analysis import estimate
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.tally import tally
-from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +21,7 @@ DWELL_METHOD = (
 SHARES = {"low": 0.25, "median": 0.5, "high": 0.75, "p90": 0.9}
 
 
-def dwell(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Thresholds) -> pd.DataFrame:
+def dwell(crowd: Crowd) -> pd.DataFrame:
     """Return how long stays in each phase last.
 
     Returns
@@ -34,29 +33,29 @@ def dwell(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Threshold
     """
     import pandas as pd
 
-    phases, found = journeys.places("phase"), _stays(journeys, group)
-    paths = f"select path, n from {journeys.variants('phase')} where {journeys.where(group)}"
-    customers = tally(journeys.engine, journeys.engine.distinct("path"), paths)
+    phases, found = crowd.places("phase"), _stays(crowd)
+    paths = crowd.paths("phase")
+    customers = tally(crowd.engine, crowd.engine.distinct("path"), paths)
     rows: list[tuple[object, ...]] = []
     for place, phase in enumerate(phases):
         people = customers.get(place, 0)
-        if people < thresholds.min_group:
-            rows.append((phase, None, None, estimate.withheld(people, thresholds, unit="share"), *[None] * len(SHARES)))
+        if people < crowd.least:
+            rows.append(
+                (phase, None, None, estimate.withheld(people, crowd.thresholds, unit="share"), *[None] * len(SHARES))
+            )
         else:
             stays, final, *times = found[place]
-            rows.append((phase, int(stays), people, estimate.share(int(final), int(stays), thresholds), *times))
+            rows.append((phase, int(stays), people, estimate.share(int(final), int(stays), crowd.thresholds), *times))
     kinds = {"stays": "Int64", "customers": "Int64"} | dict.fromkeys(SHARES, float)
     columns = ["phase", "stays", "customers", "open", *SHARES]
     return pd.DataFrame(rows, columns=columns, dtype=object).astype(kinds)
 
 
-def _stays(journeys: Journeys, group: Group) -> dict[int, list[float]]:
+def _stays(crowd: Crowd) -> dict[int, list[float]]:
     """Return for each phase how many stays there are, how many of them are open, and their quantiles in seconds."""
-    e = journeys.engine
-    placed = e.each("items", e.recoded("v", journeys.placed("phase", e.code("v"))))
-    inside = (
-        f"select {e.only(placed, 'v is not null')} as items from {e.relation('entered')} where {journeys.where(group)}"
-    )
+    e = crowd.engine
+    placed = e.each("items", e.recoded("v", crowd.placed("phase", e.code("v"))))
+    inside = f"select {e.only(placed, 'v is not null')} as items from {e.relation('entered')} where {crowd.where}"
     last = e.moment(e.at("items", e.length("items")))
     begun = f"select {e.changes('items')} as begun, {last} as ending from ({inside}) as inside where {e.length('items')} > 0"
     pairs = f"select {e.pairs('begun')} from (select begun from ({begun}) as begun) as stays"

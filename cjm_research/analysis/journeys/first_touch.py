@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cjm_research.analysis.estimate import share
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.folding import RARER, TOGETHER, folded, told
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
-from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,21 +19,15 @@ FIRST_TOUCH_METHOD = (
 )
 
 
-def first_touch(
-    journeys: Journeys, by: Level = "touchpoint", group: Group = EVERYBODY, *, thresholds: Thresholds
-) -> pd.DataFrame:
+def first_touch(crowd: Crowd, by: Level = "touchpoint") -> pd.DataFrame:
     """Return where customers come in.
 
     Parameters
     ----------
-    journeys
-        An open log.
+    crowd
+        Whose journeys.
     by
         What a place is.
-    group
-        Whose journeys.
-    thresholds
-        How few customers are too few.
 
     Returns
     -------
@@ -46,19 +39,19 @@ def first_touch(
     """
     import pandas as pd
 
-    e, names = journeys.engine, journeys.places(by)
+    e, names = crowd.engine, crowd.places(by)
     found = e.rows(
-        f"select {e.at('path', '1')} as place, sum(n) from {journeys.variants(by)}"
-        f" where {journeys.where(group)} and {e.length('path')} > 0 group by 1"
+        f"select {e.at('path', '1')} as place, sum(n) from ({crowd.paths(by)}) as paths"
+        f" where {e.length('path')} > 0 group by 1"
     )
     counts = {place: int(n) for place, n in found}
-    base, least = sum(counts.values()), thresholds.min_group
+    base, least = sum(counts.values()), crowd.least
     rows = told(counts, folded(counts, least=least, most=len(names))) if base >= least else []
     return pd.DataFrame(
         {
             "place": pd.Series([None if name == TOGETHER else names[name] for name, _, _ in rows], dtype=object),
             "customers": [n for _, n, _ in rows],
-            "share": [share(n, base, thresholds) for _, n, _ in rows],
+            "share": [share(n, base, crowd.thresholds) for _, n, _ in rows],
             "rarer": [rarer for _, _, rarer in rows],
         }
     )

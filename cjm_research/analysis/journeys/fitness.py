@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.conformance import Mapped, Route, route, visits
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.few import hidden
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Scores:
         return int(self.n.sum())
 
 
-def fitness(journeys: Journeys, mapped: Mapped, group: Group = EVERYBODY, *, thresholds: Thresholds) -> pd.DataFrame:
+def fitness(crowd: Crowd, mapped: Mapped) -> pd.DataFrame:
     """Return how well the journeys of a group keep to a map, over all of them and wave by wave.
 
     Returns
@@ -57,16 +57,16 @@ def fitness(journeys: Journeys, mapped: Mapped, group: Group = EVERYBODY, *, thr
     """
     import pandas as pd
 
-    found = route(journeys, mapped)
-    whole = _scores(journeys, found, group)
-    waves = {id: _scores(journeys, found, Group(group.persona, group.channel, id)) for id, _, _ in journeys.log.waves}
-    few = hidden([one.customers for one in waves.values()], thresholds.min_group, total=whole.customers)
-    rows, before = [_row("", whole, found, None, thresholds, hide=False)], None
+    found = route(crowd, mapped)
+    whole = _scores(crowd, found)
+    waves = {id: _scores(crowd.of(replace(crowd.group, wave=id)), found) for id, _, _ in crowd.journeys.log.waves}
+    few = hidden([one.customers for one in waves.values()], crowd.least, total=whole.customers)
+    rows, before = [_row("", whole, found, None, crowd.thresholds, hide=False)], None
     for place, (id, scores) in enumerate(waves.items()):
-        rows.append(_row(id, scores, found, before, thresholds, hide=place in few))
-        before = None if place in few or scores.customers < thresholds.min_group else scores
+        rows.append(_row(id, scores, found, before, crowd.thresholds, hide=place in few))
+        before = None if place in few or scores.customers < crowd.least else scores
     frame = pd.DataFrame(rows, columns=["wave", "fitness", "told", "walked", "light", "change", "p"])
-    return frame.assign(watched=_watched(journeys))
+    return frame.assign(watched=_watched(crowd))
 
 
 def light(found: estimate.Estimate) -> str:
@@ -117,20 +117,20 @@ def _change(before: Scores | None, now: Scores, *, first: bool) -> tuple[estimat
     )
 
 
-def _scores(journeys: Journeys, found: Route, group: Group) -> Scores:
-    kept, visited, n = np.array(journeys.engine.rows(_kept(journeys, found, group)) or [(0, 0, 0)], dtype=int).T
+def _scores(crowd: Crowd, found: Route) -> Scores:
+    kept, visited, n = np.array(crowd.engine.rows(_kept(crowd, found)) or [(0, 0, 0)], dtype=int).T
     mapped = len(found.steps)
     return Scores(2 * kept / np.maximum(visited + mapped, 1), kept / np.maximum(visited, 1), kept / max(mapped, 1), n)
 
 
-def _kept(journeys: Journeys, found: Route, group: Group) -> str:
+def _kept(crowd: Crowd, found: Route) -> str:
     """Select how many first visits keep the order of the map, out of how many, and how many customers do so.
 
     The longest subsequence that never steps back is counted with one bit per mapped touchpoint, in the order of the map.
     A visit sets its bit and clears the lowest bit that stands for a later step, as in patience sorting; the bits left at
     the end are as many as that subsequence is long. Bits of one step do not push each other out: any order is right there.
     """
-    e, ids, slots = journeys.engine, journeys.places("touchpoint"), found.slots
+    e, ids, slots = crowd.engine, crowd.places("touchpoint"), found.slots
     steps = [found.steps[id] for id in slots]
     bit = {ids.index(id): 1 << slot for slot, id in enumerate(slots)}
     later = {1 << slot: 1 << sum(other <= step for other in steps) for slot, step in enumerate(steps)}
@@ -139,7 +139,7 @@ def _kept(journeys: Journeys, found: Route, group: Group) -> str:
     kept = e.fold(bits, "0", f"(a | v) - ({above} & -{above})")
     return (
         f"select kept, visited, sum(n) from (select bit_count({kept}) as kept, {e.length('path')} as visited, n"
-        f" from ({visits(journeys, group)}) as visited) as counted group by 1, 2 order by 1, 2"
+        f" from ({visits(crowd)}) as visited) as counted group by 1, 2 order by 1, 2"
     )
 
 
@@ -148,7 +148,7 @@ def _case(value: str, results: dict[int, int]) -> str:
     return f"cast(case {cases} else 0 end as bigint)" if cases else "cast(0 as bigint)"
 
 
-def _watched(journeys: Journeys) -> list[float]:
-    last = journeys.base().last
-    ends = [end for _, _, end in journeys.log.waves]
+def _watched(crowd: Crowd) -> list[float]:
+    last = crowd.journeys.base().last
+    ends = [end for _, _, end in crowd.journeys.log.waves]
     return [np.nan, *(np.nan if last is None else last.timestamp() / 86_400 - end / 86_400_000_000 for end in ends)]

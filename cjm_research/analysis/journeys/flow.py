@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from cjm_research.analysis.estimate import share
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.folding import ENDED, RARER, TOGETHER, folded
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.paths import unrepeated
-from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,26 +24,22 @@ FLOW_METHOD = (
 
 
 def flow(
-    journeys: Journeys,
+    crowd: Crowd,
     steps: int = 5,
     level: Literal["phase", "touchpoint"] = "phase",
-    group: Group = EVERYBODY,
     *,
     top: int = 8,
-    thresholds: Thresholds,
 ) -> pd.DataFrame:
     """Return how many customers go from where to where between the first steps of their journeys.
 
     Parameters
     ----------
-    journeys
-        An open log.
+    crowd
+        Whose journeys.
     steps
         How many steps, at least two; customers who go on after the last are not followed.
     level
         What a place is.
-    group
-        Whose journeys.
     top
         Most places told by name, those met most often within these steps; the others are told together.
     thresholds
@@ -60,8 +55,8 @@ def flow(
     """
     import pandas as pd
 
-    names, least = journeys.places(level), thresholds.min_group
-    walks = _walks(journeys, steps, group, level, top)
+    names, least = crowd.places(level), crowd.least
+    walks = _walks(crowd, steps, level, top)
     base = int(walks["n"].sum())
     walks = _relabelled(walks.assign(at=0), 1, least).iloc[: len(walks) * (base >= least)]
     links: list[tuple[int, int, int, int, int, bool]] = []
@@ -72,7 +67,15 @@ def flow(
     links.sort(key=lambda link: (link[0], order[link[1]], order[link[2]]))
     called = {**dict(enumerate(names)), TOGETHER: OTHER, ENDED: LEFT}
     rows = [
-        (step, called[source], called[target], n, share(n, here, thresholds), share(n, base, thresholds), rarer)
+        (
+            step,
+            called[source],
+            called[target],
+            n,
+            share(n, here, crowd.thresholds),
+            share(n, base, crowd.thresholds),
+            rarer,
+        )
         for step, source, target, n, here, rarer in links
     ]
     return pd.DataFrame(
@@ -116,13 +119,11 @@ def _links(walks: pd.DataFrame, step: int) -> list[tuple[int, int, int, int, int
     ]
 
 
-def _walks(
-    journeys: Journeys, steps: int, group: Group, level: Literal["phase", "touchpoint"], top: int
-) -> pd.DataFrame:
+def _walks(crowd: Crowd, steps: int, level: Literal["phase", "touchpoint"], top: int) -> pd.DataFrame:
     """Return ``s1`` … ``s<steps>`` (`ENDED` after the end, `TOGETHER` for the rarer places) and ``n``."""
-    e = journeys.engine
-    once = unrepeated(journeys, group, level)
-    told = _most_met(journeys, once, steps, top)
+    e = crowd.engine
+    once = unrepeated(crowd, level)
+    told = _most_met(crowd, once, steps, top)
     columns = [f"s{k}" for k in range(1, steps + 1)]
     place = [e.at("path", str(k)) for k in range(1, steps + 1)]
     known = ", ".join(map(str, told)) or "null"
@@ -134,8 +135,8 @@ def _walks(
     return e.frame(query, [*columns, "n"]).astype("int64")
 
 
-def _most_met(journeys: Journeys, once: str, steps: int, top: int) -> list[int]:
-    e = journeys.engine
+def _most_met(crowd: Crowd, once: str, steps: int, top: int) -> list[int]:
+    e = crowd.engine
     met = f"select {e.rows_of(e.part('path', '1', str(steps)), 'met')}, n from ({once}) as once"
     found = e.rows(f"select met, sum(n) as often from ({met}) as every group by met order by often desc, met")
     return [place for place, _ in found[:top]]

@@ -8,8 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from cjm_research.analysis import estimate
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
-from cjm_research.errors import UnknownIdError
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -70,13 +69,11 @@ FUNNEL_METHOD = funnel_method()
 
 
 def funnel(
-    journeys: Journeys,
+    crowd: Crowd,
     phases: Sequence[str] | None = None,
     *,
     way: Way = WAYS[0],
     window: timedelta | None = None,
-    group: Group = EVERYBODY,
-    thresholds: Thresholds,
 ) -> pd.DataFrame:
     """Return how many customers get from phase to phase.
 
@@ -97,19 +94,19 @@ def funnel(
     """
     import pandas as pd
 
-    chosen = list(journeys.places("phase") if phases is None else phases)
-    entered, went_on, everyone = _counted(_furthest(journeys, chosen, way, window, group), len(chosen))
+    chosen = list(crowd.places("phase") if phases is None else phases)
+    entered, went_on, everyone = _counted(_furthest(crowd, chosen, way, window), len(chosen))
     first = estimate.unavailable("first phase", "share")
-    few = [any(0 < count < thresholds.min_group for count in entered[:place]) for place in range(len(chosen))]
-    steps = [_share(now, before, thresholds) for before, now in zip(entered, went_on[1:], strict=False)]
-    drops = [_share(before - now, before, thresholds) for before, now in zip(entered, went_on[1:], strict=False)]
+    few = [any(0 < count < crowd.least for count in entered[:place]) for place in range(len(chosen))]
+    steps = [_share(now, before, crowd.thresholds) for before, now in zip(entered, went_on[1:], strict=False)]
+    drops = [_share(before - now, before, crowd.thresholds) for before, now in zip(entered, went_on[1:], strict=False)]
     return pd.DataFrame(
         {
             "phase": chosen,
             "customers": entered,
             "step": [first, *steps][: len(chosen)],
             "total": [
-                estimate.unavailable(AFTER_FEW, "share") if hidden else _share(count, everyone, thresholds)
+                estimate.unavailable(AFTER_FEW, "share") if hidden else _share(count, everyone, crowd.thresholds)
                 for count, hidden in zip(entered, few, strict=True)
             ],
             "drop": [first, *drops][: len(chosen)],
@@ -117,11 +114,9 @@ def funnel(
     )
 
 
-def conversion(
-    journeys: Journeys, start: str, end: str, *, group: Group = EVERYBODY, thresholds: Thresholds
-) -> estimate.Estimate:
+def conversion(crowd: Crowd, start: str, end: str) -> estimate.Estimate:
     """Return the share of customers seen in one phase who are later seen in another."""
-    found: estimate.Estimate = funnel(journeys, [start, end], group=group, thresholds=thresholds)["step"].iloc[1]
+    found: estimate.Estimate = funnel(crowd, [start, end])["step"].iloc[1]
     return found
 
 
@@ -139,14 +134,12 @@ def _counted(furthest: list[tuple[int, int, int]], phases: int) -> tuple[list[in
     return entered, went_on, sum(n for entry, end, n in furthest if end > entry)
 
 
-def _furthest(
-    journeys: Journeys, phases: list[str], way: Way, window: timedelta | None, group: Group
-) -> list[tuple[int, int, int]]:
+def _furthest(crowd: Crowd, phases: list[str], way: Way, window: timedelta | None) -> list[tuple[int, int, int]]:
     """Return (place of entry, place after the last phase reached, customers)."""
     if not phases:
         return []
-    e = journeys.engine
-    walked = f"select path, n from ({_paths(journeys, phases, way, window, group)}) as walked"
+    e = crowd.engine
+    walked = f"select path, n from ({_paths(crowd, phases, way, window)}) as walked"
     entry = "0" if way.entry == "closed" else e.at(e.only("path", "v >= 0"), "1")
     ends = (
         f"select {entry} as entry, {e.fold('path', '0', _walk(way, len(phases)))} as ending, n from ({walked}) as paths"
@@ -170,31 +163,30 @@ def _walk(way: Way, phases: int) -> str:
     return f"greatest(a - {present}, {now} * {most}) + {now}"
 
 
-def _paths(journeys: Journeys, phases: list[str], way: Way, window: timedelta | None, group: Group) -> str:
+def _paths(crowd: Crowd, phases: list[str], way: Way, window: timedelta | None) -> str:
     """Select ``path`` (places in the funnel, -1 for what is in none) and ``n``."""
-    e, where = journeys.engine, journeys.where(group)
+    e = crowd.engine
     if window is None:
         level: Literal["event", "phase"] = "phase" if way.order == "eventual" else "event"
-        placed = e.each("path", _place(journeys, phases, level, "v"))
-        return f"select {placed} as path, n from {journeys.variants(level)} where {where}"
-    placed = _place(journeys, phases, "event", e.code("v"))
+        placed = e.each("path", _place(crowd, phases, level, "v"))
+        return f"select {placed} as path, n from ({crowd.paths(level)}) as paths"
+    placed = _place(crowd, phases, "event", e.code("v"))
     enters = e.only("items", f"{placed} = 0" if way.entry == "closed" else f"{placed} >= 0")
-    entered = f"select items, {e.moment(e.at(enters, '1'))} as entered from {journeys.steps('event')} where {where}"
+    entered = f"select items, {e.moment(e.at(enters, '1'))} as entered from {crowd.journeys.steps('event')} where {crowd.where}"
     in_time = e.only("items", f"{e.moment('v')} <= entered + {window // timedelta(microseconds=1)}")
     path = e.each(in_time, placed)
     return f"select {path} as path, 1 as n from ({entered}) as entering where entered is not null"
 
 
-def _place(journeys: Journeys, phases: list[str], level: Literal["event", "phase"], value: str) -> str:
+def _place(crowd: Crowd, phases: list[str], level: Literal["event", "phase"], value: str) -> str:
     """Return the SQL of the place in the funnel of an event or phase."""
-    known = journeys.places("phase")
-    if strangers := [phase for phase in phases if phase not in known]:
-        raise UnknownIdError("phase", strangers[0], known)
-    at = {known.index(phase): place for place, phase in enumerate(phases)}
+    at = {crowd.index("phase", phase): place for place, phase in enumerate(phases)}
     if level == "phase":
-        places = [at.get(place, -1) for place in range(len(known))]
+        places = [at.get(place, -1) for place in range(len(crowd.places("phase")))]
     else:
-        phase_of = dict(zip((item.event for item in journeys.items), journeys.place_of("phase"), strict=True))
-        found = [phase_of[event] for event in journeys.places("event")]
+        phase_of = dict(
+            zip((item.event for item in crowd.journeys.items), crowd.journeys.place_of("phase"), strict=True)
+        )
+        found = [phase_of[event] for event in crowd.places("event")]
         places = [-1 if place is None else at.get(place, -1) for place in found]
-    return journeys.engine.at(journeys.engine.list_of([str(place) for place in places]), f"{value} + 1")
+    return crowd.engine.at(crowd.engine.list_of([str(place) for place in places]), f"{value} + 1")

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cjm_research.analysis import estimate
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.journeys.survival import median_time, survival
-from cjm_research.errors import UnknownIdError
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -52,6 +51,8 @@ class TimeToGoal:
         Seconds that times are rounded down to.
     counts
         ``time, arrived, customers``: when they arrived, or were last watched.
+    thresholds
+        How few customers are too few.
     """
 
     started: int
@@ -60,29 +61,28 @@ class TimeToGoal:
     median: estimate.Estimate
     unit: int
     counts: pd.DataFrame
+    thresholds: Thresholds
 
-    def after(self, seconds: float, thresholds: Thresholds) -> estimate.Estimate:
+    def after(self, seconds: float) -> estimate.Estimate:
         """Return the share still on the way after a time; n are those still watched and on the way then."""
         watched = int(self.counts.loc[self.counts["time"] >= seconds, "customers"].sum())
-        if watched < thresholds.min_group:
+        if watched < self.thresholds.min_group:
             return (
-                estimate.withheld(watched, thresholds, unit="share")
+                estimate.withheld(watched, self.thresholds, unit="share")
                 if watched
                 else estimate.unavailable("nobody watched", "share")
             )
         row = self.curve[self.curve["time"] <= seconds].iloc[-1]
-        few = watched < thresholds.indicative_below
+        few = watched < self.thresholds.indicative_below
         share, low, high = (float(row[name]) for name in ("share", "low", "high"))
         return estimate.Estimate(value=share, low=low, high=high, n=watched, unit="share", indicative=few)
 
-    def method(self, thresholds: Thresholds) -> str:
+    def method(self) -> str:
         """Return the sentence under the figure."""
-        return TIME_TO_GOAL_METHOD.format(unit=f"whole {UNITS[self.unit]}", least=thresholds.min_group)
+        return TIME_TO_GOAL_METHOD.format(unit=f"whole {UNITS[self.unit]}", least=self.thresholds.min_group)
 
 
-def time_to_goal(
-    journeys: Journeys, start: str, goal: str, *, group: Group = EVERYBODY, thresholds: Thresholds
-) -> TimeToGoal:
+def time_to_goal(crowd: Crowd, start: str, goal: str) -> TimeToGoal:
     """Return how long customers take from one phase to another; those who have not arrived are censored.
 
     Parameters
@@ -92,16 +92,15 @@ def time_to_goal(
     """
     import pandas as pd
 
-    e = journeys.engine
-    at = journeys.placed("phase", e.code("v"))
-    begins, after = (f"{at} = {_place(journeys, start)}", ">") if start else ("true", ">=")
+    e = crowd.engine
+    at = crowd.placed("phase", e.code("v"))
+    begins, after = (f"{at} = {crowd.index('phase', start)}", ">") if start else ("true", ">=")
     started = (
-        f"select items, {e.at(e.only('items', begins), '1')} as begun from {e.relation('entered')}"
-        f" where {journeys.where(group)}"
+        f"select items, {e.at(e.only('items', begins), '1')} as begun from {e.relation('entered')} where {crowd.where}"
     )
-    later = e.at(e.only("items", f"v {after} begun and {at} = {_place(journeys, goal)}"), "1")
+    later = e.at(e.only("items", f"v {after} begun and {at} = {crowd.index('phase', goal)}"), "1")
     arrived = f"select begun, {later} as arrived from ({started}) as started where begun is not null"
-    end, unit = _end_and_unit(journeys)
+    end, unit = _end_and_unit(crowd)
     took = f"coalesce({e.moment('arrived')}, {end}) - {e.moment('begun')}"
     times = f"select {took} as took, case when arrived is null then 0 else 1 end as arrived from ({arrived}) as watched"
     step = unit * 1_000_000
@@ -110,13 +109,13 @@ def time_to_goal(
     )
     rows = [(took / 1_000_000, bool(yes), int(n)) for took, yes, n in found]
     counts = pd.DataFrame(rows, columns=["time", "arrived", "customers"]).astype({"arrived": bool})
-    curve, there = survival(counts, thresholds), int(counts.loc[counts["arrived"], "customers"].sum())
-    return TimeToGoal(int(counts["customers"].sum()), there, curve, median_time(curve), unit, counts)
+    curve, there = survival(counts, crowd.thresholds), int(counts.loc[counts["arrived"], "customers"].sum())
+    return TimeToGoal(int(counts["customers"].sum()), there, curve, median_time(curve), unit, counts, crowd.thresholds)
 
 
-def _end_and_unit(journeys: Journeys) -> tuple[int, int]:
+def _end_and_unit(crowd: Crowd) -> tuple[int, int]:
     """Return the last moment of the log in microseconds, and the finest unit that leaves not too many times."""
-    base = journeys.base()
+    base = crowd.journeys.base()
     if base.first is None or base.last is None:
         return 0, 1
     span = (base.last - base.first).total_seconds()
@@ -125,13 +124,10 @@ def _end_and_unit(journeys: Journeys) -> tuple[int, int]:
 
 
 def steps_to_goal(
-    journeys: Journeys,
+    crowd: Crowd,
     start: str,
     goal: str,
     level: Level = "touchpoint",
-    *,
-    group: Group = EVERYBODY,
-    thresholds: Thresholds,
 ) -> pd.DataFrame:
     """Return how many steps customers take from one phase to another.
 
@@ -150,18 +146,18 @@ def steps_to_goal(
         where too few started or arrived; where too few have not arrived, they stand with those of the most steps and
         ``high`` alone is missing.
     """
-    e = journeys.engine
-    at = e.each("path", journeys.placed("phase", "v"))
-    first = e.place(at, str(_place(journeys, start))) if start else "0"
-    paths = f"select path, n, {first} as start from ({journeys.coded()}) as coded where {journeys.where(group)}"
+    e = crowd.engine
+    at = e.each("path", crowd.placed("phase", "v"))
+    first = e.place(at, str(crowd.index("phase", start))) if start else "0"
+    paths = f"select path, n, {first} as start from ({crowd.coded()}) as coded"
     rests = f"select {e.part('path', 'start + 1', e.length('path'))} as rest, n from ({paths}) as paths where start is not null"
-    ends = e.place(e.each("rest", journeys.placed("phase", "v")), str(_place(journeys, goal)))
+    ends = e.place(e.each("rest", crowd.placed("phase", "v")), str(crowd.index("phase", goal)))
     ended = f"select rest, n, {ends} as goal from ({rests}) as rests"
-    way = e.each(e.part("rest", "1", "coalesce(goal, 0)"), journeys.placed(level, "v"))
+    way = e.each(e.part("rest", "1", "coalesce(goal, 0)"), crowd.placed(level, "v"))
     steps = f"case when goal is null then -1 else {e.length(e.only(way, 'v is not null'))} end"
     found = e.rows(f"select {steps} as steps, sum(n) from ({ended}) as ended group by 1 order by 1")
     counts = {steps: int(n) for steps, n in found}
-    return _told(counts.pop(-1, 0), counts, thresholds)
+    return _told(counts.pop(-1, 0), counts, crowd.thresholds)
 
 
 def _told(never: int, counts: dict[int, int], thresholds: Thresholds) -> pd.DataFrame:
@@ -196,10 +192,3 @@ def _bins(counts: dict[int, int], least: int) -> list[tuple[int, int, int]]:
         _, high, n = bins.pop()
         bins[-1] = (bins[-1][0], high, bins[-1][2] + n)
     return bins
-
-
-def _place(journeys: Journeys, phase: str) -> int:
-    known = journeys.places("phase")
-    if phase not in known:
-        raise UnknownIdError("phase", phase, known)
-    return known.index(phase)

@@ -38,6 +38,8 @@ class Log:
         Id, first and last microsecond since 1970 (UTC) of each wave; a customer belongs to the wave of the first event.
     cap
         Most events of one customer that are looked at.
+    source
+        Id of the source in the study; blank where the log is none of a study.
     """
 
     place: Path | str
@@ -54,6 +56,7 @@ class Log:
     phases: tuple[tuple[str, tuple[str, ...]], ...] = ()
     waves: tuple[tuple[str, int, int], ...] = ()
     cap: int = CAP
+    source: str = ""
 
 
 def log_of(study: Study, source: str, place: Path | str) -> Log:
@@ -72,6 +75,7 @@ def log_of(study: Study, source: str, place: Path | str) -> Log:
         personas=tuple(_personas(study, source)),
         touchpoints=tuple((touchpoint.id, touchpoint.events) for touchpoint in study.touchpoints),
         phases=tuple((phase.id, phase.events) for phase in study.phases),
+        source=source,
         waves=tuple((w.id, _micro(w.first), _micro(w.last + timedelta(days=1)) - 1) for w in study.about.waves),
     )
 

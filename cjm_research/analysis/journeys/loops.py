@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cjm_research.analysis import estimate
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.journeys.tally import tally
 from cjm_research.study import Thresholds
@@ -26,9 +26,7 @@ RETURNS_METHOD = (
 )
 
 
-def loops(
-    journeys: Journeys, level: Level = "touchpoint", *, group: Group = EVERYBODY, thresholds: Thresholds
-) -> pd.DataFrame:
+def loops(crowd: Crowd, level: Level = "touchpoint") -> pd.DataFrame:
     """Return how many customers come back to a place after leaving it, and how many repeat it at once.
 
     Returns
@@ -41,8 +39,8 @@ def loops(
     """
     import pandas as pd
 
-    e, places = journeys.engine, journeys.places(level)
-    paths = f"select path, n from {journeys.variants(level)} where {journeys.where(group)}"
+    e, places = crowd.engine, crowd.places(level)
+    paths = crowd.paths(level)
     told = f"select path, {e.unrepeated('path')} as visits, n from ({paths}) as paths"
     each = f"select path, visits, n, {e.rows_of(e.distinct('path'), 'place')} from ({told}) as told"
     times, visits = (e.length(e.only(path, "v = place")) for path in ("path", "visits"))
@@ -53,9 +51,9 @@ def loops(
         f" from ({told}) as told where {e.length('path')} > 0"
     )
     (everything,) = e.rows(f"select {_SUMS} from ({whole}) as counted")
-    rows = [_row(places[place], sums, thresholds) for place, *sums in found]
+    rows = [_row(places[place], sums, crowd.thresholds) for place, *sums in found]
     rows.sort(key=lambda row: (-(row[2].value or -1) * row[1], places.index(row[0])))
-    last = [_row(None, everything, thresholds)] if rows else []
+    last = [_row(None, everything, crowd.thresholds)] if rows else []
     columns = ["place", "customers", "returned", "returns", "repeated", "repeats"]
     return pd.DataFrame([*rows, *last], columns=columns, dtype=object)
 
@@ -81,7 +79,7 @@ def _row(
     )
 
 
-def returns(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Thresholds) -> pd.DataFrame:
+def returns(crowd: Crowd) -> pd.DataFrame:
     """Return how many customers go from each phase straight back to an earlier one.
 
     Returns
@@ -93,8 +91,8 @@ def returns(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Thresho
     """
     import pandas as pd
 
-    e, phases, least = journeys.engine, journeys.places("phase"), thresholds.min_group
-    paths = f"select path, n from {journeys.variants('phase')} where {journeys.where(group)}"
+    e, phases, least = crowd.engine, crowd.places("phase"), crowd.least
+    paths = crowd.paths("phase")
     back = e.only(e.neighbours("path"), "v - v % 65536 > (v % 65536) * 65536")
     left = e.each(back, "v - v % 65536")
     seen, to = tally(e, e.distinct("path"), paths), tally(e, e.distinct(back), paths)
@@ -107,10 +105,10 @@ def returns(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Thresho
             (
                 phase,
                 customers,
-                estimate.share(returned, customers, thresholds),
+                estimate.share(returned, customers, crowd.thresholds),
                 times[place << 16] if returned >= least else None,
                 phases[earlier] if most >= least else None,
-                estimate.share(most, customers, thresholds)
+                estimate.share(most, customers, crowd.thresholds)
                 if most >= least
                 else estimate.unavailable("too few", "share"),
             )

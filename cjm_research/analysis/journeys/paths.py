@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cjm_research.analysis.estimate import share
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.folding import ENDED, RARER, TOGETHER, folded, told
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
-from cjm_research.errors import UnknownIdError
-from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,30 +38,26 @@ class _Node:
 
 
 def path_tree(
-    journeys: Journeys,
+    crowd: Crowd,
     direction: Direction = "forward",
     anchor: str = "",
-    group: Group = EVERYBODY,
     *,
     depth: int = 4,
     top: int = 5,
     level: Level = "touchpoint",
     least_share: float = 0.02,
-    thresholds: Thresholds,
 ) -> pd.DataFrame:
     """Return the tree of what comes after a place, or before it.
 
     Parameters
     ----------
-    journeys
-        An open log.
+    crowd
+        Whose journeys.
     direction
         Forward in time, or backward.
     anchor
         Where the tree starts: the first time a customer meets this place; blank for the beginning of the journey (forward)
         or its end (backward).
-    group
-        Whose journeys.
     depth
         Steps from the anchor.
     top
@@ -72,8 +66,6 @@ def path_tree(
         What a place is.
     least_share
         Branches of a smaller share of the base go into Other.
-    thresholds
-        How few customers are too few; they go into Other as well.
 
     Returns
     -------
@@ -86,17 +78,15 @@ def path_tree(
     """
     import pandas as pd
 
-    names = journeys.places(level)
-    if anchor and anchor not in names:
-        raise UnknownIdError(level, anchor, names)
-    walks = _walks(journeys, direction, names.index(anchor) if anchor else None, group, level, depth)
-    branches = _branches(journeys, walks, {()})
+    names = crowd.places(level)
+    walks = _walks(crowd, direction, crowd.index(level, anchor) if anchor else None, level, depth)
+    branches = _branches(crowd, walks, {()})
     base = sum(branches[()].values())
-    nodes = [_Node(-1, 0, "anchor", ENDED, base)] if base >= thresholds.min_group else []
+    nodes = [_Node(-1, 0, "anchor", ENDED, base)] if base >= crowd.least else []
     grown: dict[Prefix, int] = {(): 0} if nodes else {}
     for step in range(1, depth + 1):
-        grown = _grow(nodes, grown, branches, thresholds.min_group, top, least_share * base)
-        branches = _branches(journeys, walks, set(grown)) if step < depth else {}
+        grown = _grow(nodes, grown, branches, crowd.least, top, least_share * base)
+        branches = _branches(crowd, walks, set(grown)) if step < depth else {}
     rows = [
         (
             number,
@@ -105,8 +95,8 @@ def path_tree(
             node.kind,
             names[node.place] if node.place >= 0 else anchor * (not number),
             node.customers,
-            share(node.customers, base, thresholds),
-            share(node.customers, nodes[max(node.parent, 0)].customers, thresholds),
+            share(node.customers, base, crowd.thresholds),
+            share(node.customers, nodes[max(node.parent, 0)].customers, crowd.thresholds),
             node.rarer,
         )
         for number, node in enumerate(nodes)
@@ -139,9 +129,9 @@ def _grow(
     return on
 
 
-def _walks(journeys: Journeys, direction: Direction, anchor: int | None, group: Group, level: Level, depth: int) -> str:
+def _walks(crowd: Crowd, direction: Direction, anchor: int | None, level: Level, depth: int) -> str:
     """Select ``s1`` … ``s<depth>``, the places after or before the anchor (`ENDED` where there is none), and ``n``."""
-    e = journeys.engine
+    e = crowd.engine
     start = (
         e.place("path", str(anchor))
         if anchor is not None
@@ -154,30 +144,27 @@ def _walks(journeys: Journeys, direction: Direction, anchor: int | None, group: 
         f"coalesce(case when start {sign} {k} > 0 then {e.at('path', f'start {sign} {k}')} end, {ENDED}) as s{k}"
         for k in range(1, depth + 1)
     ]
-    once = f"select path, n, {start} as start from ({unrepeated(journeys, group, level)}) as told_once"
+    once = f"select path, n, {start} as start from ({unrepeated(crowd, level)}) as told_once"
     return f"select {', '.join(steps)}, n from ({once}) as anchored where start is not null"
 
 
-def unrepeated(journeys: Journeys, group: Group, level: Level) -> str:
+def unrepeated(crowd: Crowd, level: Level) -> str:
     """Select ``path, n`` of customers with a place on the level; a place that follows itself is told once."""
-    path = "path" if level == "phase" else journeys.engine.unrepeated("path")
-    return (
-        f"select {path} as path, n from {journeys.variants(level)}"
-        f" where {journeys.where(group)} and {journeys.engine.length('path')} > 0"
-    )
+    path = "path" if level == "phase" else crowd.engine.unrepeated("path")
+    return f"select {path} as path, n from ({crowd.paths(level)}) as paths where {crowd.engine.length('path')} > 0"
 
 
-def passed_over(journeys: Journeys, level: Level, group: Group = EVERYBODY) -> float:
+def passed_over(crowd: Crowd, level: Level) -> float:
     """Return the share of events that are in no place of a level, 0…1; 0 where there is no event."""
-    e = journeys.engine
-    placed = e.length(e.only(e.each("path", journeys.placed(level, "v")), "v is not null"))
+    e = crowd.engine
+    placed = e.length(e.only(e.each("path", crowd.placed(level, "v")), "v is not null"))
     (inside, every), *_ = e.rows(
-        f"select sum(n * {placed}), sum(n * {e.length('path')}) from ({journeys.coded()}) as coded where {journeys.where(group)}"
+        f"select sum(n * {placed}), sum(n * {e.length('path')}) from ({crowd.coded()}) as coded"
     )
     return 1 - int(inside) / int(every) if every else 0.0
 
 
-def _branches(journeys: Journeys, walks: str, prefixes: set[Prefix]) -> dict[Prefix, dict[int, int]]:
+def _branches(crowd: Crowd, walks: str, prefixes: set[Prefix]) -> dict[Prefix, dict[int, int]]:
     """Return for each of these beginnings, all of one length, how many customers go where next."""
     if not prefixes:
         return {}
@@ -187,7 +174,7 @@ def _branches(journeys: Journeys, walks: str, prefixes: set[Prefix]) -> dict[Pre
         " and ".join(f"s{k} = {place}" for k, place in enumerate(prefix, 1)) or "true" for prefix in sorted(prefixes)
     )
     found: dict[Prefix, dict[int, int]] = {prefix: {} for prefix in prefixes}
-    for *path, n in journeys.engine.rows(
+    for *path, n in crowd.engine.rows(
         f"select {columns}, sum(n) from ({walks}) as walks where {either} group by {columns}"
     ):
         found[tuple(path[:-1])][path[-1]] = int(n)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cjm_research.analysis import estimate
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.few import hidden, hidden_cells
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.analysis.journeys.journeys import Group
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.study import Thresholds
 
@@ -65,12 +66,9 @@ class Representative:
 
 
 def representative(
-    journeys: Journeys,
+    crowd: Crowd,
     k: int | None = None,
     level: Level = "phase",
-    group: Group = EVERYBODY,
-    *,
-    thresholds: Thresholds,
 ) -> Representative:
     """Return groups of similar journeys with a representative path each.
 
@@ -81,21 +79,21 @@ def representative(
     """
     import pandas as pd
 
-    top, total = _paths(journeys, level, group)
+    top, total = _paths(crowd, level)
     n = np.array([count for _, count, _ in top], dtype=int)
-    if n.sum() < thresholds.min_group:
-        return _nobody(total, thresholds)
+    if n.sum() < crowd.least:
+        return _nobody(total, crowd.thresholds)
     paths = [path for path, *_ in top]
     apart = distances(paths)
     labels, silhouette, clear = _grouped(apart, n, k)
-    labels = _ordered(labels, n, thresholds)
-    rows = [_row(one, paths, apart, n, labels, journeys.places(level), thresholds) for one in _groups(labels)]
+    labels = _ordered(labels, n, crowd.thresholds)
+    rows = [_row(one, paths, apart, n, labels, crowd.places(level), crowd.thresholds) for one in _groups(labels)]
     return Representative(
         groups=pd.DataFrame(rows, columns=list(GROUPS)),
-        personas=_by_persona(journeys, np.array([counts for *_, counts in top], dtype=int), labels, thresholds),
+        personas=_by_persona(crowd, np.array([counts for *_, counts in top], dtype=int), labels, crowd.thresholds),
         silhouette=silhouette,
         clear=clear,
-        covered=estimate.share(int(n.sum()), total, thresholds),
+        covered=estimate.share(int(n.sum()), total, crowd.thresholds),
     )
 
 
@@ -159,16 +157,16 @@ def _edits(path: Sequence[int], others: np.ndarray, lengths: np.ndarray) -> np.n
     return np.asarray(row[np.arange(len(others)), lengths])
 
 
-def _paths(
-    journeys: Journeys, level: Level, group: Group
-) -> tuple[list[tuple[tuple[int, ...], int, tuple[int, ...]]], int]:
+def _paths(crowd: Crowd, level: Level) -> tuple[list[tuple[tuple[int, ...], int, tuple[int, ...]]], int]:
     """Return the most frequent paths with their customers, overall and per persona, and how many have any place."""
-    e = journeys.engine
-    told = f"select members, {e.unrepeated('path')} as path, n from {journeys.variants(level)} where {journeys.where(group)}"
+    e = crowd.engine
+    told = (
+        f"select members, {e.unrepeated('path')} as path, n from {crowd.journeys.variants(level)} where {crowd.where}"
+    )
     cut = f"select members, {e.part('path', '1', str(MOST_PLACES))} as path, n from ({told}) as told where {e.length('path')} > 0"
     each = "".join(
-        f", sum(case when {journeys.where(Group(id)).replace('true and ', '')} then n else 0 end)"
-        for id, _ in journeys.log.personas
+        f", sum(case when {crowd.journeys.where(Group(id)).replace('true and ', '')} then n else 0 end)"
+        for id, _ in crowd.journeys.log.personas
     )
     (total,), *_ = e.rows(f"select sum(n) from ({cut}) as cut")
     found = e.rows(
@@ -228,16 +226,18 @@ def _row(
     return one, tuple(names[place] for place in paths[medoid]), customers, share, len(inside), exactly
 
 
-def _by_persona(journeys: Journeys, counts: np.ndarray, labels: np.ndarray, thresholds: Thresholds) -> pd.DataFrame:
+def _by_persona(crowd: Crowd, counts: np.ndarray, labels: np.ndarray, thresholds: Thresholds) -> pd.DataFrame:
     import pandas as pd
 
     groups = _groups(labels)
-    table = [[int(counts[labels == one, place].sum()) for one in groups] for place in range(len(journeys.log.personas))]
+    table = [
+        [int(counts[labels == one, place].sum()) for one in groups] for place in range(len(crowd.journeys.log.personas))
+    ]
     few = hidden_cells(table, thresholds.min_group)
     gone = estimate.unavailable("withheld: too few customers", "share")
     rows = [
         (id, group, gone if (place, at) in few else estimate.share(line[at], sum(line), thresholds))
-        for place, ((id, _), line) in enumerate(zip(journeys.log.personas, table, strict=True))
+        for place, ((id, _), line) in enumerate(zip(crowd.journeys.log.personas, table, strict=True))
         for at, group in enumerate(groups)
         if sum(line)
     ]

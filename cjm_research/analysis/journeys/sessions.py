@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cjm_research.analysis.estimate import mean, share
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -25,21 +25,15 @@ SESSIONS_METHOD = (
 )
 
 
-def sessions(
-    journeys: Journeys, gap_minutes: Sequence[float] = (15, 30, 60), group: Group = EVERYBODY, *, thresholds: Thresholds
-) -> pd.DataFrame:
+def sessions(crowd: Crowd, gap_minutes: Sequence[float] = (15, 30, 60)) -> pd.DataFrame:
     """Return how many sessions there are under each definition of their end.
 
     Parameters
     ----------
-    journeys
-        An open log.
+    crowd
+        Whose journeys.
     gap_minutes
         Inactivity in minutes; a longer one ends a session.
-    group
-        Whose sessions.
-    thresholds
-        How few customers are too few.
 
     Returns
     -------
@@ -52,9 +46,7 @@ def sessions(
     import pandas as pd
 
     rows = [
-        (gap, gap == USUAL_GAP, *told)
-        for gap in gap_minutes
-        if (told := _told(_sizes(journeys, gap, group), thresholds))
+        (gap, gap == USUAL_GAP, *told) for gap in gap_minutes if (told := _told(_sizes(crowd, gap), crowd.thresholds))
     ]
     columns = ["gap_minutes", "usual", "sessions", "customers", "per_customer", "several", "events"]
     return pd.DataFrame(rows, columns=columns)
@@ -83,10 +75,12 @@ def _median(counts: pd.Series) -> float:
     return float(counts.index.to_numpy()[middle].mean())
 
 
-def _sizes(journeys: Journeys, gap: float, group: Group) -> pd.DataFrame:
+def _sizes(crowd: Crowd, gap: float) -> pd.DataFrame:
     """Return ``sessions`` (of the customer), ``events`` (of the session) and ``n``, how many sessions are like that."""
-    e, micros = journeys.engine, round(gap * 60_000_000)
-    moments = f"select {e.each('items', e.moment('v'))} as moments from {journeys.steps('event')} where {journeys.where(group)}"
+    e, micros = crowd.engine, round(gap * 60_000_000)
+    moments = (
+        f"select {e.each('items', e.moment('v'))} as moments from {crowd.journeys.steps('event')} where {crowd.where}"
+    )
     count = e.length("moments")
     over = f"{e.at('moments', 'v + 1')} - {e.at('moments', 'v')} > {micros}"
     ends = f"select {e.only(e.numbers(count), f'v = {count} or {over}')} as ends from ({moments}) as timed"

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cjm_research.analysis.estimate import Estimate, share, unavailable, withheld
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.log import Level
-from cjm_research.errors import UnknownIdError
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -51,37 +50,31 @@ class Shortest:
 
 
 def shortest(
-    journeys: Journeys,
+    crowd: Crowd,
     start: str,
     goal: str,
     level: Level = "touchpoint",
-    group: Group = EVERYBODY,
     *,
-    thresholds: Thresholds,
     least_skipped: float = 0.5,
 ) -> Shortest:
     """Return the shortest way from one phase to another, and what customers skip on the way.
 
     Parameters
     ----------
-    journeys
-        An open log.
+    crowd
+        Whose journeys.
     start
         Id of the phase in which the way begins; blank for the first event.
     goal
         Id of the phase in which it ends.
     level
         What a step is.
-    group
-        Whose journeys.
-    thresholds
-        How few customers are too few.
     least_skipped
         From which share of completers on a skipped place counts as removable.
     """
-    e, names, least = journeys.engine, journeys.places(level), thresholds.min_group
-    (started,), *_ = e.rows(f"select coalesce(sum(n), 0) from ({_started(journeys, start, group)}) as started")
-    ways = _ways(journeys, start, goal, level, group)
+    e, names, least = crowd.engine, crowd.places(level), crowd.least
+    (started,), *_ = e.rows(f"select coalesce(sum(n), 0) from ({_started(crowd, start)}) as started")
+    ways = _ways(crowd, start, goal, level)
     lengths = e.rows(f"select {e.length('way')} as steps, sum(n) from ({ways}) as ways group by 1 order by 1")
     counts = [(int(steps), int(n)) for steps, n in lengths]
     completers = sum(n for _, n in counts)
@@ -93,46 +86,39 @@ def shortest(
     )
     path, n = (tuple(names[place] for place in best[0][0]), int(best[0][1])) if best else ((), 0)
     nobody = f"no way is taken by {least} people or more"
-    taken = share(n, completers, thresholds) if path else unavailable(nobody, "share")
+    taken = share(n, completers, crowd.thresholds) if path else unavailable(nobody, "share")
     if completers < least:
-        taken, met, counts = withheld(completers, thresholds, unit="share"), {}, []
+        taken, met, counts = withheld(completers, crowd.thresholds, unit="share"), {}, []
     return Shortest(
         int(started),
         completers,
         path,
         taken,
-        _steps(counts, thresholds),
-        _skipped(met, names, completers, thresholds, least_skipped),
+        _steps(counts, crowd.thresholds),
+        _skipped(met, names, completers, crowd.thresholds, least_skipped),
     )
 
 
-def _phase(journeys: Journeys, phase: str) -> int:
-    known = journeys.places("phase")
-    if phase not in known:
-        raise UnknownIdError("phase", phase, known)
-    return known.index(phase)
-
-
-def _started(journeys: Journeys, start: str, group: Group) -> str:
+def _started(crowd: Crowd, start: str) -> str:
     """Select ``rest, n``: paths of codes from the first event in the starting phase on, of those who have one."""
-    e = journeys.engine
-    paths = f"select path, n from ({journeys.coded()}) as coded where {journeys.where(group)}"
+    e = crowd.engine
+    paths = crowd.coded()
     if not start:
         return f"select path as rest, n from ({paths}) as paths"
-    first = e.place(e.each("path", journeys.placed("phase", "v")), str(_phase(journeys, start)))
+    first = e.place(e.each("path", crowd.placed("phase", "v")), str(crowd.index("phase", start)))
     found = f"select path, n, {first} as first from ({paths}) as paths"
     return (
         f"select {e.part('path', 'first', e.length('path'))} as rest, n from ({found}) as found where first is not null"
     )
 
 
-def _ways(journeys: Journeys, start: str, goal: str, level: Level, group: Group) -> str:
+def _ways(crowd: Crowd, start: str, goal: str, level: Level) -> str:
     """Select ``way, n``: places from the start to the goal, of those who reach it."""
-    e = journeys.engine
-    end = e.place(e.each("rest", journeys.placed("phase", "v")), str(_phase(journeys, goal)))
-    ended = f"select rest, n, {end} as goal from ({_started(journeys, start, group)}) as started"
+    e = crowd.engine
+    end = e.place(e.each("rest", crowd.placed("phase", "v")), str(crowd.index("phase", goal)))
+    ended = f"select rest, n, {end} as goal from ({_started(crowd, start)}) as started"
     cut = f"select {e.part('rest', '1', 'goal')} as rest, n from ({ended}) as ended where goal is not null"
-    placed = e.only(e.each("rest", journeys.placed(level, "v")), "v is not null")
+    placed = e.only(e.each("rest", crowd.placed(level, "v")), "v is not null")
     return f"select {e.unrepeated('way')} as way, n from (select {placed} as way, n from ({cut}) as cut) as placed"
 
 

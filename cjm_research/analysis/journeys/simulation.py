@@ -10,9 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cjm_research.analysis import estimate
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.tally import tally
-from cjm_research.errors import UnknownIdError
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -56,12 +55,9 @@ class WhatIf:
 
 
 def what_if(
-    journeys: Journeys,
+    crowd: Crowd,
     changed: Mapping[tuple[str, str | None], float],
     goal: str,
-    *,
-    group: Group = EVERYBODY,
-    thresholds: Thresholds,
 ) -> WhatIf:
     """Return the share of customers who would reach a goal if they went from phase to phase at other rates.
 
@@ -80,25 +76,26 @@ def what_if(
     """
     import pandas as pd
 
-    chain = _chain(journeys, goal, group)
-    known = journeys.places("phase")
-    new = {(_place(known, a), len(known) if z is None else _place(known, z)): rate for (a, z), rate in changed.items()}
+    chain = _chain(crowd, goal)
+    known = crowd.places("phase")
+    new = {
+        (crowd.index("phase", a), len(known) if z is None else crowd.index("phase", z)): rate
+        for (a, z), rate in changed.items()
+    }
     _refuse_impossible(new, known)
     customers = int(chain.begin.sum())
     rates = [
         (
             a,
             z,
-            estimate.share(
-                int(chain.steps[_place(known, a), z_place]), int(chain.steps[_place(known, a)].sum()), thresholds
-            ),
+            estimate.share(int(chain.steps[a_place, z_place]), int(chain.steps[a_place].sum()), crowd.thresholds),
             rate,
         )
-        for ((a, z), rate), (_, z_place) in zip(changed.items(), new, strict=True)
+        for ((a, z), rate), (a_place, z_place) in zip(changed.items(), new, strict=True)
     ]
     told = pd.DataFrame(rates, columns=["phase", "next_phase", "before", "after"])
-    if customers < thresholds.min_group:
-        none = estimate.withheld(customers, thresholds, unit="share")
+    if customers < crowd.least:
+        none = estimate.withheld(customers, crowd.thresholds, unit="share")
         return WhatIf(customers, none, none, none, none, told)
     dice = np.random.default_rng(SEED)
     begin, steps = _drawn(chain.begin, dice), _drawn(chain.steps, dice)
@@ -109,24 +106,22 @@ def what_if(
     )
     return WhatIf(
         customers,
-        estimate.share(chain.arrived, customers, thresholds),
-        _estimate(is_, before, customers, thresholds),
-        _estimate(would, after, customers, thresholds),
-        _estimate(would - is_, after - before, customers, thresholds, unit="net"),
+        estimate.share(chain.arrived, customers, crowd.thresholds),
+        _estimate(is_, before, customers, crowd.thresholds),
+        _estimate(would, after, customers, crowd.thresholds),
+        _estimate(would - is_, after - before, customers, crowd.thresholds, unit="net"),
         told,
     )
 
 
-def greatest_loss(
-    journeys: Journeys, goal: str, *, group: Group = EVERYBODY, thresholds: Thresholds
-) -> tuple[str, float] | None:
+def greatest_loss(crowd: Crowd, goal: str) -> tuple[str, float] | None:
     """Return the phase before the goal in which most journeys end, and the share of visits to it that do.
 
     None where too few journeys end in any of them.
     """
-    chain, known = _chain(journeys, goal, group), journeys.places("phase")
+    chain, known = _chain(crowd, goal), crowd.places("phase")
     ended = chain.steps[: chain.goal, -1]
-    if not len(ended) or ended.max() < thresholds.min_group:
+    if not len(ended) or ended.max() < crowd.least:
         return None
     place = int(ended.argmax())
     return known[place], float(ended[place] / chain.steps[place].sum())
@@ -142,10 +137,10 @@ class _Chain:
     arrived: int
 
 
-def _chain(journeys: Journeys, goal: str, group: Group) -> _Chain:
-    e, known = journeys.engine, journeys.places("phase")
-    place, size = _place(known, goal), len(known)
-    whole = f"select path, n from {journeys.variants('phase')} where {journeys.where(group)} and {e.length('path')} > 0"
+def _chain(crowd: Crowd, goal: str) -> _Chain:
+    e = crowd.engine
+    place, size = crowd.index("phase", goal), len(crowd.places("phase"))
+    whole = f"select path, n from ({crowd.paths('phase')}) as paths where {e.length('path')} > 0"
     cut = e.part("path", "1", f"coalesce({e.place('path', str(place))}, {e.length('path')})")
     paths = f"select {cut} as path, n from ({whole}) as whole"
     begin, steps = np.zeros(size), np.zeros((size, size + 1))
@@ -213,9 +208,3 @@ def _refuse_impossible(new: Mapping[tuple[int, int], float], known: tuple[str, .
         rates = [rate for (a, _), rate in new.items() if a == place]
         if any(not 0 <= rate <= 1 for rate in rates) or sum(rates) > 1 + 1e-9:
             raise ValueError(f"The rates out of '{phase}' must lie between 0 and 1 and add up to 1 at most: {rates}.")
-
-
-def _place(known: tuple[str, ...], phase: str) -> int:
-    if phase not in known:
-        raise UnknownIdError("phase", phase, known)
-    return known.index(phase)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cjm_research.analysis.estimate import share
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.log import Level
-from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +22,7 @@ TRANSITIONS_METHOD = (
 )
 
 
-def transitions(journeys: Journeys, level: Level, group: Group = EVERYBODY, *, thresholds: Thresholds) -> pd.DataFrame:
+def transitions(crowd: Crowd, level: Level) -> pd.DataFrame:
     """Return what directly follows what.
 
     Transitions from a place that concern fewer than ``thresholds.min_group`` customers are told together as one row
@@ -32,14 +31,10 @@ def transitions(journeys: Journeys, level: Level, group: Group = EVERYBODY, *, t
 
     Parameters
     ----------
-    journeys
-        An open log.
+    crowd
+        Whose journeys.
     level
         What a place is. The times between phases run from beginning to beginning.
-    group
-        Whose journeys.
-    thresholds
-        How few customers are too few.
 
     Returns
     -------
@@ -51,18 +46,18 @@ def transitions(journeys: Journeys, level: Level, group: Group = EVERYBODY, *, t
     """
     import pandas as pd
 
-    names = journeys.places(level)
-    leavers = _leavers(journeys, level, group)
-    found = _counted(journeys, level, group)
-    found = found[found["source"].map(leavers) >= thresholds.min_group]
-    hidden = _hidden(journeys, level, group, found, thresholds.min_group)
-    waits = _waits(journeys, level, group)
+    names = crowd.places(level)
+    leavers = _leavers(crowd, level)
+    found = _counted(crowd, level)
+    found = found[found["source"].map(leavers) >= crowd.least]
+    hidden = _hidden(crowd, level, found, crowd.least)
+    waits = _waits(crowd, level)
     rows: list[tuple[object, ...]] = []
     for source, base in sorted(leavers.items()):
         here = found[found["source"] == source]
         departures = int(here["count"].sum())
         for row in here[~hidden[here.index]].itertuples():
-            reach = share(row.customers, base, thresholds)
+            reach = share(row.customers, base, crowd.thresholds)
             between = waits[row.source, row.target]
             rows.append(
                 (
@@ -82,21 +77,21 @@ def transitions(journeys: Journeys, level: Level, group: Group = EVERYBODY, *, t
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object).astype(numbers)
 
 
-def placed_events(journeys: Journeys, level: Level, group: Group = EVERYBODY) -> int:
+def placed_events(crowd: Crowd, level: Level) -> int:
     """Return how many events have a place on a level."""
-    e = journeys.engine
-    placed = e.only(e.each("path", journeys.placed(level, "v")), "v is not null")
-    paths = f"select path, n from ({journeys.coded()}) as coded where {journeys.where(group)}"
+    e = crowd.engine
+    placed = e.only(e.each("path", crowd.placed(level, "v")), "v is not null")
+    paths = crowd.coded()
     (events,), *_ = e.rows(f"select coalesce(sum(n * {e.length(placed)}), 0) from ({paths}) as paths")
     return int(events)
 
 
-def _hidden(journeys: Journeys, level: Level, group: Group, found: pd.DataFrame, least: int) -> pd.Series:
+def _hidden(crowd: Crowd, level: Level, found: pd.DataFrame, least: int) -> pd.Series:
     """Say which transitions are told together, so that each lot concerns enough customers."""
     few = found["customers"] < least
     if not few.any():
         return few
-    concerned = _concerned(journeys, level, group, found[few])
+    concerned = _concerned(crowd, level, found[few])
     for source, here in found.groupby("source"):
         shown = here.index[~few[here.index]]
         if 0 < concerned.get(int(str(source)), 0) < least and len(shown):
@@ -104,23 +99,23 @@ def _hidden(journeys: Journeys, level: Level, group: Group, found: pd.DataFrame,
     return few
 
 
-def _concerned(journeys: Journeys, level: Level, group: Group, pairs: pd.DataFrame) -> dict[int, int]:
+def _concerned(crowd: Crowd, level: Level, pairs: pd.DataFrame) -> dict[int, int]:
     """Return how many customers make at least one of these transitions, per source."""
-    e = journeys.engine
+    e = crowd.engine
     numbers = ", ".join(str(65_536 * pair.source + pair.target) for pair in pairs.itertuples())
-    paths = f"select path, n from {journeys.variants(level)} where {journeys.where(group)}"
+    paths = crowd.paths(level)
     joined = f"select n, {e.only(e.neighbours('path'), f'v in ({numbers})')} as pairs from ({paths}) as paths"
     sources = e.distinct(e.each("pairs", "cast(floor(v / 65536) as int)"))
     once = f"select n, {e.rows_of(sources, 'source')} from ({joined}) as joined"
     return {source: int(n) for source, n in e.rows(f"select source, sum(n) from ({once}) as once group by source")}
 
 
-def _counted(journeys: Journeys, level: Level, group: Group) -> pd.DataFrame:
+def _counted(crowd: Crowd, level: Level) -> pd.DataFrame:
     """Return ``source, target, count, customers``, the most frequent first."""
     import pandas as pd
 
-    e = journeys.engine
-    paths = f"select path, n from {journeys.variants(level)} where {journeys.where(group)}"
+    e = crowd.engine
+    paths = crowd.paths(level)
     pairs = f"select n, {e.neighbours('path')} as pairs from ({paths}) as paths"
     counts = f"select pair, sum(n) as n from (select n, {e.rows_of('pairs', 'pair')} from ({pairs}) as joined) as every group by pair"
     once = f"select n, {e.rows_of(e.distinct('pairs'), 'pair')} from ({pairs}) as joined"
@@ -133,19 +128,19 @@ def _counted(journeys: Journeys, level: Level, group: Group) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["source", "target", "count", "customers"])
 
 
-def _leavers(journeys: Journeys, level: Level, group: Group) -> dict[int, int]:
+def _leavers(crowd: Crowd, level: Level) -> dict[int, int]:
     """Return how many customers go on from each place at least once."""
-    e = journeys.engine
+    e = crowd.engine
     before = e.part("path", "1", f"{e.length('path')} - 1")
     places = e.rows_of(e.distinct(before), "place")
-    once = f"select n, {places} from {journeys.variants(level)} where {journeys.where(group)}"
+    once = f"select n, {places} from ({crowd.paths(level)}) as paths"
     return {place: int(n) for place, n in e.rows(f"select place, sum(n) from ({once}) as once group by place")}
 
 
-def _waits(journeys: Journeys, level: Level, group: Group) -> dict[tuple[int, int], tuple[float, float]]:
+def _waits(crowd: Crowd, level: Level) -> dict[tuple[int, int], tuple[float, float]]:
     """Return the median and the 90th percentile of the seconds between."""
-    e = journeys.engine
-    items = f"select items from {journeys.steps(level)} where {journeys.where(group)}"
+    e = crowd.engine
+    items = f"select items from {crowd.journeys.steps(level)} where {crowd.where}"
     pairs = f"select {e.pairs('items')} from ({items}) as gone"
     between = (
         f"select {e.code('a')} as source, {e.code('z')} as target, {e.moment('z')} - {e.moment('a')} as micros from ({pairs})"

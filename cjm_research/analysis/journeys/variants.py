@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cjm_research.analysis.estimate import share
+from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.few import hidden
-from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
-from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,9 +21,7 @@ VARIANTS_METHOD = (
 )
 
 
-def variants(
-    journeys: Journeys, level: Level, group: Group = EVERYBODY, *, thresholds: Thresholds, k: int = 10
-) -> pd.DataFrame:
+def variants(crowd: Crowd, level: Level, *, k: int = 10) -> pd.DataFrame:
     """Return the ``k`` most frequent paths and, together, all others.
 
     A path that fewer than ``thresholds.min_group`` customers take is among the others; where the others are so few, the
@@ -32,14 +29,10 @@ def variants(
 
     Parameters
     ----------
-    journeys
-        An open log.
+    crowd
+        Whose journeys.
     level
         What a step is; a step that repeats the one before is told once.
-    group
-        Whose journeys.
-    thresholds
-        How few customers are too few.
     k
         How many paths to list at most.
 
@@ -53,14 +46,14 @@ def variants(
     """
     import pandas as pd
 
-    e, names = journeys.engine, journeys.places(level)
-    gone = f"select path, n from {journeys.variants(level)} where {journeys.where(group)}"
+    e, names = crowd.engine, crowd.places(level)
+    gone = crowd.paths(level)
     counted = f"select path, sum(n) as n from (select {e.unrepeated('path')} as path, n from ({gone}) as gone) as told group by path"
     (customers, distinct), *_ = e.rows(f"select coalesce(sum(n), 0), count(*) from ({counted}) as counted")
     total = int(customers)
     if not total:
         return pd.DataFrame(columns=list(COLUMNS))
-    least = thresholds.min_group
+    least = crowd.least
     top = e.rows(f"select path, n from ({counted}) as counted where n >= {least} order by n desc, path limit {int(k)}")
     shown = [(tuple(names[place] for place in path), int(n)) for path, n in top]
     rest = hidden([n for _, n in shown], least, total)
@@ -72,4 +65,4 @@ def variants(
     if others:
         rows.append((0, None, int(distinct) - len(shown), others))
     made = pd.DataFrame(rows, columns=list(COLUMNS[:4]))
-    return made.assign(share=[share(n, total, thresholds) for n in made["n"]], covered=made["n"].cumsum() / total)
+    return made.assign(share=[share(n, total, crowd.thresholds) for n in made["n"]], covered=made["n"].cumsum() / total)

@@ -7,13 +7,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cjm_research.analysis.journeys import Journeys, Log
+from cjm_research.analysis.journeys import EVERYBODY, Crowd, Group, Journeys, Log
 from cjm_research.analysis.journeys.on_duckdb import OnDuckDB
-from cjm_research.study import Condition
+from cjm_research.study import Condition, Thresholds
 
 DAY = datetime(2026, 5, 1, tzinfo=UTC)
 LETTERS = tuple((letter.lower(), (letter,)) for letter in "ABCD")
 """Phases a, b, c, d with the events A, B, C, D; any other letter is in none."""
+
+
+def crowd(journeys: Journeys, group: Group = EVERYBODY, thresholds: Thresholds | None = None) -> Crowd:
+    """Return these people of a log, with the limits of the house unless said otherwise."""
+    return Crowd(journeys, group, thresholds or Thresholds())
 
 
 def events(**paths):

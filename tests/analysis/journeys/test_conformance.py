@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cjm_research.analysis.journeys import Group, conformance, fitness, unexpected
 from cjm_research.study import Thresholds
+from tests.analysis.journeys.conftest import crowd
 
 ALL = Thresholds(min_group=2)
 TOUCHPOINTS = tuple((letter.lower(), (letter,)) for letter in "ABCDEF")
@@ -45,7 +46,7 @@ def test_fitness_is_that_of_the_best_alignment(opened, paths, mapped):
     paths = [path for path in paths if path]
     seen = {id for path in paths for id in first_visits(path)}
     journeys = opened(rows_of(paths), touchpoints=TOUCHPOINTS, phases=())
-    found = fitness(journeys, mapped, thresholds=ALL).iloc[0]
+    found = fitness(crowd(journeys, thresholds=ALL), mapped).iloc[0]
     if len(paths) < 2 or not seen & {id for step in mapped for id in step}:
         assert found["fitness"].value is None
         return
@@ -63,7 +64,7 @@ def test_who_comes_and_who_comes_late_is_counted_right(opened, paths, mapped):
     journeys = opened(rows_of(paths), touchpoints=TOUCHPOINTS, phases=())
     steps = {id: number for number, step in reversed(list(enumerate(mapped, start=1))) for id in step}
     seen = {id for path in paths for id in first_visits(path)}
-    found = conformance(journeys, mapped, thresholds=Thresholds(min_group=2)).set_index("touchpoint")
+    found = conformance(crowd(journeys, thresholds=Thresholds(min_group=2)), mapped).set_index("touchpoint")
     assert set(found.index) == seen | set(steps)
     for id, row in found.iterrows():
         assert row["step"] == steps.get(id, 0)
@@ -87,7 +88,7 @@ STORY = ["ABC"] * 40 + ["BAC"] * 30 + ["DCA"] * 50 + ["ABCX"] * 6 + ["F"] * 7 + 
 
 def test_the_states_of_a_small_map_by_hand(opened):
     journeys = opened(rows_of(STORY), touchpoints=TOUCHPOINTS, phases=())
-    found = conformance(journeys, [*MAP, ["f", "z"]], thresholds=Thresholds())
+    found = conformance(crowd(journeys), [*MAP, ["f", "z"]])
     assert dict(zip(found["touchpoint"], found["state"], strict=True)) == {
         "a": "as mapped",
         "b": "as mapped",
@@ -100,33 +101,33 @@ def test_the_states_of_a_small_map_by_hand(opened):
     late = dict(zip(found["touchpoint"], found["late"], strict=True))
     assert late["a"].value == pytest.approx(50 / 128)
     assert (late["c"].value, late["d"].value) == (pytest.approx(50 / 126), 0)
-    reordered = conformance(journeys, [["d"], ["f"], ["c"], ["a", "b"]], thresholds=Thresholds())
+    reordered = conformance(crowd(journeys), [["d"], ["f"], ["c"], ["a", "b"]])
     assert dict(zip(reordered["touchpoint"], reordered["state"], strict=True))["c"] == "out of order"
-    few = conformance(journeys, [["a"], ["b"]], thresholds=Thresholds())
+    few = conformance(crowd(journeys), [["a"], ["b"]])
     assert dict(zip(few["touchpoint"], few["state"], strict=True))["f"] == "missing on the map"
 
 
 def test_a_touchpoint_hardly_anybody_comes_to_is_dead_and_its_few_customers_stay_unnamed(opened):
     journeys = opened(rows_of(["A"] * 97 + ["AB"] * 3), touchpoints=TOUCHPOINTS, phases=())
-    found = conformance(journeys, [["a"], ["b"]], thresholds=Thresholds()).set_index("touchpoint")
+    found = conformance(crowd(journeys), [["a"], ["b"]]).set_index("touchpoint")
     assert found.loc["b", "state"] == "dead"
     assert str(found.loc["b", "come"]) == str(found.loc["b", "missing"]) == "withheld: fewer than 5 customers"
     assert str(found.loc["b", "late"]) == "withheld: fewer than 5 customers"
-    loose = conformance(journeys, [["a"]], thresholds=Thresholds()).set_index("touchpoint")
+    loose = conformance(crowd(journeys), [["a"]]).set_index("touchpoint")
     assert loose.loc["b", "state"] == "rare"
 
 
 def test_events_beside_the_map_are_unexpected(opened):
     journeys = opened(rows_of(STORY), touchpoints=TOUCHPOINTS, phases=())
-    found = unexpected(journeys, [["a", "b"], ["c"]], thresholds=Thresholds())
+    found = unexpected(crowd(journeys), [["a", "b"], ["c"]])
     assert [(row.event, row.touchpoint) for row in found.itertuples()] == [("D", "d"), ("X", ""), ("F", "f")]
     assert [row.customers.value for row in found.itertuples()] == pytest.approx([50 / 135, 8 / 135, 7 / 135])
-    assert unexpected(journeys, [], group=Group("p"), thresholds=Thresholds())["event"].tolist() == []
+    assert unexpected(crowd(journeys, Group("p")), [])["event"].tolist() == []
 
 
 def test_equal_journeys_fit_fully_without_an_interval_and_any_order_inside_a_step_is_right(opened):
     journeys = opened(rows_of(["ABC"] * 5 + ["BAC"] * 5), touchpoints=TOUCHPOINTS, phases=())
-    found = fitness(journeys, MAP[:2], thresholds=Thresholds()).iloc[0]
+    found = fitness(crowd(journeys), MAP[:2]).iloc[0]
     assert (str(found["fitness"]), found["light"]) == (
         "1.00 (all answers equal, no interval), n = 10, indicative",
         "fits",
@@ -138,17 +139,17 @@ def test_equal_journeys_fit_fully_without_an_interval_and_any_order_inside_a_ste
 )
 def test_nobody_one_customer_and_an_empty_map_give_a_reason(opened, rows, mapped):
     journeys = opened(rows, touchpoints=TOUCHPOINTS, phases=())
-    found = fitness(journeys, mapped, thresholds=Thresholds()).iloc[0]
+    found = fitness(crowd(journeys), mapped).iloc[0]
     assert found["fitness"].value is None
     assert found["fitness"].reason
     assert found["light"] == "cannot be told"
-    conformance(journeys, mapped, thresholds=Thresholds())
-    unexpected(journeys, mapped, thresholds=Thresholds())
+    conformance(crowd(journeys), mapped)
+    unexpected(crowd(journeys), mapped)
 
 
 def test_a_wave_after_one_of_nobody_has_nothing_to_be_compared_with(opened):
     journeys = opened(in_waves([], ["AB", "A"] * 10), touchpoints=TOUCHPOINTS, waves=WAVES)
-    found = fitness(journeys, [["a"], ["b"]], thresholds=Thresholds())
+    found = fitness(crowd(journeys), [["a"], ["b"]])
     assert found["change"].iloc[2].reason == "no wave before it to compare with"
     assert found["fitness"].iloc[1].reason == "no answers"
 
@@ -165,7 +166,7 @@ def in_waves(early, late):
 
 def test_a_wave_that_keeps_less_to_the_map_shows_as_a_change(opened):
     journeys = opened(in_waves(["AB", "ABC"] * 30, ["BA", "CBA"] * 30), touchpoints=TOUCHPOINTS, waves=WAVES)
-    found = fitness(journeys, [["a"], ["b"], ["c"]], thresholds=Thresholds())
+    found = fitness(crowd(journeys), [["a"], ["b"], ["c"]])
     assert found["wave"].tolist() == ["", "first", "second"]
     assert [row.value for row in found["fitness"]] == pytest.approx([(0.9 + 11 / 30) / 2, 0.9, 11 / 30])
     change = found["change"].iloc[2]
@@ -176,7 +177,7 @@ def test_a_wave_that_keeps_less_to_the_map_shows_as_a_change(opened):
 
 def test_a_wave_of_few_is_withheld_and_so_is_what_would_give_it_away(opened):
     journeys = opened(in_waves(["AB"] * 3, ["AB", "A"] * 10), touchpoints=TOUCHPOINTS, waves=WAVES)
-    found = fitness(journeys, [["a"], ["b"]], thresholds=Thresholds())
+    found = fitness(crowd(journeys), [["a"], ["b"]])
     assert [row.value is None for row in found["fitness"]] == [False, True, True]
     assert "give a smaller group away" in found["fitness"].iloc[2].reason
 
@@ -192,5 +193,5 @@ def test_spark_agrees(both):
     duckdb, spark = both(rows, touchpoints=TOUCHPOINTS[:5], waves=WAVES)
     for group in (Group(), Group("p"), Group("q", channel="w")):
         for ask in (conformance, unexpected, fitness):
-            one, two = (ask(journeys, mapped, group, thresholds=Thresholds()) for journeys in (duckdb, spark))
+            one, two = (ask(crowd(journeys, group), mapped) for journeys in (duckdb, spark))
             assert one.astype(str).equals(two.astype(str)), ask.__name__

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from cjm_research.analysis.journeys import EVERYBODY, Group, contribution
 from cjm_research.study import Thresholds
-from tests.analysis.journeys.conftest import events
+from tests.analysis.journeys.conftest import crowd, events
 from tests.analysis.journeys.walks import WALKS, many, told, walked
 
 ALL = Thresholds().model_copy(update={"min_group": 1})
@@ -23,7 +23,7 @@ def told_by_touchpoint(found):
 
 def test_two_places_of_a_published_example(opened):
     rows = events(a="AD", b="AD", c="BD", d="ABD", e="A")
-    found = contribution(opened(rows), "d", thresholds=ALL)
+    found = contribution(crowd(opened(rows), thresholds=ALL), "d")
     places = told_by_touchpoint(found)
     assert (found.customers, found.conversions, found.direct, found.rate) == (5, 4, 0, 0.8)
     assert places.loc[["a", "b"], "removal"].tolist() == pytest.approx([0.75, 0.5])
@@ -33,7 +33,7 @@ def test_two_places_of_a_published_example(opened):
 
 
 def test_three_places_of_a_published_example(opened):
-    found = contribution(opened(events(a="ABCD", b="A", c="BC")), "d", thresholds=ALL)
+    found = contribution(crowd(opened(events(a="ABCD", b="A", c="BC")), thresholds=ALL), "d")
     places = told_by_touchpoint(found)
     assert found.rate == pytest.approx(1 / 3)
     assert places.loc[["a", "b", "c"], "removal"].tolist() == pytest.approx([0.5, 1, 1])
@@ -84,7 +84,7 @@ def test_the_same_as_in_plain_python(rows):
         for level, read in readers.items():
             ways, direct = by_hand(rows, "D", read)
             won = [way for way, converted in ways if converted]
-            found = contribution(journeys, "d", level, thresholds=ALL)
+            found = contribution(crowd(journeys, thresholds=ALL), "d", level)
             assert (found.customers, found.conversions, found.direct) == (len(ways), len(won), direct)
             if not won:
                 assert found.places.empty
@@ -108,8 +108,8 @@ def test_the_same_as_in_plain_python(rows):
 
 
 def test_a_place_that_repeats_keeps_its_removal_effect(opened):
-    plain = contribution(opened(events(a="AD", b="BD", c="ABD", d="A")), "d", thresholds=ALL)
-    again = contribution(opened(events(a="AAAD", b="BD", c="ABBD", d="AA")), "d", thresholds=ALL)
+    plain = contribution(crowd(opened(events(a="AD", b="BD", c="ABD", d="A")), thresholds=ALL), "d")
+    again = contribution(crowd(opened(events(a="AAAD", b="BD", c="ABBD", d="AA")), thresholds=ALL), "d")
     one, other = (told_by_touchpoint(found)["removal"].to_dict() for found in (plain, again))
     assert one == pytest.approx(other)
 
@@ -121,7 +121,7 @@ def test_places_of_too_few_converters_are_told_together_and_the_rest_does_not_gi
         w="CD",
         **{f"x{n}": "A" for n in range(9)},
     )
-    found = contribution(opened(rows), "d", thresholds=Thresholds()).places
+    found = contribution(crowd(opened(rows)), "d").places
     assert found["place"].iloc[0] == "a"
     assert found["place"].isna().tolist() == [False, True]
     assert found[["linear", "markov"]].sum().tolist() == pytest.approx([1, 1])
@@ -135,7 +135,7 @@ def test_places_of_too_few_converters_are_told_together_and_the_rest_does_not_gi
     ids=["none", "one", "at once", "nobody arrives"],
 )
 def test_without_conversions_there_is_nothing_to_tell(opened, rows):
-    found = contribution(opened(rows), "d", thresholds=Thresholds())
+    found = contribution(crowd(opened(rows)), "d")
     assert found.places.empty
     assert found.conversions == 0
     assert not np.isnan(found.rate)
@@ -145,9 +145,7 @@ def test_spark_says_the_same(both):
     duckdb, spark = both(many())
     for level in ("touchpoint", "channel"):
         for group in (EVERYBODY, Group("p")):
-            one, other = (
-                contribution(journeys, "d", level, group, thresholds=Thresholds()) for journeys in (duckdb, spark)
-            )
+            one, other = (contribution(crowd(journeys, group), "d", level) for journeys in (duckdb, spark))
             assert one.conversions > 50
             assert (one.customers, one.conversions, one.direct) == (other.customers, other.conversions, other.direct)
             pd.testing.assert_frame_equal(one.places, other.places)

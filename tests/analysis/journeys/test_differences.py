@@ -18,6 +18,7 @@ from cjm_research.analysis.journeys import (
 )
 from cjm_research.errors import CjmError
 from cjm_research.study import Thresholds
+from tests.analysis.journeys.conftest import crowd
 
 LOOSE = Thresholds(min_group=2)
 
@@ -121,26 +122,26 @@ def test_the_counts_are_those_of_plain_python(opened, customers):
     whole = {"p": [], "q": []}
     for path, persona, _ in customers:
         whole[persona].append((path, path))
-    found = differences(journeys, [against_the_rest(journeys, "p", Group("p"))], thresholds=LOOSE)
+    found = differences(crowd(journeys, thresholds=LOOSE), [against_the_rest(crowd(journeys), "p", Group("p"))])
     check(found, expected(whole["p"], whole["q"]), 2)
     if "w" in journeys.channels:
         entered = [[(path, path[1:]) for path, _, way in customers if (way == "w") == side] for side in (True, False)]
         ways = {what: c for what, c in expected(*entered).items() if what[0] != "way"}
-        check(differences(journeys, [entered_by(journeys, "w")], thresholds=LOOSE), ways, 2)
+        check(differences(crowd(journeys, thresholds=LOOSE), [entered_by(crowd(journeys), "w")]), ways, 2)
     goal = [
         [(path, path.partition("C")[0]) for path, *_ in customers if ("C" in path) == side] for side in (True, False)
     ]
     only = {what: c for what, c in expected(*goal).items() if what[0] == "reach"}
-    check(differences(journeys, [converted(journeys, "c")], thresholds=LOOSE), only, 2)
+    check(differences(crowd(journeys, thresholds=LOOSE), [converted(crowd(journeys), "c")]), only, 2)
 
 
 def test_all_rows_of_all_pairs_are_one_family(opened):
     drawn = random.Random(1)
     customers = [("".join(drawn.choices("ABCDX", k=5)), drawn.choice("pq"), "w") for _ in range(400)]
     journeys = opened(rows_of([*customers, *[("D", "p", "w")] * 300]))
-    pair = against_the_rest(journeys, "p", Group("p"))
-    one = differences(journeys, [pair], thresholds=Thresholds())
-    more = differences(journeys, [pair, between(journeys, "pq", Group("p"), Group("q"))], thresholds=Thresholds())
+    pair = against_the_rest(crowd(journeys), "p", Group("p"))
+    one = differences(crowd(journeys), [pair])
+    more = differences(crowd(journeys), [pair, between(crowd(journeys), "pq", Group("p"), Group("q"))])
     assert len(more) == 2 * len(one)
     assert more["q"].dropna().min() <= one["q"].dropna().min() * 2
     assert one.set_index("target").loc["d", "different"].any()
@@ -151,14 +152,14 @@ def test_all_rows_of_all_pairs_are_one_family(opened):
 def test_who_is_in_both_groups_is_refused(opened):
     journeys = opened([("u", 0, "A", "", "p"), ("u", 1, "B", "", "q"), ("v", 0, "A", "", "p")])
     with pytest.raises(CjmError, match="'pq': 1 customer is in both groups"):
-        differences(journeys, [between(journeys, "pq", Group("p"), Group("q"))], thresholds=Thresholds())
+        differences(crowd(journeys), [between(crowd(journeys), "pq", Group("p"), Group("q"))])
 
 
 def test_a_group_of_few_has_no_number_and_nothing_to_compute_it_from(opened):
     customers = [("AB", "p", "w")] * 4 + [("A", "p", "w")] * 30 + [("AB", "q", "w")] * 20 + [("A", "q", "w")] * 20
     journeys = opened(rows_of(customers))
-    pairs = [against_the_rest(journeys, id, Group(id)) for id in "pq"]
-    found = differences(journeys, pairs, thresholds=Thresholds()).set_index(["pair", "kind", "target"])
+    pairs = [against_the_rest(crowd(journeys), id, Group(id)) for id in "pq"]
+    found = differences(crowd(journeys), pairs).set_index(["pair", "kind", "target"])
     for pair in "pq":
         assert found.loc[(pair, "reach", "b"), "difference"].value is None
         assert found.loc[(pair, "reach", "a"), "difference"].value == 0
@@ -175,8 +176,8 @@ def test_with_three_groups_the_next_smallest_is_withheld_too(opened):
         *[("A", "r", "")] * 30,
     ]
     journeys = opened(rows_of(customers), personas=rules)
-    pairs = [against_the_rest(journeys, id, Group(id)) for id in "pqr"]
-    found = differences(journeys, pairs, thresholds=Thresholds()).set_index(["pair", "kind", "target"])
+    pairs = [against_the_rest(crowd(journeys), id, Group(id)) for id in "pqr"]
+    found = differences(crowd(journeys), pairs).set_index(["pair", "kind", "target"])
     withheld = [found.loc[(pair, "reach", "b"), "difference"].value is None for pair in "pqr"]
     assert withheld == [True, True, False]
 
@@ -191,15 +192,15 @@ def log_rule(id):
 def test_nobody_one_customer_and_nothing_done_have_no_difference(opened, rows):
     journeys = opened(rows)
     found = differences(
-        journeys, [against_the_rest(journeys, "p", Group("p")), converted(journeys, "d")], thresholds=Thresholds()
+        crowd(journeys), [against_the_rest(crowd(journeys), "p", Group("p")), converted(crowd(journeys), "d")]
     )
     assert found["difference"].map(lambda one: one.value).tolist() == []
-    assert differences(journeys, [], thresholds=Thresholds()).empty
+    assert differences(crowd(journeys), []).empty
 
 
 def test_equal_groups_show_no_evidence_of_difference(opened):
     journeys = opened(rows_of([("ABCD", one, "w") for one in "pq" for _ in range(50)]))
-    found = differences(journeys, [against_the_rest(journeys, "p", Group("p"))], thresholds=Thresholds())
+    found = differences(crowd(journeys), [against_the_rest(crowd(journeys), "p", Group("p"))])
     assert not found["different"].any()
     assert set(found["p"]) == {1.0}
 
@@ -216,10 +217,10 @@ def test_spark_agrees(both):
 
     def ask(journeys):
         pairs = [
-            against_the_rest(journeys, "p", Group("p")),
-            converted(journeys, "d", Group("q")),
-            entered_by(journeys, "w"),
+            against_the_rest(crowd(journeys), "p", Group("p")),
+            converted(crowd(journeys, Group("q")), "d"),
+            entered_by(crowd(journeys), "w"),
         ]
-        return differences(journeys, pairs, thresholds=Thresholds())
+        return differences(crowd(journeys), pairs)
 
     assert ask(duckdb).astype(str).equals(ask(spark).astype(str))

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 
 from cjm_research.analysis.journeys import Group, drop_off, funnel
 from cjm_research.study import Thresholds
-from tests.analysis.journeys.conftest import events
+from tests.analysis.journeys.conftest import crowd, events
 from tests.analysis.journeys.walks import WALKS, many, told, walked
 
-HOUSE, TWO = Thresholds(), Thresholds(min_group=2)
+TWO = Thresholds(min_group=2)
 
 
 def lost_by_hand(rows, persona):
@@ -28,7 +28,7 @@ def lost_by_hand(rows, persona):
 def test_any_log_counts_as_the_plain_walk_through_it(rows):
     with walked(rows) as journeys:
         for persona in ("", "p"):
-            ended, found = lost_by_hand(rows, persona), drop_off(journeys, group=Group(persona), thresholds=TWO)
+            ended, found = lost_by_hand(rows, persona), drop_off(crowd(journeys, Group(persona), TWO))
             for far, phase in enumerate("abc", start=1):
                 here, lost = found[found["phase"] == phase], ended[far]
                 reached = sum(sum(ended[more].values()) for more in range(far, 5))
@@ -50,7 +50,7 @@ def test_any_log_counts_as_the_plain_walk_through_it(rows):
 def test_the_place_of_the_last_contact_is_told_and_small_ones_together(opened):
     said = {f"b{n}": "AB" for n in range(5)} | {f"a{n}": "AAX" for n in range(12)}
     journeys = opened(events(**said, **{f"c{n}": "AC" for n in range(3)}, d0="AD", d1="AD"))
-    found = drop_off(journeys, thresholds=HOUSE)
+    found = drop_off(crowd(journeys))
     assert [(r.phase, r.touchpoint, r.lost.short, r.last.short) for r in found.itertuples()] == [
         ("a", "a", "77 % [57, 90]", "71 % [47, 87]"),
         ("a", None, "77 % [57, 90]", "29 % [13, 53]"),
@@ -61,30 +61,30 @@ def test_the_place_of_the_last_contact_is_told_and_small_ones_together(opened):
 
 def test_a_few_who_were_seen_elsewhere_hide_the_place_of_the_others(opened):
     said = {f"a{n}": "A" for n in range(12)} | {"c": "AC", "d": "AD"}
-    found = drop_off(opened(events(**said)), thresholds=HOUSE)
+    found = drop_off(crowd(opened(events(**said))))
     assert found.loc[found["phase"] == "a", "touchpoint"].tolist() == [None]
 
 
 def test_the_losses_are_those_of_the_funnel(opened):
     journeys = opened(many())
-    steps, found = funnel(journeys, thresholds=HOUSE), drop_off(journeys, thresholds=HOUSE)
+    steps, found = funnel(crowd(journeys)), drop_off(crowd(journeys))
     assert found.groupby("phase", sort=False)["lost"].first().tolist() == steps["drop"].tolist()[1:]
 
 
 def test_a_log_without_events_and_a_study_without_phases_lose_nobody(opened):
-    assert drop_off(opened(events(u="A"), phases=()), thresholds=HOUSE).empty
-    assert {share.reason for share in drop_off(opened([]), thresholds=HOUSE)["lost"]} == {"nobody came this far"}
+    assert drop_off(crowd(opened(events(u="A"), phases=()))).empty
+    assert {share.reason for share in drop_off(crowd(opened([])))["lost"]} == {"nobody came this far"}
 
 
 def test_spark_counts_the_same(both):
     duckdb, spark = both(many())
     for group in (Group(), Group("q")):
-        assert drop_off(duckdb, group=group, thresholds=HOUSE).equals(drop_off(spark, group=group, thresholds=HOUSE))
+        assert drop_off(crowd(duckdb, group)).equals(drop_off(crowd(spark, group)))
 
 
 def test_a_phase_that_is_left_out_loses_nobody(opened):
     journeys = opened(events(**{f"u{n}": "ACD" for n in range(6)}, **{f"v{n}": "AC" for n in range(4)}))
-    found = drop_off(journeys, ["a", "c", "d"], thresholds=HOUSE)
+    found = drop_off(crowd(journeys), ["a", "c", "d"])
     assert [(r.phase, r.next_phase, r.reached, r.lost.value) for r in found.drop_duplicates("phase").itertuples()] == [
         ("a", "c", 10, 0.0),
         ("c", "d", 10, 0.4),

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 
 from cjm_research.analysis.journeys import Group, dwell
 from cjm_research.study import Thresholds
-from tests.analysis.journeys.conftest import events
+from tests.analysis.journeys.conftest import crowd, events
 from tests.analysis.journeys.walks import WALKS, many, told, walked
 
-HOUSE, TWO = Thresholds(), Thresholds(min_group=2)
+TWO = Thresholds(min_group=2)
 
 
 def by_hand(rows, phase, persona):
@@ -32,7 +32,7 @@ def by_hand(rows, phase, persona):
 def test_any_log_lasts_as_the_plain_walk_through_it(rows):
     with walked(rows) as journeys:
         for persona in ("", "q"):
-            for row in dwell(journeys, group=Group(persona), thresholds=TWO).itertuples():
+            for row in dwell(crowd(journeys, Group(persona), TWO)).itertuples():
                 stays, final, customers = by_hand(rows, row.phase, persona)
                 if customers < 2:
                     assert pd.isna([row.stays, row.customers, row.low, row.median, row.high, row.p90]).all()
@@ -44,7 +44,7 @@ def test_any_log_lasts_as_the_plain_walk_through_it(rows):
 
 
 def test_the_last_stay_is_counted_to_its_last_event_and_told_as_open(opened):
-    found = dwell(opened(events(**{f"u{n}": "AABXB" for n in range(5)})), thresholds=HOUSE).set_index("phase")
+    found = dwell(crowd(opened(events(**{f"u{n}": "AABXB" for n in range(5)})))).set_index("phase")
     assert found.loc["a", ["stays", "median"]].tolist() == [5, 7200]
     assert (found.loc["a", "open"].value, found.loc["b", "open"].value) == (0, 1)
     assert found.loc["b", "median"] == 7200
@@ -52,13 +52,11 @@ def test_the_last_stay_is_counted_to_its_last_event_and_told_as_open(opened):
 
 
 def test_a_log_without_events_has_no_stays(opened):
-    assert dwell(opened([]), thresholds=HOUSE)["median"].isna().all()
-    assert dwell(opened(events(u="A"), phases=()), thresholds=HOUSE).empty
+    assert dwell(crowd(opened([])))["median"].isna().all()
+    assert dwell(crowd(opened(events(u="A"), phases=()))).empty
 
 
 def test_spark_measures_the_same(both):
     duckdb, spark = both(many())
     for group in (Group(), Group("q")):
-        pd.testing.assert_frame_equal(
-            dwell(duckdb, group=group, thresholds=HOUSE), dwell(spark, group=group, thresholds=HOUSE)
-        )
+        pd.testing.assert_frame_equal(dwell(crowd(duckdb, group)), dwell(crowd(spark, group)))

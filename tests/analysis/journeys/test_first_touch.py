@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cjm_research.analysis.journeys import Group, first_touch
 from cjm_research.study import Thresholds
+from tests.analysis.journeys.conftest import crowd
 from tests.analysis.journeys.walks import WALKS, many, on, told, walked
 
 PAIR = Thresholds(min_group=2)
@@ -28,18 +29,18 @@ def counts(frame):
 
 
 def test_events_in_no_touchpoint_are_passed_over(opened):
-    found = first_touch(opened(journeys_of(XAB=6, BA=9, X=5)), thresholds=Thresholds())
+    found = first_touch(crowd(opened(journeys_of(XAB=6, BA=9, X=5))))
     assert counts(found) == [("b", 9, False), ("a", 6, False)]
     assert str(found["share"].iloc[1]) == "40 % [20, 64], n = 15, indicative"
 
 
 def test_places_of_few_customers_are_told_together(opened):
-    found = first_touch(opened(journeys_of(A=9, B=3, C=4)), thresholds=Thresholds())
+    found = first_touch(crowd(opened(journeys_of(A=9, B=3, C=4))))
     assert counts(found) == [("a", 9, False), (None, 7, False)]
 
 
 def test_where_too_few_are_left_they_are_told_with_the_most_frequent(opened):
-    found = first_touch(opened(journeys_of(A=9, B=6, C=4)), thresholds=Thresholds())
+    found = first_touch(crowd(opened(journeys_of(A=9, B=6, C=4))))
     assert counts(found) == [("a", 13, True), ("b", 6, False)]
 
 
@@ -49,16 +50,16 @@ def test_the_entry_channel_is_that_of_the_first_event_of_all(opened):
         for who in range(5)
         for minute, event, channel in ((0, "X", "mail"), (1, "A", "web"))
     ]
-    assert counts(first_touch(opened(rows), "channel", thresholds=Thresholds())) == [("mail", 5, False)]
+    assert counts(first_touch(crowd(opened(rows)), "channel")) == [("mail", 5, False)]
 
 
 def test_events_have_their_own_names(opened):
-    assert counts(first_touch(opened(journeys_of(XA=5)), "event", thresholds=Thresholds())) == [("X", 5, False)]
+    assert counts(first_touch(crowd(opened(journeys_of(XA=5))), "event")) == [("X", 5, False)]
 
 
 @pytest.mark.parametrize("rows", [[], journeys_of(A=4), journeys_of(X=9)], ids=["empty", "few", "none in a place"])
 def test_where_nobody_can_be_told_there_is_no_row(opened, rows):
-    found = first_touch(opened(rows), thresholds=Thresholds())
+    found = first_touch(crowd(opened(rows)))
     assert found.empty
     assert list(found) == ["place", "customers", "share", "rarer"]
 
@@ -67,7 +68,7 @@ def test_where_nobody_can_be_told_there_is_no_row(opened, rows):
 @given(WALKS, st.sampled_from(["touchpoint", "channel", "event", "phase"]), st.sampled_from(["", "q"]))
 def test_a_walk_through_the_events_finds_the_same(rows, level, persona):
     with walked(rows) as journeys:
-        found = first_touch(journeys, level, Group(persona), thresholds=PAIR)
+        found = first_touch(crowd(journeys, Group(persona), PAIR), level)
     first = Counter(places[0][1] for journey in told(rows, persona) if (places := on(level, journey)))
     base, alone = sum(first.values()), [place for place, n in first.items() if n == 1]
     assert found["customers"].sum() == (base if base >= 2 else 0)
@@ -82,6 +83,6 @@ def test_a_walk_through_the_events_finds_the_same(rows, level, persona):
 def test_spark_finds_the_same(both):
     duckdb, spark = both(many())
     for level in ("touchpoint", "channel"):
-        here, there = (first_touch(engine, level, Group("q"), thresholds=Thresholds()) for engine in (duckdb, spark))
+        here, there = (first_touch(crowd(engine, Group("q")), level) for engine in (duckdb, spark))
         pd.testing.assert_frame_equal(here, there)
         assert len(here) >= 3

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cjm_research.analysis.journeys import LEFT, OTHER, Group, flow
 from cjm_research.study import Thresholds
+from tests.analysis.journeys.conftest import crowd
 from tests.analysis.journeys.walks import WALKS, many, on, told, walked
 
 
@@ -27,7 +28,7 @@ def links(frame):
 
 
 def test_customers_flow_or_leave(opened):
-    found = flow(opened(customers(AAXB=6, AB=2, A=5, BA=7)), 3, thresholds=Thresholds())
+    found = flow(crowd(opened(customers(AAXB=6, AB=2, A=5, BA=7))), 3)
     assert links(found) == {
         (1, "a", "b"): 8,
         (1, "a", LEFT): 5,
@@ -40,35 +41,35 @@ def test_customers_flow_or_leave(opened):
 
 
 def test_who_goes_on_after_the_last_step_is_not_followed(opened):
-    assert links(flow(opened(customers(ABCD=5)), 2, thresholds=Thresholds())) == {(1, "a", "b"): 5}
+    assert links(flow(crowd(opened(customers(ABCD=5))), 2)) == {(1, "a", "b"): 5}
 
 
 def test_ways_of_few_are_other_and_flow_on(opened):
-    found = flow(opened(customers(AB=9, AC=3, AD=2, A=2)), 3, thresholds=Thresholds())
+    found = flow(crowd(opened(customers(AB=9, AC=3, AD=2, A=2))), 3)
     assert links(found) == {(1, "a", "b"): 9, (1, "a", OTHER): 7, (2, "b", LEFT): 9, (2, OTHER, LEFT): 7}
     assert not found["rarer"].any()
 
 
 def test_too_few_for_other_are_told_with_the_most_frequent_way(opened):
-    found = flow(opened(customers(AB=9, ACD=3)), 3, thresholds=Thresholds())
+    found = flow(crowd(opened(customers(AB=9, ACD=3))), 3)
     assert links(found) == {(1, "a", "b"): 12, (2, "b", LEFT): 12}
     assert found["rarer"].tolist() == [True, True]
 
 
 def test_rarer_places_are_told_together(opened):
-    found = flow(opened(customers(AB=30, AC=9, AD=8)), 2, "touchpoint", top=2, thresholds=Thresholds())
+    found = flow(crowd(opened(customers(AB=30, AC=9, AD=8))), 2, "touchpoint", top=2)
     assert links(found) == {(1, "a", "b"): 30, (1, "a", OTHER): 17}
 
 
 @pytest.mark.parametrize("rows", [[], customers(AB=4), customers(X=9)], ids=["empty", "few", "none in a place"])
 def test_where_nobody_can_be_told_there_is_no_row(opened, rows):
-    found = flow(opened(rows), thresholds=Thresholds())
+    found = flow(crowd(opened(rows)))
     assert found.empty
     assert {"step", "source", "target", "customers"} <= set(found)
 
 
 def test_who_meets_one_phase_only_leaves(opened):
-    assert links(flow(opened(customers(A=9)), thresholds=Thresholds())) == {(1, "a", LEFT): 9}
+    assert links(flow(crowd(opened(customers(A=9))))) == {(1, "a", LEFT): 9}
 
 
 def taken(walks, step, least):
@@ -121,7 +122,7 @@ CASES = st.tuples(
 def test_a_walk_through_the_events_finds_the_same_links(rows, case):
     level, persona, steps, top, least = case
     with walked(rows) as journeys:
-        found = flow(journeys, steps, level, Group(persona), top=top, thresholds=Thresholds(min_group=least))
+        found = flow(crowd(journeys, Group(persona), Thresholds(min_group=least)), steps, level, top=top)
     assert links(found) == plain(rows, level, persona, steps, top, least)
 
 
@@ -129,7 +130,7 @@ def test_a_walk_through_the_events_finds_the_same_links(rows, case):
 @given(WALKS, st.integers(2, 4))
 def test_what_flows_in_flows_out_or_leaves(rows, least):
     with walked(rows) as journeys:
-        found = flow(journeys, 5, thresholds=Thresholds(min_group=least))
+        found = flow(crowd(journeys, thresholds=Thresholds(min_group=least)), 5)
     assert (found["customers"] >= least).all()
     inside = found[found["target"] != LEFT].groupby(["step", "target"])["customers"].sum()
     out = found.groupby(["step", "source"])["customers"].sum()
@@ -144,8 +145,6 @@ def test_what_flows_in_flows_out_or_leaves(rows, least):
 def test_spark_finds_the_same(both):
     duckdb, spark = both(many())
     for level, top in (("phase", 8), ("touchpoint", 3)):
-        here, there = (
-            flow(engine, 4, level, Group("p"), top=top, thresholds=Thresholds()) for engine in (duckdb, spark)
-        )
+        here, there = (flow(crowd(engine, Group("p")), 4, level, top=top) for engine in (duckdb, spark))
         pd.testing.assert_frame_equal(here, there)
         assert len(here) > 10

@@ -9,17 +9,16 @@ from hypothesis import strategies as st
 from cjm_research.analysis.journeys import WAYS, Group, Way, conversion, funnel, funnel_method
 from cjm_research.errors import UnknownIdError
 from cjm_research.study import Thresholds
-from tests.analysis.journeys.conftest import events
+from tests.analysis.journeys.conftest import crowd, events
 from tests.analysis.journeys.walks import WALKS, many, told, walked
 
-HOUSE = Thresholds()
 FIXTURE = events(u1="ABCD", u2="AD", u3="BCD", u4="AXBC", u5="D", u6="ABD")
 ORDERS = ["abcd", "a", "dcba", "ca"]
 WINDOWS = [None, timedelta(0), timedelta(minutes=2)]
 
 
-def reached(journeys, phases=None, **asked):
-    return funnel(journeys, phases, thresholds=HOUSE, **asked)["customers"].tolist()
+def reached(journeys, **asked):
+    return funnel(crowd(journeys), **asked)["customers"].tolist()
 
 
 def by_hand(rows, phases, way, window, persona=""):
@@ -77,7 +76,7 @@ def test_any_log_counts_as_the_plain_walk_through_it(rows, phases, window, perso
     with walked(rows) as journeys:
         for way in WAYS:
             found = funnel(
-                journeys, list(phases), way=way, window=window, group=Group(persona), thresholds=Thresholds(min_group=2)
+                crowd(journeys, Group(persona), Thresholds(min_group=2)), list(phases), way=way, window=window
             )
             counts, went_on = by_hand(rows, phases, way, window, persona)
             assert found["customers"].tolist() == counts
@@ -89,10 +88,10 @@ def test_any_log_counts_as_the_plain_walk_through_it(rows, phases, window, perso
 def test_spark_counts_the_same(both):
     duckdb, spark = both(many())
     for way in WAYS:
-        for asked in ({}, {"window": timedelta(hours=2)}, {"phases": ["c", "a"], "group": Group("q")}):
-            assert funnel(duckdb, way=way, thresholds=HOUSE, **asked).equals(
-                funnel(spark, way=way, thresholds=HOUSE, **asked)
-            )
+        for asked in ({}, {"window": timedelta(hours=2)}, {"phases": ["c", "a"]}):
+            for group in (Group(), Group("q")):
+                one, other = (funnel(crowd(journeys, group), way=way, **asked) for journeys in (duckdb, spark))
+                assert one.equals(other)
 
 
 def test_equal_times_count_in_the_order_of_the_log(opened):
@@ -125,7 +124,7 @@ def test_an_event_of_two_phases_counts_in_the_first(opened):
 
 def test_shares_carry_the_base_of_the_phase_before_and_of_the_first(opened):
     journeys = opened(events(**{f"u{n}": "ABC" for n in range(6)}, **{f"v{n}": "A" for n in range(4)}))
-    steps = funnel(journeys, thresholds=HOUSE)
+    steps = funnel(crowd(journeys))
     assert [step.short for step in steps["step"]] == ["first phase", "60 % [31, 83]", "100 % [61, 100]", "0 % [0, 39]"]
     assert [drop.value for drop in steps["drop"]] == [None, 0.4, 0.0, 1.0]
     assert [total.value for total in steps["total"]] == [1.0, 0.6, 0.6, 0.0]
@@ -134,7 +133,7 @@ def test_shares_carry_the_base_of_the_phase_before_and_of_the_first(opened):
 
 def test_in_an_open_funnel_the_step_counts_those_who_came_from_the_phase_before(opened):
     journeys = opened(events(**{f"u{n}": "AB" for n in range(6)}, **{f"v{n}": "BC" for n in range(4)}))
-    steps = funnel(journeys, way=Way("open"), thresholds=HOUSE)
+    steps = funnel(crowd(journeys), way=Way("open"))
     assert steps["customers"].tolist() == [6, 10, 4, 0]
     assert [step.value for step in steps["step"]] == [None, 1.0, 0.4, None]
     assert [(total.value, total.n) for total in steps["total"][:3]] == [(0.6, 10), (1.0, 10), (0.4, 10)]
@@ -142,14 +141,14 @@ def test_in_an_open_funnel_the_step_counts_those_who_came_from_the_phase_before(
 
 def test_a_withheld_step_is_not_given_away_by_the_share_of_all(opened):
     journeys = opened(events(**{f"u{n}": "A" for n in range(20)}, v="AB", w="ABC", x="ABC"))
-    steps = funnel(journeys, thresholds=HOUSE)
+    steps = funnel(crowd(journeys))
     assert steps["customers"].tolist() == [23, 3, 2, 0]
     assert [total.value is None for total in steps["total"]] == [False, False, True, True]
     assert [step.value is None for step in steps["step"]] == [True, False, True, True]
 
 
 def test_nobody_in_the_phase_before_is_said(opened):
-    steps = funnel(opened(events(u="X")), thresholds=HOUSE)
+    steps = funnel(crowd(opened(events(u="X"))))
     assert steps["customers"].tolist() == [0, 0, 0, 0]
     assert steps["step"].iloc[1].reason == "nobody came this far"
 
@@ -158,16 +157,16 @@ def test_no_events_and_no_phases_are_counted_too(opened):
     for way in WAYS:
         assert reached(opened([]), way=way) == [0, 0, 0, 0]
         assert reached(opened([]), way=way, window=timedelta(1)) == [0, 0, 0, 0]
-        assert funnel(opened(FIXTURE, phases=()), way=way, thresholds=HOUSE).empty
+        assert funnel(crowd(opened(FIXTURE, phases=())), way=way).empty
 
 
 def test_a_phase_that_is_not_there_is_refused(opened):
     with pytest.raises(UnknownIdError, match="'e'"):
-        funnel(opened(FIXTURE), ["a", "e"], thresholds=HOUSE)
+        funnel(crowd(opened(FIXTURE)), ["a", "e"])
 
 
 def test_conversion_is_the_share_that_comes_later(opened):
-    found = conversion(opened(events(a="AB", b="AB", c="BA", d="A", e="A", f="B")), "a", "b", thresholds=HOUSE)
+    found = conversion(crowd(opened(events(a="AB", b="AB", c="BA", d="A", e="A", f="B"))), "a", "b")
     assert (found.value, found.n) == (0.4, 5)
 
 

@@ -11,10 +11,10 @@ from cjm_research.analysis.journeys import Group, steps_to_goal, time_to_goal
 from cjm_research.analysis.journeys.survival import survival
 from cjm_research.errors import UnknownIdError
 from cjm_research.study import Thresholds
-from tests.analysis.journeys.conftest import events
+from tests.analysis.journeys.conftest import crowd, events
 from tests.analysis.journeys.walks import WALKS, many, told, walked
 
-HOUSE, TWO = Thresholds(), Thresholds(min_group=2)
+TWO = Thresholds(min_group=2)
 PAIRS = st.sampled_from([("a", "b"), ("a", "d"), ("c", "a"), ("b", "b"), ("", "b")])
 
 
@@ -39,7 +39,7 @@ def test_any_log_takes_as_many_steps_as_the_plain_walk(rows, pair, persona):
     counted = Counter(steps for steps, _, _ in ways(rows, *pair, persona))
     never = counted.pop(None, 0)
     with walked(rows) as journeys:
-        found = steps_to_goal(journeys, *pair, group=Group(persona), thresholds=TWO)
+        found = steps_to_goal(crowd(journeys, Group(persona), TWO), *pair)
     if sum(counted.values()) < 2:
         assert found.empty
         return
@@ -67,7 +67,7 @@ def test_any_log_takes_as_many_steps_as_the_plain_walk(rows, pair, persona):
 def test_any_log_takes_as_long_as_the_plain_walk(rows, pair, persona):
     took = [(60 * minutes, arrived, 1) for _, minutes, arrived in ways(rows, *pair, persona)]
     with walked(rows) as journeys:
-        found = time_to_goal(journeys, *pair, group=Group(persona), thresholds=TWO)
+        found = time_to_goal(crowd(journeys, Group(persona), TWO), *pair)
     assert (found.started, found.arrived) == (len(took), sum(arrived for _, arrived, _ in took))
     counts = pd.DataFrame(took, columns=["time", "arrived", "customers"]).astype({"arrived": bool})
     pd.testing.assert_frame_equal(found.curve, survival(counts, TWO), check_dtype=False)
@@ -84,7 +84,7 @@ def test_the_6mp_trial_told_as_a_log(opened):
         for minutes, event in ((0, "A"), (hours, "B"))
     ]
     rows += [("x", 35 * 60, "X")]
-    found = time_to_goal(opened(rows), "a", "b", thresholds=HOUSE)
+    found = time_to_goal(crowd(opened(rows)), "a", "b")
     assert (found.started, found.arrived, found.unit) == (21, 9, 60)
     assert found.median.value == 23 * 3600
     assert found.curve["share"].round(3).tolist() == [1, 0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448, 0.448]
@@ -92,24 +92,24 @@ def test_the_6mp_trial_told_as_a_log(opened):
 
 def test_who_left_is_watched_until_the_log_ends_and_not_only_to_the_own_last_event(opened):
     rows = events(**{f"u{n}": "AXXB" for n in range(5)}, **{f"v{n}": "A" for n in range(5)})
-    curve = time_to_goal(opened(rows), "a", "b", thresholds=HOUSE).curve
+    curve = time_to_goal(crowd(opened(rows)), "a", "b").curve
     assert curve["share"].tolist() == [1, 0.5]
     assert curve["at_risk"].tolist() == [10, 10]
 
 
 def test_nobody_arrives_or_starts(opened):
-    never = time_to_goal(opened(events(**{f"u{n}": "AC" for n in range(6)})), "a", "b", thresholds=HOUSE)
+    never = time_to_goal(crowd(opened(events(**{f"u{n}": "AC" for n in range(6)}))), "a", "b")
     assert (never.started, never.arrived, never.median.reason) == (6, 0, "not reached")
-    nobody = time_to_goal(opened([]), "a", "b", thresholds=HOUSE)
+    nobody = time_to_goal(crowd(opened([])), "a", "b")
     assert (nobody.started, nobody.curve.empty, nobody.median.value) == (0, True, None)
-    assert steps_to_goal(opened([]), "a", "b", thresholds=HOUSE).empty
-    one = time_to_goal(opened(events(u="AB")), "a", "b", thresholds=HOUSE)
+    assert steps_to_goal(crowd(opened([])), "a", "b").empty
+    one = time_to_goal(crowd(opened(events(u="AB"))), "a", "b")
     assert (one.started, one.curve.empty) == (1, True)
 
 
 def test_a_long_tail_is_one_row_and_a_few_who_never_arrive_stand_with_it(opened):
     said = {f"u{n}": "A" + "C" * (n // 5) + "B" for n in range(60)} | {"v": "A", "w": "AC"}
-    found = steps_to_goal(opened(events(**said)), "a", "b", thresholds=HOUSE)
+    found = steps_to_goal(crowd(opened(events(**said))), "a", "b")
     assert found["low"].tolist() == [*range(1, 11)]
     assert pd.isna(found["high"].iloc[-1])
     assert found["customers"].tolist() == [5] * 9 + [17]
@@ -119,21 +119,21 @@ def test_a_long_tail_is_one_row_and_a_few_who_never_arrive_stand_with_it(opened)
 def test_a_phase_that_is_not_there_is_refused(opened):
     for ask in (time_to_goal, steps_to_goal):
         with pytest.raises(UnknownIdError, match="'gone'"):
-            ask(opened(events(u="A")), "a", "gone", thresholds=HOUSE)
+            ask(crowd(opened(events(u="A"))), "a", "gone")
 
 
 def test_times_are_rounded_to_what_the_length_of_the_log_allows(opened):
     year = opened([("u", 0, "A"), ("u", 60 * 24 * 365, "B")])
-    found = time_to_goal(year, "a", "b", thresholds=HOUSE)
+    found = time_to_goal(crowd(year), "a", "b")
     assert found.unit == 3600
-    assert "rounded down to whole hours" in found.method(HOUSE)
+    assert "rounded down to whole hours" in found.method()
 
 
 def test_spark_measures_the_same(both):
     duckdb, spark = both(many())
     for group in (Group(), Group("q")):
-        asked = {"group": group, "thresholds": HOUSE}
-        assert steps_to_goal(duckdb, "a", "c", **asked).equals(steps_to_goal(spark, "a", "c", **asked))
-        one, other = (time_to_goal(journeys, "a", "c", **asked) for journeys in (duckdb, spark))
-        pd.testing.assert_frame_equal(one.curve, other.curve)
-        assert (one.started, one.arrived, one.median) == (other.started, other.arrived, other.median)
+        one, other = crowd(duckdb, group), crowd(spark, group)
+        assert steps_to_goal(one, "a", "c").equals(steps_to_goal(other, "a", "c"))
+        here, there = time_to_goal(one, "a", "c"), time_to_goal(other, "a", "c")
+        pd.testing.assert_frame_equal(here.curve, there.curve)
+        assert (here.started, here.arrived, here.median) == (there.started, there.arrived, there.median)

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 
 from cjm_research.analysis.journeys import Group, loops, returns
 from cjm_research.study import Thresholds
-from tests.analysis.journeys.conftest import events
+from tests.analysis.journeys.conftest import crowd, events
 from tests.analysis.journeys.walks import WALKS, many, on, told, walked
 
-HOUSE, TWO = Thresholds(), Thresholds(min_group=2)
+TWO = Thresholds(min_group=2)
 
 
 def by_hand(rows, level, place, persona=""):
@@ -30,7 +30,7 @@ def by_hand(rows, level, place, persona=""):
 def test_any_log_counts_as_the_plain_walk_through_it(rows):
     with walked(rows) as journeys:
         for level in ("touchpoint", "event", "phase", "channel"):
-            for row in loops(journeys, level, group=Group("p"), thresholds=TWO).itertuples():
+            for row in loops(crowd(journeys, Group("p"), TWO), level).itertuples():
                 customers, returned, times, repeated, repeats = by_hand(rows, level, row.place, "p")
                 assert row.customers == customers
                 for share, count in ((row.returned, returned), (row.repeated, repeated)):
@@ -44,7 +44,7 @@ def test_any_log_counts_as_the_plain_walk_through_it(rows):
 @given(WALKS)
 def test_any_log_goes_back_as_the_plain_walk_through_it(rows):
     with walked(rows) as journeys:
-        found = returns(journeys, thresholds=TWO)
+        found = returns(crowd(journeys, thresholds=TWO))
     assert found["phase"].tolist() == list("bcd")
     walks = [[place for _, place in on("phase", journey)] for journey in told(rows)]
     for row in found.itertuples():
@@ -59,7 +59,7 @@ def test_any_log_goes_back_as_the_plain_walk_through_it(rows):
 
 
 def test_a_repeat_is_no_return(opened):
-    found = loops(opened(events(**{f"u{n}": "AAB" for n in range(5)})), thresholds=HOUSE)
+    found = loops(crowd(opened(events(**{f"u{n}": "AAB" for n in range(5)}))))
     assert [(r.place, r.returned.value, r.returns, r.repeated.value, r.repeats) for r in found.itertuples()] == [
         ("a", 0.0, None, 1.0, 5),
         ("b", 0.0, None, 0.0, None),
@@ -69,19 +69,19 @@ def test_a_repeat_is_no_return(opened):
 
 def test_the_place_most_people_come_back_to_stands_first(opened):
     journeys = opened(events(**{f"u{n}": "BAB" for n in range(6)}, **{f"v{n}": "ABA" for n in range(5)}))
-    assert loops(journeys, thresholds=HOUSE)["place"].tolist() == ["b", "a", None]
+    assert loops(crowd(journeys))["place"].tolist() == ["b", "a", None]
 
 
 def test_a_log_without_events_has_no_loops(opened):
-    assert loops(opened([]), thresholds=HOUSE).empty
-    assert [share.reason for share in returns(opened([]), thresholds=HOUSE)["returned"]] == ["no answers"] * 3
-    assert returns(opened(events(u="A"), phases=()), thresholds=HOUSE).empty
+    assert loops(crowd(opened([]))).empty
+    assert [share.reason for share in returns(crowd(opened([])))["returned"]] == ["no answers"] * 3
+    assert returns(crowd(opened(events(u="A"), phases=()))).empty
 
 
 def test_spark_counts_the_same(both):
     duckdb, spark = both(many())
     for group in (Group(), Group("q")):
-        asked = {"group": group, "thresholds": HOUSE}
-        assert loops(duckdb, **asked).equals(loops(spark, **asked))
-        assert loops(duckdb, "phase", **asked).equals(loops(spark, "phase", **asked))
-        assert returns(duckdb, **asked).equals(returns(spark, **asked))
+        one, other = crowd(duckdb, group), crowd(spark, group)
+        assert loops(one).equals(loops(other))
+        assert loops(one, "phase").equals(loops(other, "phase"))
+        assert returns(one).equals(returns(other))

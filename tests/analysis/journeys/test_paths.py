@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cjm_research.analysis.journeys import Group, passed_over, path_tree
 from cjm_research.errors import UnknownIdError
 from cjm_research.study import Thresholds
+from tests.analysis.journeys.conftest import crowd
 from tests.analysis.journeys.walks import WALKS, many, on, told, walked
 
 PAIR = Thresholds(min_group=2)
@@ -39,7 +40,7 @@ def ways(tree):
 
 
 def test_from_the_beginning(opened):
-    tree = path_tree(opened(customers(AAB=6, AXC=5, B=7, X=9)), depth=2, thresholds=Thresholds())
+    tree = path_tree(crowd(opened(customers(AAB=6, AXC=5, B=7, X=9))), depth=2)
     assert ways(tree) == {"a": 11, "b": 7, "a-b": 6, "a-c": 5, "b-ended": 7}
     assert tree["customers"].iloc[0] == 18
     assert str(tree["of_base"].iloc[3]) == "33 % [16, 56], n = 18, indicative"
@@ -47,7 +48,7 @@ def test_from_the_beginning(opened):
 
 
 def test_back_from_the_end(opened):
-    tree = path_tree(opened(customers(ABD=6, CBD=5, D=8)), "backward", depth=3, thresholds=Thresholds())
+    tree = path_tree(crowd(opened(customers(ABD=6, CBD=5, D=8))), "backward", depth=3)
     assert ways(tree) == {
         "d": 19,
         "d-b": 11,
@@ -58,27 +59,27 @@ def test_back_from_the_end(opened):
 
 
 def test_back_from_the_first_time_a_place_is_met(opened):
-    tree = path_tree(opened(customers(ABAB=5, B=6, AC=9)), "backward", "b", thresholds=Thresholds())
+    tree = path_tree(crowd(opened(customers(ABAB=5, B=6, AC=9))), "backward", "b")
     assert ways(tree) == {"ended": 6, "a": 5, "a-ended": 5}
     assert tree["place"].iloc[0] == "b"
 
 
 def test_on_from_a_phase(opened):
-    tree = path_tree(opened(customers(ABC=5, CAD=7)), "forward", "a", depth=1, level="phase", thresholds=Thresholds())
+    tree = path_tree(crowd(opened(customers(ABC=5, CAD=7))), "forward", "a", depth=1, level="phase")
     assert ways(tree) == {"d": 7, "b": 5}
 
 
 def test_rare_ways_are_other_and_too_few_of_them_join_the_most_frequent(opened):
-    tree = path_tree(opened(customers(AB=20, AC=9, AD=3, A=2, B=4, C=3)), depth=2, thresholds=Thresholds())
+    tree = path_tree(crowd(opened(customers(AB=20, AC=9, AD=3, A=2, B=4, C=3))), depth=2)
     assert ways(tree) == {"a": 34, "other": 7, "a-b": 20, "a-c": 9, "a-other": 5}
-    tree = path_tree(opened(customers(AB=20, AC=9, AD=3, B=4)), depth=2, thresholds=Thresholds())
+    tree = path_tree(crowd(opened(customers(AB=20, AC=9, AD=3, B=4))), depth=2)
     assert ways(tree) == {"a*": 36, "a-b": 20, "a-c": 9, "a-other": 7}
 
 
 def test_only_the_most_frequent_and_those_worth_a_branch_are_told(opened):
     journeys = opened(customers(A=40, B=30, C=20, D=10))
-    assert ways(path_tree(journeys, depth=1, top=2, thresholds=Thresholds())) == {"a": 40, "b": 30, "other": 30}
-    assert ways(path_tree(journeys, depth=1, least_share=0.2, thresholds=Thresholds())) == {
+    assert ways(path_tree(crowd(journeys), depth=1, top=2)) == {"a": 40, "b": 30, "other": 30}
+    assert ways(path_tree(crowd(journeys), depth=1, least_share=0.2)) == {
         "a": 40,
         "b": 30,
         "c": 20,
@@ -87,27 +88,27 @@ def test_only_the_most_frequent_and_those_worth_a_branch_are_told(opened):
 
 
 def test_a_place_whose_ways_cannot_be_told_has_no_branches(opened):
-    tree = path_tree(opened(customers(AB=3, AC=3, AD=3)), depth=2, thresholds=Thresholds())
+    tree = path_tree(crowd(opened(customers(AB=3, AC=3, AD=3))), depth=2)
     assert ways(tree) == {"a": 9}
 
 
 @pytest.mark.parametrize("rows", [[], customers(AB=4), customers(X=9)], ids=["empty", "few", "none in a place"])
 def test_where_nobody_can_be_told_there_is_no_row(opened, rows):
-    tree = path_tree(opened(rows), thresholds=Thresholds())
+    tree = path_tree(crowd(opened(rows)))
     assert tree.empty
     assert {"node", "parent", "customers", "of_parent"} <= set(tree)
 
 
 def test_a_place_that_is_not_there_is_refused_by_name(opened):
     with pytest.raises(UnknownIdError, match="'e'"):
-        path_tree(opened(customers(A=5)), "forward", "e", thresholds=Thresholds())
+        path_tree(crowd(opened(customers(A=5))), "forward", "e")
 
 
 def test_how_much_is_passed_over(opened):
     journeys = opened(customers(AXX=2, BB=1))
-    assert passed_over(journeys, "touchpoint") == pytest.approx(0.5)
-    assert passed_over(journeys, "event") == 0
-    assert passed_over(opened([]), "phase") == 0
+    assert passed_over(crowd(journeys), "touchpoint") == pytest.approx(0.5)
+    assert passed_over(crowd(journeys), "event") == 0
+    assert passed_over(crowd(opened([])), "phase") == 0
 
 
 def plain(rows, level, direction, anchor, persona):
@@ -160,15 +161,7 @@ def test_a_walk_through_the_events_grows_the_same_tree(rows, case):
     level, direction, anchor, persona, top, worth = case
     with walked(rows) as journeys:
         tree = path_tree(
-            journeys,
-            direction,
-            anchor,
-            Group(persona),
-            depth=3,
-            top=top,
-            level=level,
-            least_share=worth,
-            thresholds=PAIR,
+            crowd(journeys, Group(persona), PAIR), direction, anchor, depth=3, top=top, level=level, least_share=worth
         )
     walks = plain(rows, level, direction, anchor, persona)
     expected = grown(walks, len(walks), (), 3, 2, top, worth * len(walks)) if len(walks) > 1 else {}
@@ -179,7 +172,7 @@ def test_a_walk_through_the_events_grows_the_same_tree(rows, case):
 @given(WALKS, st.integers(2, 4), st.sampled_from(["forward", "backward"]))
 def test_branches_add_up_and_each_is_about_enough_customers(rows, least, direction):
     with walked(rows) as journeys:
-        tree = path_tree(journeys, direction, thresholds=Thresholds(min_group=least), least_share=0)
+        tree = path_tree(crowd(journeys, thresholds=Thresholds(min_group=least)), direction, least_share=0)
     assert (tree["customers"] >= least).all()
     sums = tree[tree["step"] > 0].groupby("parent")["customers"].sum()
     assert sums.to_dict() == {node: tree.loc[node, "customers"] for node in sums.index}
@@ -194,9 +187,8 @@ def test_spark_grows_the_same_tree(both):
     duckdb, spark = both(many())
     for direction, anchor, level in (("forward", "", "touchpoint"), ("backward", "c", "phase")):
         here, there = (
-            path_tree(engine, direction, anchor, Group("p"), depth=3, level=level, thresholds=Thresholds())
-            for engine in (duckdb, spark)
+            path_tree(crowd(engine, Group("p")), direction, anchor, depth=3, level=level) for engine in (duckdb, spark)
         )
         pd.testing.assert_frame_equal(here, there)
         assert len(here) > 10
-    assert passed_over(duckdb, "phase") == passed_over(spark, "phase")
+    assert passed_over(crowd(duckdb), "phase") == passed_over(crowd(spark), "phase")

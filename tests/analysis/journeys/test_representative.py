@@ -12,6 +12,7 @@ from cjm_research.analysis.journeys import Group, representative
 from cjm_research.analysis.journeys.few import hidden_cells
 from cjm_research.analysis.journeys.representative import distances
 from cjm_research.study import Thresholds
+from tests.analysis.journeys.conftest import crowd
 
 LOOSE = Thresholds(min_group=2)
 
@@ -53,7 +54,7 @@ def rows_of(paths, persona="p"):
 @given(paths=st.lists(st.text("ABCDX", min_size=1, max_size=6), min_size=2, max_size=25))
 def test_groups_add_up_and_their_journeys_are_the_nearest(opened, paths):
     journeys = opened(rows_of(paths))
-    found = representative(journeys, thresholds=LOOSE)
+    found = representative(crowd(journeys, thresholds=LOOSE))
     counted = Counter(path for path in map(told, paths) if path)
     if sum(counted.values()) < 2:
         assert found.groups.empty
@@ -78,7 +79,7 @@ def test_groups_add_up_and_their_journeys_are_the_nearest(opened, paths):
 def test_two_kinds_of_journeys_are_two_groups_each_with_its_most_central_path(opened):
     early = ["AB"] * 30 + ["ABA"] * 10 + ["A"] * 8
     late = ["CDCD"] * 25 + ["CDC"] * 12 + ["DCD"] * 6
-    found = representative(opened(rows_of(early + late)), thresholds=Thresholds(), k=2)
+    found = representative(crowd(opened(rows_of(early + late))), k=2)
     assert found.clear
     assert [(row.path, row.n) for row in found.groups.itertuples()] == [(("a", "b"), 48), (("c", "d", "c", "d"), 43)]
     assert found.groups["exactly"].iloc[0].value == pytest.approx(30 / 48)
@@ -87,7 +88,7 @@ def test_two_kinds_of_journeys_are_two_groups_each_with_its_most_central_path(op
 def test_noise_has_no_clear_groups(opened):
     drawn = random.Random(3)
     paths = ["".join(drawn.choices("ABCD", k=drawn.randint(3, 8))) for _ in range(600)]
-    found = representative(opened(rows_of(paths)), thresholds=Thresholds())
+    found = representative(crowd(opened(rows_of(paths))))
     assert not found.clear
     assert len(found.groups) == 1
     assert found.silhouette < 0.5
@@ -96,28 +97,28 @@ def test_noise_has_no_clear_groups(opened):
 
 def test_a_small_group_is_told_with_the_others_and_a_lonely_path_is_never_shown(opened):
     paths = ["A"] * 40 + ["B"] * 30 + ["CDCDCD"] * 3
-    found = representative(opened(rows_of(paths)), thresholds=Thresholds(), k=3)
+    found = representative(crowd(opened(rows_of(paths))), k=3)
     assert found.groups["group"].tolist() == [1, 0]
     assert found.groups["n"].tolist() == [40, 33]
     assert found.groups["path"].tolist() == [("a",), None]
-    scattered = representative(opened(rows_of(["A", "AB", "ABC", "B", "BC", "C", "CD"])), thresholds=Thresholds())
+    scattered = representative(crowd(opened(rows_of(["A", "AB", "ABC", "B", "BC", "C", "CD"]))))
     assert scattered.groups["path"].isna().all()
 
 
 def test_one_odd_path_does_not_make_a_group(opened):
-    found = representative(opened(rows_of(["ABC"] * 90 + ["DBDBDB"] * 2)), thresholds=Thresholds())
+    found = representative(crowd(opened(rows_of(["ABC"] * 90 + ["DBDBDB"] * 2))))
     assert [(row.path, row.n) for row in found.groups.itertuples()] == [(("a", "b", "c"), 92)]
     assert not found.clear
 
 
 def test_how_personas_spread_gives_nobody_away(opened):
     rows = rows_of(["A"] * 40 + ["B"] * 30) + rows_of(["A"] * 30 + ["B"] * 3, "q")
-    found = representative(opened(rows), thresholds=Thresholds(), k=2).personas
+    found = representative(crowd(opened(rows)), k=2).personas
     assert {(row.persona, row.group): row.share.value for row in found.itertuples()} == dict.fromkeys(
         [("p", 1), ("p", 2), ("q", 1), ("q", 2)]
     )
     rows = rows_of(["A"] * 40 + ["B"] * 30) + rows_of(["A"] * 30 + ["B"] * 20, "q")
-    found = representative(opened(rows), thresholds=Thresholds(), k=2).personas
+    found = representative(crowd(opened(rows)), k=2).personas
     assert [share.value for share in found["share"]] == pytest.approx([4 / 7, 3 / 7, 0.6, 0.4])
 
 
@@ -133,7 +134,7 @@ def test_a_line_never_hides_one_cell_alone_while_another_is_left(table):
 
 @pytest.mark.parametrize("paths", [[], ["A"], ["X"] * 9])
 def test_nobody_one_customer_and_no_phase_give_a_reason(opened, paths):
-    found = representative(opened(rows_of(paths)), thresholds=Thresholds())
+    found = representative(crowd(opened(rows_of(paths))))
     assert found.groups.empty
     assert found.covered.value is None
     assert found.covered.reason
@@ -141,13 +142,13 @@ def test_nobody_one_customer_and_no_phase_give_a_reason(opened, paths):
 
 
 def test_all_alike_are_one_group(opened):
-    found = representative(opened(rows_of(["ABC"] * 9)), thresholds=Thresholds())
+    found = representative(crowd(opened(rows_of(["ABC"] * 9))))
     assert found.groups["path"].tolist() == [("a", "b", "c")]
     assert not found.clear
 
 
 def test_an_endless_journey_is_looked_at_as_far_as_said(opened):
-    found = representative(opened(rows_of(["AB" * 500] * 6)), thresholds=Thresholds())
+    found = representative(crowd(opened(rows_of(["AB" * 500] * 6))))
     assert len(found.groups["path"].iloc[0]) == 60
 
 
@@ -161,7 +162,7 @@ def test_spark_agrees(both):
     duckdb, spark = both(rows)
     for level in ("phase", "touchpoint"):
         for group in (Group(), Group("p")):
-            one, two = (representative(j, level=level, group=group, thresholds=Thresholds()) for j in (duckdb, spark))
+            one, two = (representative(crowd(j, group), level=level) for j in (duckdb, spark))
             assert one.groups.astype(str).equals(two.groups.astype(str))
             assert one.personas.astype(str).equals(two.personas.astype(str))
             assert (one.silhouette, one.covered) == (pytest.approx(two.silhouette), two.covered)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cjm_research.analysis.journeys import Group, sessions
 from cjm_research.study import Thresholds
+from tests.analysis.journeys.conftest import crowd
 from tests.analysis.journeys.walks import WALKS, many, told, walked
 
 PAIR = Thresholds(min_group=2)
@@ -41,17 +42,17 @@ def per_customer(frame):
     ids=["29 minutes", "31 minutes", "exactly 30 minutes", "over midnight", "a day"],
 )
 def test_published_examples_with_30_minutes(opened, times, expected):
-    found = sessions(opened(at(*map(clock, times))), thresholds=Thresholds())
+    found = sessions(crowd(opened(at(*map(clock, times)))))
     assert per_customer(found)[30] == expected
 
 
 def test_microseconds_decide(opened):
-    found = sessions(opened(at(0, 30 + 1 / 60_000_000)), thresholds=Thresholds())
+    found = sessions(crowd(opened(at(0, 30 + 1 / 60_000_000))))
     assert per_customer(found)[30] == 2
 
 
 def test_the_sensitivity_to_the_gap_is_told_and_the_usual_one_marked(opened):
-    found = sessions(opened(at(0, 20, 65, 70)), thresholds=Thresholds())
+    found = sessions(crowd(opened(at(0, 20, 65, 70))))
     assert found["usual"].tolist() == [False, True, False]
     assert found["sessions"].tolist() == [15, 10, 5]
     assert found["customers"].tolist() == [5, 5, 5]
@@ -61,7 +62,7 @@ def test_the_sensitivity_to_the_gap_is_told_and_the_usual_one_marked(opened):
 
 def test_each_session_counts_once_in_the_median_of_its_events(opened):
     rows = [*at(0, 1, 2, customers=2), *[(f"v{who}", 100 * place, "A") for who in range(3) for place in range(2)]]
-    found = sessions(opened(rows), (30,), thresholds=Thresholds())
+    found = sessions(crowd(opened(rows)), (30,))
     assert found["sessions"].tolist() == [8]
     assert found["events"].tolist() == [1.0]
     assert found["several"].iloc[0].value == pytest.approx(0.6)
@@ -69,12 +70,12 @@ def test_each_session_counts_once_in_the_median_of_its_events(opened):
 
 def test_events_in_no_phase_keep_a_session_alive(opened):
     rows = [(who, minute, event) for who in "uvwxy" for minute, event in ((0, "A"), (25, "X"), (50, "B"))]
-    assert per_customer(sessions(opened(rows), (30,), thresholds=Thresholds())) == {30: 1}
+    assert per_customer(sessions(crowd(opened(rows)), (30,))) == {30: 1}
 
 
 def test_too_few_customers_and_an_empty_log_have_no_row(opened):
-    assert sessions(opened(at(0, 50, customers=4)), thresholds=Thresholds()).empty
-    assert sessions(opened([]), thresholds=Thresholds()).empty
+    assert sessions(crowd(opened(at(0, 50, customers=4)))).empty
+    assert sessions(crowd(opened([]))).empty
 
 
 def plain(rows, gap, persona=""):
@@ -116,7 +117,7 @@ def values(frame):
 @given(WALKS, st.sampled_from(["", "p"]))
 def test_a_walk_through_the_events_finds_the_same(rows, persona):
     with walked(rows) as journeys:
-        found = sessions(journeys, (0, 1, 3), Group(persona), thresholds=PAIR)
+        found = sessions(crowd(journeys, Group(persona), PAIR), (0, 1, 3))
     assert values(found) == [
         pytest.approx(line) for gap in (0, 1, 3) if (line := expected(rows, gap, persona)) is not None
     ]
@@ -124,6 +125,6 @@ def test_a_walk_through_the_events_finds_the_same(rows, persona):
 
 def test_spark_finds_the_same(both):
     duckdb, spark = both(many())
-    here, there = (sessions(engine, (5, 30, 60), Group("p"), thresholds=Thresholds()) for engine in (duckdb, spark))
+    here, there = (sessions(crowd(engine, Group("p")), (5, 30, 60)) for engine in (duckdb, spark))
     pd.testing.assert_frame_equal(here, there)
     assert len(here) == 3

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from cjm_research.analysis.journeys import EVERYBODY, Group, shortest
 from cjm_research.errors import UnknownIdError
 from cjm_research.study import Thresholds
-from tests.analysis.journeys.conftest import events
+from tests.analysis.journeys.conftest import crowd, events
 from tests.analysis.journeys.walks import WALKS, many, told, walked
 
 ALL = Thresholds().model_copy(update={"min_group": 1})
@@ -37,7 +37,7 @@ def test_the_same_as_in_plain_python(rows):
     with walked(rows) as journeys:
         for start, goal in (("A", "C"), ("", "D"), ("B", "A")):
             begun, ways = by_hand(rows, start, goal)
-            found = shortest(journeys, start.lower(), goal.lower(), thresholds=ALL)
+            found = shortest(crowd(journeys, thresholds=ALL), start.lower(), goal.lower())
             assert (found.started, found.completers) == (begun, len(ways))
             if ways:
                 best = min(Counter(ways).items(), key=lambda pair: (len(pair[0]), -pair[1], pair[0]))
@@ -55,7 +55,7 @@ def shop():
 
 
 def test_a_small_shop(opened):
-    found = shortest(opened(shop()), "a", "d", thresholds=Thresholds())
+    found = shortest(crowd(opened(shop())), "a", "d")
     assert (found.started, found.completers, found.path) == (12, 11, ("a", "b", "d"))
     assert str(found.taken) == "55 % [28, 79], n = 11, indicative"
     assert list(zip(found.steps["low"], found.steps["n"], strict=True)) == [(3, 6), (5, 5)]
@@ -68,7 +68,7 @@ def test_a_small_shop(opened):
 
 
 def test_a_shorter_way_of_too_few_is_not_told(opened):
-    found = shortest(opened(shop() + events(x="AD")), "a", "d", thresholds=Thresholds())
+    found = shortest(crowd(opened(shop() + events(x="AD"))), "a", "d")
     assert found.path == ("a", "b", "d")
     assert found.steps["low"].tolist() == [2, 5]
     assert found.steps["high"].tolist() == [3, 5]
@@ -77,7 +77,7 @@ def test_a_shorter_way_of_too_few_is_not_told(opened):
 
 
 def test_who_is_at_the_goal_before_the_start_has_not_arrived(opened):
-    found = shortest(opened(events(**{f"u{n}": "DA" for n in range(6)})), "a", "d", thresholds=Thresholds())
+    found = shortest(crowd(opened(events(**{f"u{n}": "DA" for n in range(6)}))), "a", "d")
     assert (found.started, found.completers, str(found.taken)) == (6, 0, "no answers")
     assert found.steps.empty
     assert found.skipped.empty
@@ -85,15 +85,13 @@ def test_who_is_at_the_goal_before_the_start_has_not_arrived(opened):
 
 def test_an_unknown_phase_is_named(opened):
     with pytest.raises(UnknownIdError, match="'z'"):
-        shortest(opened(shop()), "a", "z", thresholds=Thresholds())
+        shortest(crowd(opened(shop())), "a", "z")
 
 
 def test_spark_says_the_same(both):
     duckdb, spark = both(many())
     for start, group in (("", EVERYBODY), ("a", Group("p"))):
-        one, other = (
-            shortest(journeys, start, "d", "touchpoint", group, thresholds=Thresholds()) for journeys in (duckdb, spark)
-        )
+        one, other = (shortest(crowd(journeys, group), start, "d", "touchpoint") for journeys in (duckdb, spark))
         assert one.completers > 50
         assert (one.started, one.completers, one.path, one.taken) == (
             other.started,

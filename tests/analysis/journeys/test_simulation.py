@@ -10,17 +10,17 @@ from hypothesis import given, settings
 from cjm_research.analysis.journeys import Group, greatest_loss, what_if
 from cjm_research.errors import UnknownIdError
 from cjm_research.study import Thresholds
-from tests.analysis.journeys.conftest import events
+from tests.analysis.journeys.conftest import crowd, events
 from tests.analysis.journeys.walks import WALKS, many, on, told, walked
 
-HOUSE, TWO = Thresholds(), Thresholds(min_group=2)
+TWO = Thresholds(min_group=2)
 
 
 def test_half_the_loss_by_hand(opened):
     # 6 of 10 end after a: P = .4. With half of them ending, a leads on in 1 - .3 = .7 of the visits: P = .7
     journeys = opened(events(**{f"u{n}": "AB" for n in range(4)}, **{f"v{n}": "A" for n in range(6)}))
-    assert greatest_loss(journeys, "b", thresholds=HOUSE) == ("a", 0.6)
-    found = what_if(journeys, {("a", None): 0.3}, "b", thresholds=HOUSE)
+    assert greatest_loss(crowd(journeys), "b") == ("a", 0.6)
+    found = what_if(crowd(journeys), {("a", None): 0.3}, "b")
     assert (found.customers, found.seen.value) == (10, 0.4)
     assert [found.today.value, found.then.value, found.gain.value] == pytest.approx([0.4, 0.7, 0.3])
     assert (found.then.low, found.then.high) == pytest.approx((0.7, 0.7))  # nothing else can vary
@@ -31,11 +31,11 @@ def test_half_the_loss_by_hand(opened):
 def test_a_round_by_hand(opened):
     # a to b always; from b: back to a 1/3, on to c 1/3, end 1/3. P = 1/3 + P/3, so P = 1/2; back 1/2: on 1/4, P = 1/2
     journeys = opened(events(**{f"u{n}": "ABABC" for n in range(5)}, **{f"v{n}": "AB" for n in range(5)}))
-    found = what_if(journeys, {("b", "a"): 0.5}, "c", thresholds=HOUSE)
+    found = what_if(crowd(journeys), {("b", "a"): 0.5}, "c")
     assert [found.seen.value, found.today.value, found.then.value] == pytest.approx([0.5, 0.5, 0.5])
-    more = what_if(journeys, {("b", "c"): 0.5, ("b", None): 0.5}, "c", thresholds=HOUSE)
+    more = what_if(crowd(journeys), {("b", "c"): 0.5, ("b", None): 0.5}, "c")
     assert more.then.value == pytest.approx(0.5)
-    assert what_if(journeys, {("b", "c"): 1.0}, "c", thresholds=HOUSE).then.value == pytest.approx(1)
+    assert what_if(crowd(journeys), {("b", "c"): 1.0}, "c").then.value == pytest.approx(1)
 
 
 def by_hand(rows, persona, goal="d"):
@@ -63,7 +63,7 @@ def by_hand(rows, persona, goal="d"):
 def test_any_log_arrives_as_the_plain_walk_does(rows):
     customers, arrived, chance = by_hand(rows, "p")
     with walked(rows) as journeys:
-        found = what_if(journeys, {}, "d", group=Group("p"), thresholds=TWO)
+        found = what_if(crowd(journeys, Group("p"), TWO), {}, "d")
     assert found.customers == customers
     if customers < 2:
         assert found.seen.value is found.today.value is None
@@ -76,44 +76,42 @@ def test_any_log_arrives_as_the_plain_walk_does(rows):
 
 
 def test_the_interval_is_as_wide_as_that_of_the_count(opened):
-    found = what_if(opened(many(1000)), {}, "b", thresholds=HOUSE)
+    found = what_if(crowd(opened(many(1000))), {}, "b")
     assert found.today.high - found.today.low == pytest.approx(found.seen.high - found.seen.low, rel=0.25)
 
 
 def test_the_same_draws_each_time(opened):
     journeys = opened(many())
-    one, other = (what_if(journeys, {("a", None): 0.1}, "d", thresholds=HOUSE) for _ in range(2))
+    one, other = (what_if(crowd(journeys), {("a", None): 0.1}, "d") for _ in range(2))
     assert (one.then, one.gain) == (other.then, other.gain)
 
 
 @pytest.mark.parametrize("changed", [{("a", "b"): 1.2}, {("a", "b"): 0.6, ("a", "c"): 0.6}, {("a", None): -0.1}])
 def test_impossible_rates_are_refused(opened, changed):
     with pytest.raises(ValueError, match="rates out of 'a' must lie between 0 and 1"):
-        what_if(opened(events(u="ABC")), changed, "c", thresholds=HOUSE)
+        what_if(crowd(opened(events(u="ABC"))), changed, "c")
 
 
 def test_a_journey_without_end_is_refused(opened):
     journeys = opened(events(**{f"u{n}": "ABAC" for n in range(5)}))
     with pytest.raises(ValueError, match="for ever"):
-        what_if(journeys, {("a", "b"): 1.0, ("b", "a"): 1.0}, "c", thresholds=HOUSE)
+        what_if(crowd(journeys), {("a", "b"): 1.0, ("b", "a"): 1.0}, "c")
 
 
 def test_a_phase_that_is_not_there_is_refused(opened):
     with pytest.raises(UnknownIdError, match="'gone'"):
-        what_if(opened(events(u="A")), {}, "gone", thresholds=HOUSE)
+        what_if(crowd(opened(events(u="A"))), {}, "gone")
 
 
 def test_few_people_and_nobody_are_withheld(opened):
-    assert what_if(opened(events(u="AB")), {}, "b", thresholds=HOUSE).today.reason == "withheld: 1 person, fewer than 5"
-    assert what_if(opened([]), {}, "b", thresholds=HOUSE).today.reason == "no answers"
-    assert greatest_loss(opened([]), "b", thresholds=HOUSE) is None
-    assert greatest_loss(opened(events(u="A")), "b", thresholds=HOUSE) is None
+    assert what_if(crowd(opened(events(u="AB"))), {}, "b").today.reason == "withheld: 1 person, fewer than 5"
+    assert what_if(crowd(opened([])), {}, "b").today.reason == "no answers"
+    assert greatest_loss(crowd(opened([])), "b") is None
+    assert greatest_loss(crowd(opened(events(u="A"))), "b") is None
 
 
 def test_spark_counts_the_same(both):
     duckdb, spark = both(many())
-    one, other = (
-        what_if(journeys, {("a", None): 0.1}, "d", group=Group("q"), thresholds=HOUSE) for journeys in (duckdb, spark)
-    )
+    one, other = (what_if(crowd(journeys, Group("q")), {("a", None): 0.1}, "d") for journeys in (duckdb, spark))
     assert (one.seen, one.today.value, one.then) == (other.seen, other.today.value, other.then)
     assert np.isfinite([one.gain.low, one.gain.high]).all()

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from cjm_research.analysis.journeys import EVERYBODY, Group, transitions
 from cjm_research.study import Thresholds
-from tests.analysis.journeys.conftest import events
+from tests.analysis.journeys.conftest import crowd, events
 from tests.analysis.journeys.walks import WALKS, many, on, told, walked
 
 ALL = Thresholds().model_copy(update={"min_group": 1})
@@ -35,7 +35,7 @@ def test_the_same_as_in_plain_python(rows):
     with walked(rows) as journeys:
         for level in LEVELS:
             counts, customers, waits = by_hand(rows, level)
-            found = transitions(journeys, level, thresholds=ALL)
+            found = transitions(crowd(journeys, thresholds=ALL), level)
             assert {(r.source, r.target): (r.count, r.customers) for r in found.itertuples()} == {
                 pair: (count, customers[pair]) for pair, count in counts.items()
             }
@@ -51,7 +51,7 @@ def test_nothing_about_too_few_can_be_worked_out(rows):
     least, (counts, customers, _) = 3, by_hand(rows, "touchpoint")
     journeys_on = [on("touchpoint", journey) for journey in told(rows)]
     with walked(rows) as journeys:
-        found = transitions(journeys, "touchpoint", thresholds=Thresholds(min_group=least))
+        found = transitions(crowd(journeys, thresholds=Thresholds(min_group=least)), "touchpoint")
     for source, here in found.groupby("source"):
         assert here["count"].sum() == here["departures"].iloc[0]
         assert here["share"].sum() == pytest.approx(1)
@@ -64,7 +64,7 @@ def test_nothing_about_too_few_can_be_worked_out(rows):
 
 def test_one_customer_counts_once_for_the_reach_and_as_often_as_it_happens_for_the_share(opened):
     journeys = opened(events(u="ABABAC", **{f"v{number}": "AB" for number in range(5)}))
-    found = transitions(journeys, "touchpoint", thresholds=ALL).set_index(["source", "target"])
+    found = transitions(crowd(journeys, thresholds=ALL), "touchpoint").set_index(["source", "target"])
     assert found.loc[("a", "b"), ["count", "departures", "customers"]].tolist() == [7, 8, 6]
     assert found.loc[("a", "b"), "share"] == 7 / 8
     assert str(found.loc[("a", "c"), "reach"]) == "17 % [3, 56], n = 6, indicative"
@@ -73,10 +73,10 @@ def test_one_customer_counts_once_for_the_reach_and_as_often_as_it_happens_for_t
 
 def test_the_rarest_of_the_others_is_told_with_the_hidden_ones_only_where_these_are_too_few(opened):
     rows = events(**{f"b{n}": "AB" for n in range(9)}, **{f"c{n}": "AC" for n in range(6)}, d="AD")
-    found = transitions(opened(rows), "touchpoint", thresholds=Thresholds())
+    found = transitions(crowd(opened(rows)), "touchpoint")
     assert list(zip(found["target"], found["count"], strict=True)) == [("b", 9), (None, 7)]
     rows += events(**{f"x{n}": "AA" for n in range(4)})
-    found = transitions(opened(rows), "touchpoint", thresholds=Thresholds())
+    found = transitions(crowd(opened(rows)), "touchpoint")
     assert list(zip(found["target"], found["count"], strict=True)) == [("b", 9), ("c", 6), (None, 5)]
 
 
@@ -84,7 +84,7 @@ def test_the_rarest_of_the_others_is_told_with_the_hidden_ones_only_where_these_
     "rows", [[], events(u="A"), events(u="X"), events(u="AB")], ids=["none", "one", "placeless", "few"]
 )
 def test_who_goes_nowhere_has_no_transition(opened, rows):
-    found = transitions(opened(rows), "touchpoint", thresholds=Thresholds())
+    found = transitions(crowd(opened(rows)), "touchpoint")
     assert found.empty
     assert list(found)[:3] == ["source", "target", "count"]
 
@@ -93,6 +93,6 @@ def test_spark_says_the_same(both):
     duckdb, spark = both(many())
     for level in LEVELS:
         for group in (EVERYBODY, Group("p", channel="web")):
-            one, other = (transitions(journeys, level, group, thresholds=Thresholds()) for journeys in (duckdb, spark))
+            one, other = (transitions(crowd(journeys, group), level) for journeys in (duckdb, spark))
             assert len(one)
             pd.testing.assert_frame_equal(one, other)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from cjm_research.analysis.journeys import EVERYBODY, Group, variants
 from cjm_research.study import Thresholds
-from tests.analysis.journeys.conftest import events
+from tests.analysis.journeys.conftest import crowd, events
 from tests.analysis.journeys.walks import WALKS, many, on, told, walked
 
 ALL = Thresholds().model_copy(update={"min_group": 1})
@@ -32,7 +32,7 @@ def test_the_same_as_in_plain_python(rows):
             best = sorted(
                 counts.items(), key=lambda pair: (-pair[1], [journeys.places(level).index(p) for p in pair[0]])
             )
-            found = variants(journeys, level, thresholds=ALL, k=3)
+            found = variants(crowd(journeys, thresholds=ALL), level, k=3)
             listed = found[found["rank"] > 0]
             assert list(zip(listed["path"], listed["n"], strict=True)) == best[:3]
             assert found["n"].sum() == sum(counts.values())
@@ -43,7 +43,7 @@ def test_the_same_as_in_plain_python(rows):
 @given(WALKS)
 def test_nothing_about_too_few_is_told_or_left_over(rows):
     with walked(rows) as journeys:
-        found = variants(journeys, "phase", thresholds=Thresholds(min_group=3))
+        found = variants(crowd(journeys, thresholds=Thresholds(min_group=3)), "phase")
     if found["n"].sum() >= 3:
         assert (found["n"] >= 3).all()
 
@@ -52,7 +52,7 @@ def test_shares_are_of_everybody_in_the_log_and_add_up(opened):
     rows = events(
         **{f"a{n}": "AAB" for n in range(12)}, **{f"b{n}": "AB" for n in range(6)}, **{f"x{n}": "X" for n in range(6)}
     )
-    found = variants(opened(rows), "touchpoint", thresholds=Thresholds())
+    found = variants(crowd(opened(rows)), "touchpoint")
     assert found["path"].tolist() == [("a", "b"), ()]
     assert found["n"].tolist() == [18, 6]
     assert str(found["share"].iloc[0]) == "75 % [55, 88], n = 24, indicative"
@@ -61,7 +61,7 @@ def test_shares_are_of_everybody_in_the_log_and_add_up(opened):
 
 def test_the_rarest_listed_path_joins_others_that_are_too_few(opened):
     rows = events(**{f"a{n}": "A" for n in range(9)}, **{f"b{n}": "B" for n in range(5)}, c="C", d="D")
-    found = variants(opened(rows), "touchpoint", thresholds=Thresholds())
+    found = variants(crowd(opened(rows)), "touchpoint")
     assert list(zip(found["rank"], found["path"], found["paths"], found["n"], strict=True)) == [
         (1, ("a",), 1, 9),
         (0, None, 3, 7),
@@ -72,7 +72,7 @@ def test_the_rarest_listed_path_joins_others_that_are_too_few(opened):
     ("rows", "ranks"), [([], []), (events(u="A"), [0]), (events(u="X"), [0])], ids=["none", "one", "placeless"]
 )
 def test_too_few_customers_have_no_path_of_their_own(opened, rows, ranks):
-    found = variants(opened(rows), "touchpoint", thresholds=Thresholds())
+    found = variants(crowd(opened(rows)), "touchpoint")
     assert found["rank"].tolist() == ranks
     assert all(share.value is None for share in found["share"])
 
@@ -81,6 +81,6 @@ def test_spark_says_the_same(both):
     duckdb, spark = both(many())
     for level in LEVELS:
         for group in (EVERYBODY, Group("p", channel="web")):
-            one, other = (variants(journeys, level, group, thresholds=Thresholds()) for journeys in (duckdb, spark))
+            one, other = (variants(crowd(journeys, group), level) for journeys in (duckdb, spark))
             assert len(one)
             pd.testing.assert_frame_equal(one, other)
