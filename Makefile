@@ -9,6 +9,8 @@ PYTHON  ?= python3
 BIN     := .venv/bin
 UV      := $(shell command -v uv 2>/dev/null)
 RUN     := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+NBVAL   := -p tests.nbval_sections --nbval --nbval-sanitize-with=tests/nbval_sanitize.cfg \
+	--nbval-current-env --nbval-cell-timeout=300
 REAL    := ../shared/data/airline
 
 .DEFAULT_GOAL := help
@@ -47,8 +49,7 @@ lab: bytecode  ## open the notebooks in JupyterLab; it asks nothing of the netwo
 
 test: bytecode  ## run all tests, the examples in docstrings, and every notebook
 	$(RUN)
-	$(RUN) --nbval-lax --nbval-current-env --nbval-cell-timeout=300 \
-		--nbval-sanitize-with=tests/nbval_sanitize.cfg notebooks
+	$(RUN) $(NBVAL) notebooks
 
 check: bytecode  ## check style, types, the floors, and the demo study
 	$(BIN)/ruff check

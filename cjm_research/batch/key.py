@@ -6,9 +6,10 @@ import hashlib
 import json
 import os
 import platform
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 import cjm_research
@@ -17,22 +18,8 @@ from cjm_research.store import sha256
 
 SCHEME = 1
 PACKAGE = Path(cjm_research.__file__).parent
-LIBRARIES = (
-    "altair",
-    "duckdb",
-    "ipykernel",
-    "ipython",
-    "ipywidgets",
-    "nbclient",
-    "numpy",
-    "pandas",
-    "papermill",
-    "pyarrow",
-    "pydantic",
-    "scipy",
-    "statsmodels",
-    "vl-convert-python",
-)
+LIBRARIES = ("ipython", *(re.split(r"[^\w.-]", wanted)[0] for wanted in requires("cjm_research") or ()))
+"""Everything this package asks for: any of it may change what a notebook says or how it is drawn."""
 
 
 @dataclass(frozen=True)

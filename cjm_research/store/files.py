@@ -64,6 +64,8 @@ def placed(folder: Path, new: Mapping[str, bytes | Path], gone: Iterable[str] = 
                 kept[folder / name] = _aside(folder / name)
         for path, temporary in staged.items():
             temporary.replace(path)
+        for place in {path.parent for path in staged}:
+            _sync_folder(place)  # before a register names what lies there
         yield
     except BaseException as error:
         _put_back(staged, kept, made)

@@ -1,11 +1,14 @@
 """What is refused before anything runs."""
 
 import json
+import platform
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
+from cjm_research.batch import key
 from cjm_research.batch.plan import plan, split_parameters
 from cjm_research.batch.source import read_notebook
 from cjm_research.errors import CjmError, ParameterError, UnknownIdError
@@ -160,6 +163,29 @@ class TestKey:
     def test_changes_with_the_day_where_the_study_has_no_fixed_one(self, place) -> None:
         before = self.keys(place)
         (place.study / "study.yaml").write_text("title: A tiny study\nas_of: 2026-03-02\n")
+        assert not before.items() & self.keys(place).items()
+
+    @pytest.mark.parametrize("library", ["pandas", "scikit-learn", "statsmodels", "vl-convert-python", "ipython"])
+    def test_of_every_run_changes_with_the_version_of_a_library(
+        self, place, library: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = self.keys(place)
+        monkeypatch.setattr(key, "version", lambda name: "0.0.1" if name == library else metadata.version(name))
+        assert not before.items() & self.keys(place).items()
+
+    def test_of_every_run_changes_with_python(self, place, monkeypatch: pytest.MonkeyPatch) -> None:
+        before = self.keys(place)
+        monkeypatch.setattr(platform, "python_version", lambda: "3.99.0")
+        assert not before.items() & self.keys(place).items()
+
+    def test_of_every_run_changes_with_our_own_code(
+        self, place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        (tmp_path / "kano.py").write_text("BETTER = 1\n")
+        monkeypatch.setattr(key, "PACKAGE", tmp_path)
+        before = self.keys(place)
+        assert self.keys(place) == before
+        (tmp_path / "kano.py").write_text("BETTER = 2\n")
         assert not before.items() & self.keys(place).items()
 
     def test_ignores_hidden_files_and_the_outputs_of_the_notebook(self, place) -> None:
