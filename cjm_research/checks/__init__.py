@@ -8,6 +8,8 @@ from cjm_research.checks.consistency import consistency, differences
 from cjm_research.checks.finding import Finding
 from cjm_research.checks.integrity import integrity
 from cjm_research.checks.language import language
+from cjm_research.checks.links import Link, known
+from cjm_research.checks.lost import lost, resting_on
 from cjm_research.checks.metrics import metrics, mismatches
 from cjm_research.checks.persona_models import persona_models
 from cjm_research.checks.printing import as_json, as_text
@@ -15,7 +17,19 @@ from cjm_research.checks.priorities import priorities
 from cjm_research.checks.privacy import privacy
 from cjm_research.study import Study
 
-__all__ = ["Finding", "as_json", "as_text", "differences", "mismatches", "privacy", "run"]
+__all__ = [
+    "Finding",
+    "Link",
+    "as_json",
+    "as_text",
+    "differences",
+    "known",
+    "lost",
+    "mismatches",
+    "privacy",
+    "resting_on",
+    "run",
+]
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from cjm_research.checks.finding import Finding
-from cjm_research.study import Study
+from cjm_research.study import Part, Study
 
-Link = tuple[str, str, str, str, str]
-"""part, id of the record, field, kind of thing named, id named"""
+
+class Link(NamedTuple):
+    """A place where one part of the study names another: the record and its field, the kind of thing and its id."""
+
+    part: str
+    id: str
+    field: str
+    kind: str
+    named: str
 
 
 def links(study: Study) -> Iterator[Link]:
@@ -41,7 +48,7 @@ def links(study: Study) -> Iterator[Link]:
     for solution in study.solutions:
         yield from _one("solutions", solution, "opportunity", "opportunity")
         if solution.kano.source:
-            yield "solutions", solution.id, "kano", "source", solution.kano.source
+            yield Link("solutions", solution.id, "kano", "source", solution.kano.source)
     for insight in study.insights:
         yield from _one("insights", insight, "phase", "phase")
         yield from _many("insights", insight, "personas", "persona")
@@ -49,6 +56,7 @@ def links(study: Study) -> Iterator[Link]:
     for expectation in study.expectations:
         yield from _one("expectations", expectation, "metric", "metric")
         yield from _one("expectations", expectation, "persona", "persona")
+    yield from _code_links(study)
     yield from _source_links(study)
     yield from _journey_links(study)
     yield from _evidence_links(study)
@@ -56,12 +64,12 @@ def links(study: Study) -> Iterator[Link]:
 
 def dangling(study: Study) -> Iterator[Finding]:
     """Find names that point nowhere (``LNK-001``)."""
-    known = _known(study)
+    there = known(study)
     for part, id, field, kind, named in dict.fromkeys(links(study)):
-        if named not in known[kind]:
-            close = get_close_matches(named, sorted(known[kind]), n=1, cutoff=0.5)
+        if named not in there[kind] and part != "codes":  # the codebook has a rule of its own, COD-001
+            close = get_close_matches(named, sorted(there[kind]), n=1, cutoff=0.5)
             hint = f" Did you mean '{close[0]}'?" if close else ""
-            have = f"This study has: {', '.join(sorted(known[kind]))}." if known[kind] else "This study has none."
+            have = f"This study has: {', '.join(sorted(there[kind]))}." if there[kind] else "This study has none."
             yield Finding(
                 rule="LNK-001",
                 severity="error",
@@ -74,7 +82,7 @@ def dangling(study: Study) -> Iterator[Finding]:
 
 def unused(study: Study) -> Iterator[Finding]:
     """Find parts nothing refers to (``LNK-002``)."""
-    used = {(kind, named) for _, _, _, kind, named in links(study)}
+    used = {(link.kind, link.named) for link in links(study) if link.field != "questions"}  # asked about is not used
     places = {"touchpoint": "touchpoints", "metric": "metrics", "source": "sources", "obstacle": "obstacles"}
     on_maps = {contact.touchpoint for journey in study.journeys for step in journey.steps for contact in step.contacts}
     for kind, part in places.items():
@@ -92,12 +100,18 @@ def unused(study: Study) -> Iterator[Finding]:
 
 def _one(part: str, record: Any, field: str, kind: str) -> Iterator[Link]:
     if getattr(record, field):
-        yield part, getattr(record, "id", ""), field, kind, getattr(record, field)
+        yield Link(part, getattr(record, "id", ""), field, kind, getattr(record, field))
 
 
 def _many(part: str, record: Any, field: str, kind: str) -> Iterator[Link]:
     for named in getattr(record, field):
-        yield part, record.id, field, kind, named
+        yield Link(part, record.id, field, kind, named)
+
+
+def _code_links(study: Study) -> Iterator[Link]:
+    for code in study.codes:
+        yield from _one("codes", code, "parent", "code")
+        yield from _one("codes", code, "phase", "phase")
 
 
 def _source_links(study: Study) -> Iterator[Link]:
@@ -105,35 +119,43 @@ def _source_links(study: Study) -> Iterator[Link]:
         yield from _many("sources", source, "personas", "persona")
         yield from _one("sources", source, "reached", "phase")
         for rule in source.coding:
-            yield "sources", source.id, "coding", "phase", rule.phase
+            yield Link("sources", source.id, "coding", "phase", rule.phase)
             if rule.touchpoint:
-                yield "sources", source.id, "coding", "touchpoint", rule.touchpoint
+                yield Link("sources", source.id, "coding", "touchpoint", rule.touchpoint)
+        for question in source.questions:
+            for kind in ("phase", "touchpoint", "metric"):
+                if getattr(question, kind):
+                    yield Link("sources", source.id, "questions", kind, getattr(question, kind))
     for persona in study.personas:
         for condition in persona.segment:
-            yield "personas", persona.id, "segment", "source", condition.source
+            yield Link("personas", persona.id, "segment", "source", condition.source)
             if condition.model:
-                yield "personas", persona.id, "segment", "persona model", condition.model
+                yield Link("personas", persona.id, "segment", "persona model", condition.model)
     for model in study.persona_models:
         yield from _one("persona_models", model, "source", "source")
 
 
 def _journey_links(study: Study) -> Iterator[Link]:
+    own_phases = study.about.allow_phase_override
     for journey in study.journeys:
-        yield "journeys", journey.persona, "persona", "persona", journey.persona
+        of = journey.persona
+        yield Link("journeys", of, "persona", "persona", of)
+        for phase in () if own_phases else journey.phases:
+            yield Link("journeys", of, "phases", "phase", phase)
         for lane in journey.lane_order:
-            yield "journeys", journey.persona, "lane_order", "lane", lane
+            yield Link("journeys", of, "lane_order", "lane", lane)
         for step in journey.steps:
-            if not (study.about.allow_phase_override and step.phase in journey.phases):
-                yield "journeys", journey.persona, f"steps.{step.id}.phase", "phase", step.phase
+            if not (own_phases and step.phase in journey.phases):
+                yield Link("journeys", of, f"steps.{step.id}.phase", "phase", step.phase)
             for contact in step.contacts:
-                yield "journeys", journey.persona, f"steps.{step.id}.contacts", "touchpoint", contact.touchpoint
+                yield Link("journeys", of, f"steps.{step.id}.contacts", "touchpoint", contact.touchpoint)
             for lane in step.lanes:
-                yield "journeys", journey.persona, f"steps.{step.id}.lanes", "lane", lane
+                yield Link("journeys", of, f"steps.{step.id}.lanes", "lane", lane)
 
 
 def _evidence_links(study: Study) -> Iterator[Link]:
     for part, id, ref in evidence_links(study):
-        yield part, id, "evidence", "source", ref.partition("#")[0]
+        yield Link(part, id, "evidence", "source", ref.partition("#")[0])
 
 
 def evidence_links(study: Study) -> Iterator[tuple[str, str, str]]:
@@ -164,7 +186,8 @@ def references(content: Any) -> Iterator[str]:
             yield from references(item)
 
 
-def _known(study: Study) -> dict[str, set[str]]:
+def known(study: Study) -> dict[str, dict[str, Part]]:
+    """Return what can be named: kind -> id -> the record."""
     parts: dict[str, tuple[Any, ...]] = {
         "metric": study.metrics,
         "source": study.sources,
@@ -177,5 +200,6 @@ def _known(study: Study) -> dict[str, set[str]]:
         "objective": study.objectives,
         "insight": study.insights,
         "lane": study.about.lanes,
+        "code": study.codes,
     }
-    return {kind: {record.id for record in records} for kind, records in parts.items()}
+    return {kind: {record.id: record for record in records} for kind, records in parts.items()}

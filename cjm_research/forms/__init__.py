@@ -6,6 +6,7 @@ from IPython.display import HTML, display
 
 from cjm_research import store
 from cjm_research.forms import coding as _coding
+from cjm_research.forms import coding_table as _coding_table
 from cjm_research.forms import event_rules as _event_rules
 from cjm_research.forms import questions as _questions
 from cjm_research.forms import row_table as _row_table
@@ -85,7 +86,7 @@ def coding(study: Study, persona: str = "") -> None:
     if front_end():
         display(_coding.form(study, persona).box)  # type: ignore[no-untyped-call]
     else:
-        display(HTML(_coding.table(study, persona)))  # type: ignore[no-untyped-call]
+        display(HTML(_coding_table.table(study, persona)))  # type: ignore[no-untyped-call]
 
 
 def codes(study: Study) -> None:

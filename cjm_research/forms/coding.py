@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from threading import RLock
 
 from ipywidgets import Box, Combobox, Dropdown, Text, VBox
-from markupsafe import Markup
 
-from cjm_research import store
+from cjm_research import checks, store
 from cjm_research.errors import CjmError
 from cjm_research.evidence import notes
 from cjm_research.forms.coding_codes import chosen_code, codes_at_hand
 from cjm_research.forms.coding_panels import NotePanel, QuotePanel, QuotesPanel
 from cjm_research.forms.coding_steps import Steps, Unsaved
+from cjm_research.forms.deletion import ASKED, DeletionPanel
 from cjm_research.forms.link_fields import titles
-from cjm_research.forms.markup import html, joined, safe_html, style_sheet
+from cjm_research.forms.markup import html, safe_html, style_sheet
 from cjm_research.forms.opened import renew
 from cjm_research.forms.panels import Bar
 from cjm_research.imports.qualitative import coding as work
 from cjm_research.imports.qualitative.quotes import Quote
 from cjm_research.study import Code, Source, Study
-
-_CELL = '<td style="text-align: left; vertical-align: top">{}</td>'
-_HEAD = '<th scope="col" style="text-align: left; vertical-align: top">{}</th>'
 
 
 class CodingForm:
@@ -50,6 +46,7 @@ class CodingForm:
         self.participant = Text(description="Who speaks in the note")
         self.reading, self.quote = NotePanel(self._take_words), QuotePanel(study, self.add)
         self.quotes, self.bar = QuotesPanel(self.remove), Bar(self.save, self.undo, self.redo, "Save")
+        self.deletion = DeletionPanel(self.keep_removed, self.remove_anyway)
         if persona in titles(study, "persona"):
             self.quote.links["persona"].value = persona
         self.box = VBox([])
@@ -79,6 +76,17 @@ class CodingForm:
             gone = self._mine()[place]
             self._step(self.steps.now.without(gone))
 
+    def keep_removed(self) -> None:
+        """Bring quotes back that something in the study rests on."""
+        with self._lock:
+            self._step(self.steps.now.keeping([link.named.partition("#")[2] for link in self.deletion.asked]))
+
+    def remove_anyway(self) -> None:
+        """Save though something rests on a quote that goes."""
+        with self._lock:
+            self.deletion.agree()
+            self._guarded(self._save)
+
     def undo(self) -> None:
         """Take back the last quote added or removed."""
         self._travel(self.steps.undo)
@@ -103,7 +111,16 @@ class CodingForm:
             return style_sheet(), title, html(safe_html('<div class="cjm-empty">{}</div>', none))
         head = Box([self.source, self.note, self.coder, self.participant])
         head.add_class("cjm-grid")
-        return style_sheet(), title, head, self.reading.box, self.quote.box, self.quotes.box, self.bar.box
+        return (
+            style_sheet(),
+            title,
+            head,
+            self.reading.box,
+            self.quote.box,
+            self.quotes.box,
+            self.deletion.box,
+            self.bar.box,
+        )
 
     def _open_source(self) -> None:
         if self._quiet:
@@ -185,20 +202,26 @@ class CodingForm:
 
     def _step(self, then: Unsaved) -> None:
         self.steps.take(then)
+        self.deletion.hide()
         self.bar.say("Unsaved changes", "edit")
         self._show()
 
     def _travel(self, go: Callable[[], bool]) -> None:
         with self._lock:
             if go():
+                self.deletion.hide()
                 self.bar.say("Nothing left to save." if self.steps.is_empty else "Unsaved changes")
                 self._show()
 
     def _save(self) -> None:
         source, unsaved = self._source(), self.steps.now
-        codes = unsaved.used_codes
+        now, codes = store.open_study(self.study), unsaved.used_codes
+        if self.deletion.asks(now, checks.resting_on(now, source.id, unsaved.removed)):
+            self.bar.say(ASKED, "bad")
+            return
         self.study = work.save_coding(self.study, source.id, unsaved.added, removed=unsaved.removed, codes=codes)
         self.steps.clear()
+        self.deletion.hide()
         self._on_disk = work.coded(self.study, self._source())
         self._show()
         also = ", codes.yaml" if codes else ""
@@ -220,25 +243,6 @@ class CodingForm:
                 act()
             except (CjmError, OSError) as error:
                 self.bar.say(f"Nothing saved. {error}", "bad")
-
-
-def table(study: Study, persona: str = "") -> Markup:
-    """Return the codebook with how often each code was used, of one persona or of all; for where nobody can code."""
-    said = [q for source in notes.codable(study) for q in work.coded(study, source) if persona in ("", q.persona)]
-    known = {code.id: code for code in study.codes}
-    uses = Counter(quote.code for quote in said if quote.code)
-    head = joined(safe_html(_HEAD, title) for title in ("Code", "When it applies", "Quotes", "People", "Coders"))
-    rows = []
-    for id in dict.fromkeys([*known, *uses]):
-        of_code = [quote for quote in said if quote.code == id]
-        people, coders = {q.participant for q in of_code} - {""}, {q.coder for q in of_code} - {""}
-        name, when = (known[id].name, known[id].definition) if id in known else (id, "")
-        cells = (name, when, uses[id], len(people), len(coders) or "–")
-        rows.append(safe_html("<tr>{}</tr>", joined(safe_html(_CELL, cell) for cell in cells)))
-    title = safe_html("<h4>{}</h4>", "Coding" if not persona else f"Coding of {study.persona(persona).name}")
-    if not rows:
-        return title + safe_html("<p>{}</p>", "There are no coded quotes yet.")
-    return title + safe_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", head, joined(rows))
 
 
 def form(study: Study, persona: str = "") -> CodingForm:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from cjm_research.imports.qualitative.quotes import Quote
@@ -25,6 +26,10 @@ class Unsaved:
         if quote in self.added:
             return replace(self, added=tuple(one for one in self.added if one is not quote))
         return replace(self, removed=self.removed | {quote.quote})
+
+    def keeping(self, quotes: Collection[str]) -> Unsaved:
+        """Return this with quotes on disk that are not to be removed after all."""
+        return replace(self, removed=self.removed - set(quotes))
 
     @property
     def used_codes(self) -> tuple[Code, ...]:

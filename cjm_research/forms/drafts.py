@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -114,6 +114,19 @@ class Desk:
         rows = tuple(row for row in self.page.rows if row.key != self.page.at)
         near = rows[min(place, len(rows) - 1)].key if rows else None
         self._turn(replace(self.page, rows=rows, at=near))
+
+    def put_back(self, ids: Collection[str]) -> bool:
+        """Bring rows with these ids back that were saved and then deleted; say whether there were any."""
+        here = {row.key for row in self.page.rows}
+        gone = [
+            (place, row) for place, row in enumerate(self.saved.rows) if row.states["id"] in ids and row.key not in here
+        ]
+        rows = list(self.page.rows)
+        for place, row in gone:
+            rows.insert(place, row)
+        if gone:
+            self._turn(replace(self.page, rows=tuple(rows), at=gone[0][1].key))
+        return bool(gone)
 
     def move(self, by: int) -> None:
         """Move the shown row up or down, where there is room."""

@@ -13,8 +13,9 @@ from threading import RLock
 from ipywidgets import VBox
 from pydantic import ValidationError
 
-from cjm_research import store
+from cjm_research import checks, store
 from cjm_research.errors import CjmError, ConflictError
+from cjm_research.forms.deletion import ASKED, DeletionPanel
 from cjm_research.forms.drafts import Desk, Draft, Page
 from cjm_research.forms.field import State
 from cjm_research.forms.hints import hints
@@ -49,6 +50,9 @@ class Editing(ABC):
         self._problems: Problems = {}
         self.bar = Bar(self.save, self.undo, self.redo, "Sign off" if subject.part == "reviews" else "Save")
         self.conflict = ConflictPanel(self.reload, self.keep_mine)
+        self.deletion = DeletionPanel(self.keep_deleted, self.delete_anyway)
+        self.asks = VBox([self.deletion.box, self.conflict.box])
+        self._waiting: Callable[[], None] = lambda: None
         self.box = VBox([])
         self.box.add_class("cjm-form")
         self.box.add_class(f"cjm-form-{subject.part}")
@@ -94,6 +98,19 @@ class Editing(ABC):
             if page is not None:
                 self._write(page, lambda: store.open_study(self.study))
 
+    def keep_deleted(self) -> None:
+        """Bring back what was to be deleted though it is named elsewhere."""
+        with self._lock:
+            is_back = self.desk.put_back({link.named for link in self.deletion.asked})
+            self._after_change()
+            self.bar.say(f"{'It is back' if is_back else 'Undo brings it back'}. Nothing is saved.", "edit")
+
+    def delete_anyway(self) -> None:
+        """Go on with the save that the question about a deletion has stopped."""
+        with self._lock:
+            self.deletion.agree()
+            self._waiting()
+
     def undo(self) -> None:
         """Take back the last change."""
         self._change(Desk.undo)
@@ -118,6 +135,7 @@ class Editing(ABC):
         self._problems.clear()
         self._hints = hints(self.subject, study)
         self.conflict.hide()
+        self.deletion.hide()
         self._show()
         self.bar.say("Nothing changed yet." if self.subject.part != "reviews" else "")
 
@@ -150,6 +168,7 @@ class Editing(ABC):
 
     def _after_change(self) -> None:
         self._confirmed = False
+        self.deletion.hide()
         self._show()
         if self.desk.unsaved:
             self.bar.say("Unsaved changes", "edit")
@@ -179,11 +198,15 @@ class Editing(ABC):
     def _write(self, page: Page, onto: Callable[[], Study]) -> None:
         def write() -> None:
             study = onto()
+            now = store.open_study(study)
+            if self.deletion.asks(now, checks.lost(study, now, self._put(now, page))):
+                self.bar.say(ASKED, "bad")
+                return
             self.study = store.save(self._put(study, page))
-            self._saved(
-                page, sorted(name for name, stamp in self.study.stamps.items() if study.stamps.get(name) != stamp)
-            )
+            changed = (name for name, stamp in self.study.stamps.items() if now.stamps.get(name) != stamp)
+            self._saved(page, sorted(changed))
 
+        self._waiting = lambda: self._write(page, onto)
         self._guarded(write)
 
     def _saved(self, page: Page, written: list[str]) -> None:
@@ -195,6 +218,7 @@ class Editing(ABC):
         self._confirmed = False
         self._hints = hints(self.subject, self.study)
         self.conflict.hide()
+        self.deletion.hide()
         self._show()
         self.bar.say(self._after_save(written), "good")
 

@@ -61,7 +61,7 @@ class Form(Editing):
         panels = ([self.head.box] if head else []) + (
             [side_by_side(self.list, self.record, self._empty)] if rows else []
         )
-        self.box.children = (style_sheet(), title, *panels, self.conflict.box, self.bar.box)
+        self.box.children = (style_sheet(), title, *panels, self.asks, self.bar.box)
 
     def _edited_head(self, name: str, state: State) -> None:
         with self._lock:

@@ -84,14 +84,7 @@ class RowTable(Form):
         table = VBox([self._heading, self._rows])
         table.add_class("cjm-table")
         self.box.children = (
-            style_sheet(),
-            title,
-            self.above,
-            table,
-            self._empty,
-            self._pager,
-            *self.extra_buttons(),
-            self.conflict.box,
+            style_sheet(), title, self.above, table, self._empty, self._pager, *self.extra_buttons(), self.asks,
             self.bar.box,
         )
 

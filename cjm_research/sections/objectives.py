@@ -6,9 +6,9 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import Estimate, method_of, unit_of
-from cjm_research.printing import true_minus
 from cjm_research.people.metrics import measured
 from cjm_research.people.reading import people
+from cjm_research.printing import true_minus
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Objective, Study
 

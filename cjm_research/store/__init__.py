@@ -3,17 +3,21 @@
 from cjm_research.store.explain import sentence
 from cjm_research.store.files import atomic_write, locked, sha256
 from cjm_research.store.folder import find, has_unsaved, is_there, open_study, save
-from cjm_research.store.items import items
+from cjm_research.store.items import items, named, table_of
+from cjm_research.store.layout import file_of
 
 __all__ = [
     "atomic_write",
+    "file_of",
     "find",
     "has_unsaved",
     "is_there",
     "items",
     "locked",
+    "named",
     "open_study",
     "save",
     "sentence",
     "sha256",
+    "table_of",
 ]

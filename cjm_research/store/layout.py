@@ -26,6 +26,19 @@ FILES: dict[str, tuple[str, ...]] = {
 FOLDERS = ("journeys", "reviews")
 
 
+def file_of(part: str, id: str = "") -> str:
+    """Return the file that holds a record of a part.
+
+    Examples
+    --------
+    >>> file_of("solutions", "app"), file_of("journeys", "ana")
+    ('opportunities.yaml', 'journeys/ana.yaml')
+    """
+    if part in FOLDERS:
+        return f"{part}/{id}.yaml"
+    return next(name for name, parts in FILES.items() if part in parts)
+
+
 def content_of(study: Study, name: str) -> Any:
     """Return the values one file holds, as JSON-like data."""
     return data_of(study).get(name, (None,))[0]

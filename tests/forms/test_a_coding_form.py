@@ -11,8 +11,9 @@ import pytest
 from cjm_research import forms, open_study
 from cjm_research.errors import CjmError
 from cjm_research.evidence import quotes
-from cjm_research.forms.coding import CodingForm, form, table
+from cjm_research.forms.coding import CodingForm, form
 from cjm_research.forms.coding_panels import NEW
+from cjm_research.forms.coding_table import table
 
 NOTE = "Too dear, she said. She left. And came back.\n\nThe light broke twice. <script>alert(1)</script>"
 
