@@ -6,8 +6,9 @@ from collections import Counter
 
 from markupsafe import Markup
 
-from cjm_research.evidence.imports.qualitative import coding as work
+from cjm_research.evidence import notes
 from cjm_research.forms.markup import joined, safe_html
+from cjm_research.imports.qualitative import coding as work
 from cjm_research.study import Study
 
 _CELL = '<td style="text-align: left; vertical-align: top">{}</td>'
@@ -16,7 +17,7 @@ _HEAD = '<th scope="col" style="text-align: left; vertical-align: top">{}</th>'
 
 def table(study: Study, persona: str = "") -> Markup:
     """Return the codebook with how often each code was used, of one persona or of all."""
-    said = [q for source in work.codable(study) for q in work.coded(study, source) if persona in ("", q.persona)]
+    said = [q for source in notes.codable(study) for q in work.coded(study, source) if persona in ("", q.persona)]
     known = {code.id: code for code in study.codes}
     uses = Counter(quote.code for quote in said if quote.code)
     head = joined(safe_html(_HEAD, title) for title in ("Code", "When it applies", "Quotes", "People", "Coders"))

@@ -84,7 +84,14 @@ class RowTable(Form):
         table = VBox([self._heading, self._rows])
         table.add_class("cjm-table")
         self.box.children = (
-            style_sheet(), title, self.above, table, self._empty, self._pager, *self.extra_buttons(), self.asks,
+            style_sheet(),
+            title,
+            self.above,
+            table,
+            self._empty,
+            self._pager,
+            *self.extra_buttons(),
+            self.asks,
             self.bar.box,
         )
 
