@@ -6,7 +6,9 @@ import pandas as pd
 
 from cjm_research import analysis, charts, checks
 from cjm_research.analysis import EMOTION_METHODS, METHODS, Estimate, method_of
-from cjm_research.people.reading import emotion, left_out, measured, movements, why_no_log
+from cjm_research.people.emotion import emotion
+from cjm_research.people.numbers import measured
+from cjm_research.people.reading import left_out, movements, why_no_log
 from cjm_research.printing import true_minus
 from cjm_research.sections.comparable import against
 from cjm_research.sections.objectives import in_unit

@@ -10,7 +10,8 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import FAMILY_METHOD, journeys
 from cjm_research.analysis.journeys import DIFFERENCES_METHOD, Group, Pair
-from cjm_research.people.reading import Movements, movements, people, why_no_log, window
+from cjm_research.people.reading import Movements, movements, why_no_log, window
+from cjm_research.people.rows import named as people
 from cjm_research.sections.goals import aimed_at
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study

@@ -9,7 +9,8 @@ from cjm_research.analysis import EMOTION_METHODS, Estimate
 from cjm_research.analysis.emotion import off_by
 from cjm_research.journey_map.emotion import signed
 from cjm_research.journey_map.model import EmotionPoint
-from cjm_research.people.reading import emotion, people, step_emotion
+from cjm_research.people.emotion import emotion, step_emotion
+from cjm_research.people.rows import named
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -46,7 +47,7 @@ def _section(study: Study, persona: str, points: list[tuple[str, EmotionPoint]],
         figure=charts.svg(drawn) if drawn is not None and frame["value"].notna().any() else "",
         alt=f"Emotion on the axis −2 to +2, from the first to the last. {said}" if points else "",
         table=Table(caption="Emotion", columns=COLUMNS, rows=lines) if lines else None,
-        base=f"{people(study, persona)}: those who rated a touchpoint met there; n beside each.",
+        base=f"{named(study, persona)}: those who rated a touchpoint met there; n beside each.",
         method=f"{EMOTION_METHODS[centre]} {BY_HAND}",
         sources=tuple(
             sorted({metric.source for metric in study.metrics if metric.source and _rates(study, metric.id)})

@@ -8,7 +8,8 @@ import pandas as pd
 
 from cjm_research import analysis, charts
 from cjm_research.analysis.journeys import CONTRIBUTION_METHOD, SHORTEST_METHOD, Contribution, Shortest
-from cjm_research.people.reading import Movements, movements, people, why_no_log, window
+from cjm_research.people.reading import Movements, movements, why_no_log, window
+from cjm_research.people.rows import named as people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Phase, Study
 

@@ -10,7 +10,8 @@ from cjm_research import charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis.priorities import KANO_METHOD, KANO_NAMES, KINDS, kinds
 from cjm_research.analysis.priorities import kano as kano_row
-from cjm_research.people.reading import people, rows
+from cjm_research.people.rows import named as people
+from cjm_research.people.rows import rows
 from cjm_research.sections.section import Section, Table
 from cjm_research.sections.ulwick import ONE_SEGMENT, segments
 from cjm_research.study import Persona, Study

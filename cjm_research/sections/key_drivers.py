@@ -7,7 +7,7 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis.association import SPEARMAN_METHOD, ratings_together
-from cjm_research.people.reading import people, rows
+from cjm_research.people.rows import named, rows
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Metric, Study, Touchpoint
 
@@ -46,7 +46,7 @@ def key_drivers(study: Study, persona: str = "") -> Section:
             columns=("touchpoint", "correlation [95 % interval], n"),
             rows=tuple((t.title, str(e)) for t, e in ranked),
         ),
-        base=f"{people(study, persona)}: those who rated the touchpoint and answered {overall.title}; n beside each.",
+        base=f"{named(study, persona)}: those who rated the touchpoint and answered {overall.title}; n beside each.",
         method=SPEARMAN_METHOD,
         sources=(overall.source,) if overall.source else (),
         scale=SCALE,

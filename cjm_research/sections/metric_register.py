@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cjm_research import analysis
-from cjm_research.people.reading import measured, people
+from cjm_research.people.numbers import measured
+from cjm_research.people.rows import named
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Metric, Study
 
@@ -30,11 +31,11 @@ def register(study: Study, persona: str = "") -> Section:
     return Section(
         id="objectives.metrics",
         title="Every number and how it is taken",
-        lead=f"{known} of {len(found)} metrics have a value for {people(study, persona)}."
+        lead=f"{known} of {len(found)} metrics have a value for {named(study, persona)}."
         if found
         else "There is no metric yet. Add the first one in the form above.",
         table=Table(caption="Metrics", columns=COLUMNS, rows=lines, numeric=("not answered",)) if lines else None,
-        base=f"{people(study, persona)}; n beside each value.",
+        base=f"{named(study, persona)}; n beside each value.",
         method=" ".join(methods),
         sources=tuple(sorted({metric.source for metric in study.metrics if metric.source})),
     )

@@ -6,7 +6,8 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
-from cjm_research.people.reading import Movements, movements, people, why_no_log, window
+from cjm_research.people.reading import Movements, movements, why_no_log, window
+from cjm_research.people.rows import named as people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 

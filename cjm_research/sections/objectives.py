@@ -6,7 +6,8 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import Estimate, method_of, unit_of
-from cjm_research.people.reading import measured, people
+from cjm_research.people.numbers import measured
+from cjm_research.people.rows import named
 from cjm_research.printing import true_minus
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Objective, Study
@@ -64,7 +65,7 @@ def progress(study: Study, persona: str = "") -> Section:
         )
         if rows
         else None,
-        base=f"{people(study, persona)}; n beside each value.",
+        base=f"{named(study, persona)}; n beside each value.",
         method=" ".join(sorted(methods)) + " Met or missed only where the whole interval says so.",
         sources=tuple(sorted({s for o in study.objectives if (s := _source(study, o))})),
         scale="one axis per objective, in the unit of its metric",

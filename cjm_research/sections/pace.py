@@ -7,7 +7,8 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis import journeys as asked
-from cjm_research.people.reading import Movements, people, window
+from cjm_research.people.reading import Movements, window
+from cjm_research.people.rows import named as people
 from cjm_research.printing import lasting
 from cjm_research.sections.goals import aimed_at
 from cjm_research.sections.movements import on_the_level

@@ -10,7 +10,8 @@ from cjm_research.analysis.emotion import valences
 from cjm_research.analysis.metrics import answered, as_numbers, chosen
 from cjm_research.analysis.peak_end import PEAK_END_METHOD, PREDICTORS, predicts, remembered
 from cjm_research.people import answers
-from cjm_research.people.reading import people, ratings_in, rows, who
+from cjm_research.people.numbers import ratings_in
+from cjm_research.people.rows import named, rows, who
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Metric, Persona, Study
 
@@ -52,7 +53,7 @@ def peak_end(study: Study, persona: str = "") -> Section:
             columns=("number of a person", "mean over people, −2…+2", "R² [95 % interval], n"),
             rows=tuple(lines),
         ),
-        base=f"{people(study, persona)}: those who rated at least three phases and answered “{overall.title}”.",
+        base=f"{named(study, persona)}: those who rated at least three phases and answered “{overall.title}”.",
         method=PEAK_END_METHOD,
         sources=(overall.source or "",),
         scale="R² 0–1",

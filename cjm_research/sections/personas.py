@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from cjm_research import analysis
 from cjm_research.analysis import Distribution
-from cjm_research.people.reading import head_count, movements, people, rows, who
+from cjm_research.people.reading import movements
+from cjm_research.people.rows import head_count, named, rows, who
 from cjm_research.sections.section import Bar, Block, Item, Profile, Section, Table
 from cjm_research.sections.targets import sizing_source
 from cjm_research.study import Attribute, Claim, Goal, Pain, Persona, Study
@@ -70,7 +71,7 @@ def _base(study: Study, persona: str) -> str:
     source = sizing_source(study)
     everyone, mine = (rows(study, source, "") if source else None, rows(study, source, persona) if source else None)
     if everyone is None or mine is None:
-        return people(study, persona)
+        return named(study, persona)
     told = study.source(source)
     own, total = head_count(mine, told), head_count(everyone, told)
     return f"{own:,} of {total:,} {told.unit}" if persona else f"{total:,} {told.unit}"

@@ -9,7 +9,8 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.analysis import withheld
-from cjm_research.people.reading import Movements, left_out, movements, people, why_no_log, window
+from cjm_research.people.reading import Movements, left_out, movements, why_no_log, window
+from cjm_research.people.rows import named as people
 from cjm_research.sections.movements import on_the_level
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study

@@ -9,7 +9,8 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import Estimate, journeys
 from cjm_research.analysis.journeys import REPRESENTATIVE_METHOD, Representative
-from cjm_research.people.reading import movements, people, why_no_log, window
+from cjm_research.people.reading import movements, why_no_log, window
+from cjm_research.people.rows import named as people
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 

@@ -6,7 +6,8 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
-from cjm_research.people.reading import people, window
+from cjm_research.people.reading import window
+from cjm_research.people.rows import named as people
 from cjm_research.sections.goals import aimed_at
 from cjm_research.sections.progress import SHARES, told_of
 from cjm_research.sections.section import Section, Table

@@ -7,7 +7,7 @@ import pandas as pd
 from cjm_research import analysis, charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis import personas as groups
-from cjm_research.people.reading import head_count, rows
+from cjm_research.people.rows import head_count, rows
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Persona, Study
 

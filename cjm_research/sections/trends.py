@@ -10,7 +10,7 @@ from cjm_research import analysis, charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis.waves import CHANGE_METHOD, change, in_words, q_values
 from cjm_research.people import answers
-from cjm_research.people.reading import people, who
+from cjm_research.people.rows import named, who
 from cjm_research.privacy.suppression import kept_back
 from cjm_research.sections.comparable import against
 from cjm_research.sections.objectives import in_unit, verdict
@@ -95,7 +95,7 @@ def _section(study: Study, persona: str, found: list[Trend], *, id: str, title: 
         table=Table(caption="Rounds", columns=("number", *names, "last change", "q", *target), rows=lines)
         if lines
         else None,
-        base=f"{people(study, persona)}; people of each round, n beside each value.",
+        base=f"{named(study, persona)}; people of each round, n beside each value.",
         method=" ".join(dict.fromkeys([*(analysis.method_of(trend.metric) for trend in found), CHANGE_METHOD])),
         sources=tuple(sorted({trend.metric.source for trend in found if trend.metric.source})),
         scale=f"rating {scale.low:g}–{scale.high:g}" if scaled else "one axis per objective, in the unit of its metric",

@@ -11,7 +11,8 @@ from cjm_research.analysis import Estimate
 from cjm_research.analysis.priorities import BANDS, ULWICK_METHOD, band, top_boxes
 from cjm_research.analysis.priorities import ulwick as ulwick_frame
 from cjm_research.people.priorities import span
-from cjm_research.people.reading import people, rows
+from cjm_research.people.rows import named as people
+from cjm_research.people.rows import rows
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Opportunity, Persona, Study
 from cjm_research.study.wants import unusable

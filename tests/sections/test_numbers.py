@@ -2,7 +2,8 @@
 
 import pytest
 
-from cjm_research.people.reading import emotion, measured
+from cjm_research.people.emotion import emotion
+from cjm_research.people.numbers import measured
 from cjm_research.sections import comparable, compare, emotion_curve, metric_register, peak_end, touchpoints, trends
 
 PEOPLE = 60
