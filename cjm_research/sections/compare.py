@@ -8,10 +8,10 @@ from cjm_research import analysis, charts, checks
 from cjm_research.analysis import EMOTION_METHODS, METHODS, Estimate, method_of
 from cjm_research.people.emotion import emotion
 from cjm_research.people.numbers import measured
+from cjm_research.people.objectives import in_unit
 from cjm_research.people.reading import left_out, movements, why_no_log
 from cjm_research.printing import true_minus
 from cjm_research.sections.comparable import against
-from cjm_research.sections.objectives import in_unit
 from cjm_research.sections.section import Section, Table
 from cjm_research.sections.touchpoints import rated
 from cjm_research.study import Persona, Study
