@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cjm_research import analysis, evidence
 from cjm_research.analysis.journeys import Base, Crowd, Group
-from cjm_research.people.reading import people
+from cjm_research.people.rows import named
 from cjm_research.study import Phase, Source, Study
 
 
@@ -44,7 +44,7 @@ def told_of(study: Study, persona: str) -> tuple[Crowd | None, str]:
     n = crowd.base.customers
     if n < crowd.least:
         reason = analysis.withheld(n, crowd.thresholds).reason if n else "nobody is in the log"
-        return None, f"Nothing can be said of {people(study, persona)}: {reason}."
+        return None, f"Nothing can be said of {named(study, persona)}: {reason}."
     return crowd, ""
 
 

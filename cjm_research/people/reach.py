@@ -11,7 +11,8 @@ from cjm_research import analysis
 from cjm_research.analysis import Estimate
 from cjm_research.analysis.metrics import answered, as_numbers
 from cjm_research.analysis.priorities import DRAWS, resampled
-from cjm_research.people.reading import quotes, rows
+from cjm_research.people.quotes import quotes
+from cjm_research.people.rows import rows
 from cjm_research.study import Obstacle, Opportunity, Study
 
 SEED = 7

@@ -13,7 +13,7 @@ from cjm_research.analysis.kappas import ac1, cohen, cross_table, same
 from cjm_research.analysis.saturation import BASE, ENOUGH, RUN, SATURATION_METHOD
 from cjm_research.analysis.saturation import reached as saturated_after
 from cjm_research.analysis.saturation import saturation as saturation_frame
-from cjm_research.people.reading import people
+from cjm_research.people.rows import named
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -101,7 +101,7 @@ def saturation(study: Study, persona: str = "", base: int = BASE, run: int = RUN
         ),
         alt=f"Line: new themes in each run of {run} talks as a share of the themes in the first {base}, with a band of random orders.",
         table=Table(caption="New themes", columns=columns, rows=rows, numeric=columns),
-        base=f"{people(study, persona)}: {len(talks)} talks with coded quotes, in the order of their notes; base {base}, run {run}, "
+        base=f"{named(study, persona)}: {len(talks)} talks with coded quotes, in the order of their notes; base {base}, run {run}, "
         f"{runs['known'].iloc[0]:.0f} themes in the base.",
         method=SATURATION_METHOD,
         sources=tuple(evidence.codings(study)["source"].unique()),

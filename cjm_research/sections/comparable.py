@@ -1,4 +1,4 @@
-"""Whether ratings may stand side by side in one chart, or what speaks against it."""
+"""The scale that all ratings of a study share, and whether they may stand side by side on it."""
 
 from __future__ import annotations
 
@@ -22,3 +22,14 @@ def against(study: Study) -> tuple[str, ...]:
         return ()
     more = f"; and {len(reasons) - _SHOWN} more" if len(reasons) > _SHOWN else ""
     return (f"Not drawn, because the ratings were not asked in the same way: {'; '.join(reasons[:_SHOWN])}{more}.",)
+
+
+def rating_scale(study: Study) -> str:
+    """Return the scale of ratings, the same for every persona, as a section names it."""
+    return f"rating {study.about.rating_scale.low:g}–{study.about.rating_scale.high:g}"
+
+
+def rating_axis(study: Study) -> str:
+    """Return the title of an axis of mean ratings, with what its ends mean."""
+    scale = study.about.rating_scale
+    return f"mean rating, {scale.low:g} {scale.low_label} … {scale.high:g} {scale.high_label}"

@@ -7,10 +7,11 @@ import pandas as pd
 from cjm_research import analysis, charts, checks
 from cjm_research.analysis import EMOTION_METHODS, METHODS, Estimate, method_of
 from cjm_research.people.crowd import crowd_of, left_out, why_no_log
-from cjm_research.people.metrics import emotion, measured
+from cjm_research.people.emotion import emotion
+from cjm_research.people.numbers import measured
+from cjm_research.people.objectives import in_unit
 from cjm_research.printing import true_minus
 from cjm_research.sections.comparable import against
-from cjm_research.sections.objectives import in_unit
 from cjm_research.sections.section import Section, Table
 from cjm_research.sections.touchpoints import rated
 from cjm_research.study import Persona, Study

@@ -10,7 +10,7 @@ from cjm_research import charts
 from cjm_research.analysis import FAMILY_METHOD, Estimate, adjusted, journeys
 from cjm_research.analysis.journeys import CONFORMANCE_METHOD, FITNESS_METHOD, Crowd
 from cjm_research.people.crowd import crowd_of, why_no_log, window
-from cjm_research.people.reading import people
+from cjm_research.people.rows import named
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -65,7 +65,7 @@ def drift(study: Study, persona: str = "") -> Section:
         alt="Share of customers who come to each touchpoint; "
         + "; ".join(f"{r.label} {r.note}" for r in frame.itertuples()),
         table=Table(caption="The map beside the log", columns=columns, rows=lines),
-        base=f"{people(study, persona)}: {base.customers:,} customers with {base.events:,} events, {window(base)}.",
+        base=f"{named(study, persona)}: {base.customers:,} customers with {base.events:,} events, {window(base)}.",
         method=CONFORMANCE_METHOD,
         sources=(crowd.source,),
         scale=SHARES,

@@ -11,7 +11,7 @@ from cjm_research import charts
 from cjm_research.analysis import FAMILY_METHOD, journeys
 from cjm_research.analysis.journeys import DIFFERENCES_METHOD, Crowd, Group, Pair
 from cjm_research.people.crowd import aimed_at, crowd_of, why_no_log, window
-from cjm_research.people.reading import people
+from cjm_research.people.rows import named
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -87,7 +87,7 @@ def channel_differences(study: Study, persona: str = "") -> Section:
     pairs = [journeys.entered_by(crowd, channel) for channel in often]
     names = {channel: (channel or "no channel", "other ways in") for channel in often}
     base = (
-        f"{people(study, persona)}: each of the {len(often)} most frequent channels of the first event, by {least} customers or "
+        f"{named(study, persona)}: each of the {len(often)} most frequent channels of the first event, by {least} customers or "
         "more, against all other ways in; reach counts what comes after the first event"
     )
     return _section(study, crowd, pairs, Said(id, title, names, base, "way in"))
@@ -102,7 +102,7 @@ def converted_differences(study: Study, persona: str = "") -> Section:
         return Section(id=id, title=title, lead=why, scale=POINTS)
     pair = journeys.converted(crowd, goal.id)
     names = {goal.id: (f"those who reach {goal.title}", "those who do not")}
-    base = f"{people(study, persona)}: those who come to {goal.title}, before they do, against those who never do"
+    base = f"{named(study, persona)}: those who come to {goal.title}, before they do, against those who never do"
     return _section(study, crowd, [pair], Said(id, title, names, base, "group"))
 
 

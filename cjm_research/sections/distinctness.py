@@ -10,7 +10,7 @@ from cjm_research import analysis, evidence
 from cjm_research.analysis import personas as groups
 from cjm_research.checks import Finding
 from cjm_research.errors import EvidenceError
-from cjm_research.people.reading import rows, who
+from cjm_research.people.rows import rows, who
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Attribute, Study
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pandas as pd
 
-from cjm_research.people.reading import people, who
+from cjm_research.people.rows import named, who
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 from cjm_research.study.ledger import LEVELS, Level, cells
@@ -47,7 +47,7 @@ def evidence_heatmap(study: Study, persona: str = "") -> Section:
         alt=f"Grid of lanes by phases with the evidenced share of their cells. {said}",
         table=_table(study, counts),
         base=f"All {sum(found.total() for found in counts.values())} cells of "
-        f"{f'the map of {people(study, persona)}' if persona else 'the maps of all personas'}.",
+        f"{f'the map of {named(study, persona)}' if persona else 'the maps of all personas'}.",
         method=EVIDENCE_HEATMAP_METHOD,
         sources=_sources(study, persona),
         scale="evidenced share 0–100 %",

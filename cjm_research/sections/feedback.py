@@ -8,8 +8,8 @@ from cjm_research import charts, evidence
 from cjm_research.analysis import Estimate
 from cjm_research.analysis.feedback import THEMES_METHOD, matrix, uncovered, withheld_cells
 from cjm_research.analysis.feedback import themes as theme_counts
-from cjm_research.people.mentions import Said, said
-from cjm_research.people.reading import people
+from cjm_research.people.quotes import Said, said
+from cjm_research.people.rows import named
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -74,7 +74,7 @@ def themes(study: Study, persona: str = "") -> Section:
         figure=charts.svg(figure),
         alt="Table of themes by phase with the number of people who speak of each.",
         table=Table(caption="Themes by phase, in people", columns=columns, rows=table, numeric=tuple(phases.values())),
-        base=f"{people(study, persona)}: {_bases(study, mine)}. Without a theme: {_left(study, mine)} texts and quotes.",
+        base=f"{named(study, persona)}: {_bases(study, mine)}. Without a theme: {_left(study, mine)} texts and quotes.",
         method=THEMES_METHOD,
         sources=tuple(mine.speakers.index),
         scale=SCALE,

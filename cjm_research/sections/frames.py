@@ -31,3 +31,14 @@ def floats(frame: pd.DataFrame) -> pd.DataFrame:
 def cells(rows: Iterable[tuple[str, str, float | None, str]]) -> pd.DataFrame:
     """Return ``row, column, value, label`` of a grid; a cell without a value has a label only."""
     return floats(pd.DataFrame(list(rows), columns=["row", "column", "value", "label"]))
+
+
+def noted(estimate: Estimate) -> str:
+    """Return the words beside a mark: the number with its base, or why there is none.
+
+    Examples
+    --------
+    >>> noted(Estimate(value=4.1, low=3.9, high=4.3, n=40)), noted(Estimate(reason="not rated"))
+    ('4.10 [3.90, 4.30], n = 40', 'not rated')
+    """
+    return f"{estimate.short}, {estimate.base}" if estimate.value is not None else estimate.reason

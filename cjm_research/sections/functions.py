@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from cjm_research import charts
-from cjm_research.people.reading import people
+from cjm_research.people.rows import named
 from cjm_research.sections.obstacles import rests_on
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Insight, Phase, Study, Touchpoint
@@ -31,7 +31,7 @@ def by_function(study: Study, persona: str = "") -> Section:
         table=Table(caption="By function", columns=("function", "kind", "what", "phase", "owner"), rows=rows)
         if rows
         else None,
-        base=f"Obstacles, content gaps and opportunities of {people(study, persona)}.",
+        base=f"Obstacles, content gaps and opportunities of {named(study, persona)}.",
         method="An obstacle belongs to the function of its touchpoint, an opportunity to its own function, else to that of its "
         "first obstacle. A content gap is shown to each function that has a touchpoint in the phase.",
     )
@@ -80,7 +80,7 @@ def content_gaps(study: Study, persona: str = "") -> Section:
         ),
         alt="Number of touchpoints by phase and type of content; 0 is a gap.",
         table=Table(caption="Content by phase", columns=("phase", *CONTENT, "other or none"), rows=counted),
-        base=f"Touchpoints on the map of {people(study, persona)}." if persona else "All touchpoints of the study.",
+        base=f"Touchpoints on the map of {named(study, persona)}." if persona else "All touchpoints of the study.",
         method="Each touchpoint has one type of content. An empty cell is a gap, not yet a fault: education matters most early, "
         "testimonials and support late.",
         scale=GAPS_SCALE,
@@ -164,7 +164,7 @@ def _no_gaps(study: Study, persona: str, met: dict[str, list[Touchpoint]]) -> st
         return "No touchpoint has a type of content yet, so gaps cannot be told from what nobody noted. Set it in notebook 05."
     if not any(met.values()):
         return (
-            f"The map of {people(study, persona)} has no touchpoints yet."
+            f"The map of {named(study, persona)} has no touchpoints yet."
             if persona
             else "No phase has a touchpoint yet."
         )

@@ -9,7 +9,7 @@ import pandas as pd
 from cjm_research import analysis, charts
 from cjm_research.analysis.journeys import CONTRIBUTION_METHOD, SHORTEST_METHOD, Contribution, Crowd, Shortest
 from cjm_research.people.crowd import aimed_at, crowd_of, why_no_log, window
-from cjm_research.people.reading import people
+from cjm_research.people.rows import named
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Phase, Study
 
@@ -70,7 +70,7 @@ def shortest(study: Study, persona: str = "", start: str = "", goal: str = "") -
             rows=_skipped_and_steps(way, titles),
             numeric=("customers",),
         ),
-        base=f"{people(study, persona)}: {way.completers:,} customers who get from {begin} to {end.title}, of "
+        base=f"{named(study, persona)}: {way.completers:,} customers who get from {begin} to {end.title}, of "
         f"{way.started:,}{f' who come to {begin}' if start else ''}; {window(crowd.base)}.",
         method=f"{SHORTEST_METHOD} Start: {begin}. Goal: {end.title}. A touchpoint counts as removable where "
         f"{100 * REMOVABLE:.0f} % or more do without it.",
@@ -204,15 +204,15 @@ def _base(study: Study, persona: str, crowd: Crowd, told: Contribution, end: Pha
     least = study.about.thresholds.min_group
     direct = f"; {told.direct:,} more reach it and met no {level} before" if told.direct >= least else ""
     return (
-        f"{people(study, persona)}: {told.customers:,} customers who met a {level} before {end.title} or never got there, "
+        f"{named(study, persona)}: {told.customers:,} customers who met a {level} before {end.title} or never got there, "
         f"{told.conversions:,} of whom reach it{direct}; {window(crowd.base)}."
     )
 
 
 def _nobody(count: int, study: Study, persona: str) -> str:
     if not count:
-        return f"nobody among {people(study, persona)} gets there"
-    return f"{people(study, persona)}, {analysis.withheld(count, study.about.thresholds).reason}"
+        return f"nobody among {named(study, persona)} gets there"
+    return f"{named(study, persona)}, {analysis.withheld(count, study.about.thresholds).reason}"
 
 
 def _nothing(noun: str, title: str, why: str) -> Section:

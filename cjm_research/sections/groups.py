@@ -9,7 +9,7 @@ import pandas as pd
 from cjm_research import analysis, charts, evidence
 from cjm_research.analysis import personas as groups
 from cjm_research.evidence.table import Stored, read, stored
-from cjm_research.people.reading import people
+from cjm_research.people.rows import named
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Fit, PersonaModel, Search, Study, Trial
 
@@ -214,7 +214,7 @@ def _table(search: Search, fit: Fit | None) -> Table:
 def _base(study: Study, model: PersonaModel) -> str:
     search = model.search
     if search is None:
-        return people(study, "")
+        return named(study, "")
     sample = f"; a sample of {search.used:,} of them was tested" if search.used < search.complete else ""
     return (
         f"{search.complete:,} of {search.people:,} {study.source(model.source).unit} answered all "

@@ -12,7 +12,7 @@ from cjm_research.analysis.simpson import SIMPSON_METHOD, reversal
 from cjm_research.checks import Finding
 from cjm_research.errors import EvidenceError
 from cjm_research.people import answers
-from cjm_research.people.reading import head_count, rows
+from cjm_research.people.rows import head_count, rows
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Metric, Persona, Source, Study
 

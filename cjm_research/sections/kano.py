@@ -10,7 +10,7 @@ from cjm_research import charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis.priorities import KANO_METHOD, KANO_NAMES, KINDS, kinds
 from cjm_research.analysis.priorities import kano as kano_row
-from cjm_research.people.reading import people, rows
+from cjm_research.people.rows import named, rows
 from cjm_research.sections.section import Section, Table
 from cjm_research.sections.ulwick import ONE_SEGMENT, segments
 from cjm_research.study import Persona, Study
@@ -42,7 +42,7 @@ def kano(study: Study, persona: str = "") -> Section:
         else "",
         alt="Shares of Kano's kinds; " + "; ".join(f"{line[0]}: {line[2]}, n = {line[1]}" for line in lines),
         table=Table(caption="Kinds of features", columns=columns, rows=lines, numeric=("n",)),
-        base=f"{people(study, persona)}: those who answered both questions about a feature.",
+        base=f"{named(study, persona)}: those who answered both questions about a feature.",
         method=KANO_METHOD,
         sources=tuple(sorted({solution.kano.source for solution in study.solutions if solution.kano.source})),
         scale=SHARES,

@@ -3,42 +3,43 @@
 from __future__ import annotations
 
 from cjm_research import analysis
-from cjm_research.people.metrics import measured
-from cjm_research.people.reading import people
-from cjm_research.sections.section import Section, Table
+from cjm_research.people.nothing import Nothing
+from cjm_research.people.numbers import measured
+from cjm_research.people.rows import named
+from cjm_research.sections.declared import section
+from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Metric, Study
 
-COLUMNS = ("metric", "question", "scale", "better", "value [95 % interval], n", "not answered")
 
-
-def register(study: Study, persona: str = "") -> Section:
+@section("objectives.metrics", "Every number and how it is taken")
+def register(study: Study, persona: str = "") -> Content:
     """Return the metrics with wording, scale, direction and value; the definitions stand below."""
-    found = [(metric, measured(study, metric, persona)) for metric in study.metrics]
-    lines = tuple(
-        (
-            metric.title,
-            _asked(metric),
-            _scale(metric),
-            "higher" if metric.direction == "up" else "lower",
-            str(e),
-            f"{e.missing:,}" if metric.kind != "conversion" else "–",
-        )
-        for metric, e in found
-    )
-    known = sum(e.value is not None for _, e in found)
+    if not study.metrics:
+        raise Nothing("There is no metric yet. Add the first one in the form above.")
+    numbers = {metric.id: measured(study, metric, persona) for metric in study.metrics}
+    known = sum(number.value is not None for number in numbers.values())
     weighed = {source.id for source in study.sources if source.columns.weight}
     methods = dict.fromkeys(analysis.method_of(metric, weighed=metric.source in weighed) for metric in study.metrics)
-    return Section(
-        id="objectives.metrics",
-        title="Every number and how it is taken",
-        lead=f"{known} of {len(found)} metrics have a value for {people(study, persona)}."
-        if found
-        else "There is no metric yet. Add the first one in the form above.",
-        table=Table(caption="Metrics", columns=COLUMNS, rows=lines, numeric=("not answered",)) if lines else None,
-        base=f"{people(study, persona)}; n beside each value.",
+    return Content(
+        lead=f"{known} of {len(numbers)} metrics have a value for {named(study, persona)}.",
+        table=table(
+            "Metrics",
+            study.metrics,
+            Column("metric", lambda metric: metric.title),
+            Column("question", _asked),
+            Column("scale", _scale),
+            Column("better", lambda metric: "higher" if metric.direction == "up" else "lower"),
+            Column("value [95 % interval], n", lambda metric: str(numbers[metric.id])),
+            Column("not answered", lambda metric: _missing(metric, numbers[metric.id]), numeric=True),
+        ),
+        base=f"{named(study, persona)}; n beside each value.",
         method=" ".join(methods),
         sources=tuple(sorted({metric.source for metric in study.metrics if metric.source})),
     )
+
+
+def _missing(metric: Metric, number: analysis.Estimate) -> str:
+    return "–" if metric.kind == "conversion" else f"{number.missing:,}"
 
 
 def _asked(metric: Metric) -> str:

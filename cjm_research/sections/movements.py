@@ -8,7 +8,7 @@ from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.analysis.journeys import Crowd
 from cjm_research.people.crowd import crowd_of, why_no_log, window
-from cjm_research.people.reading import people
+from cjm_research.people.rows import named
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -56,7 +56,7 @@ def sessions(study: Study, persona: str = "") -> Section:
             rows=lines,
             numeric=("sessions", "events: median"),
         ),
-        base=f"{people(study, persona)}: {crowd.base.events:,} events of {crowd.base.customers:,} customers, "
+        base=f"{named(study, persona)}: {crowd.base.events:,} events of {crowd.base.customers:,} customers, "
         f"{window(crowd.base)}.",
         method=asked.SESSIONS_METHOD,
         sources=(crowd.source,),
@@ -171,7 +171,7 @@ def _flow_lead(told: pd.DataFrame, names: dict[str, str]) -> str:
 
 def too_few(study: Study, persona: str, what: str) -> str:
     """Say that too few people have what is asked about."""
-    return f"Fewer than {study.about.thresholds.min_group} customers of {people(study, persona)} have {what}."
+    return f"Fewer than {study.about.thresholds.min_group} customers of {named(study, persona)} have {what}."
 
 
 def on_the_level(study: Study, persona: str, crowd: Crowd, customers: int, level: asked.Level, who: str = "") -> str:
@@ -179,7 +179,7 @@ def on_the_level(study: Study, persona: str, crowd: Crowd, customers: int, level
     over = asked.passed_over(crowd, level)
     share = "No event is" if over == 0 else f"{_percent(over)} of the events are"
     return (
-        f"{people(study, persona)}: {customers:,} customers {who or f'with an event of a {level}'}, {window(crowd.base)}. "
+        f"{named(study, persona)}: {customers:,} customers {who or f'with an event of a {level}'}, {window(crowd.base)}. "
         f"{share} in no {level}."
     )
 

@@ -5,116 +5,71 @@ from __future__ import annotations
 import pandas as pd
 
 from cjm_research import charts
-from cjm_research.analysis import Estimate, method_of, unit_of
-from cjm_research.people.metrics import measured
-from cjm_research.people.reading import people
-from cjm_research.printing import true_minus
-from cjm_research.sections.section import Section, Table
+from cjm_research.analysis import Estimate, method_of
+from cjm_research.people.nothing import Nothing
+from cjm_research.people.objectives import factor, in_unit, latest, metric_of, verdict
+from cjm_research.people.rows import named
+from cjm_research.sections.declared import section
+from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Objective, Study
 
+SCALE = "one axis per objective, in the unit of its metric"
 
-def overview(study: Study, persona: str = "") -> Section:
+
+@section("objectives.overview", "Objectives and the decisions they inform")
+def overview(study: Study, persona: str = "") -> Content:
     """Return the objectives with the decision each of them informs."""
+    if not study.objectives:
+        raise Nothing("There is no objective yet. Add the first one in the form above.")
     titles = {touchpoint.id: touchpoint.title for touchpoint in study.touchpoints}
-    rows = tuple(
-        (
-            o.title,
-            o.kind,
-            o.audience,
-            o.decision,
-            str(o.due or "no date"),
-            ", ".join(titles.get(id, id) for id in o.touchpoints) or "none",
-        )
-        for o in study.objectives
-    )
-    columns = ("objective", "kind", "audience", "decision it informs", "due", "touchpoints")
-    return Section(
-        id="objectives.overview",
-        title="Objectives and the decisions they inform",
+    return Content(
         lead=study.about.scope or "The study does not say its scope yet.",
-        table=Table(caption="Objectives", columns=columns, rows=rows) if rows else None,
-        base=f"{len(rows)} objectives of the study, the same for every persona.",
-        warnings=() if rows else ("There is no objective yet. Add the first one in the form above.",),
+        table=table(
+            "Objectives",
+            study.objectives,
+            Column("objective", lambda o: o.title),
+            Column("kind", lambda o: o.kind),
+            Column("audience", lambda o: o.audience),
+            Column("decision it informs", lambda o: o.decision),
+            Column("due", lambda o: str(o.due or "no date")),
+            Column("touchpoints", lambda o: ", ".join(titles.get(id, id) for id in o.touchpoints) or "none"),
+        ),
+        base=f"{len(study.objectives)} objectives of the study, the same for every persona.",
     )
 
 
-def progress(study: Study, persona: str = "") -> Section:
+@section("objectives.progress", "How far the objectives have come", scale=SCALE, weight="head")
+def progress(study: Study, persona: str = "") -> Content:
     """Return how each objective stands: baseline, target and the latest value with its interval, for these people."""
-    found = [(o, _latest(study, o, persona)) for o in study.objectives]
-    drawn = pd.DataFrame([_bar(study, o, e) for o, e in found if o.baseline is not None and o.target is not None])
-    rows = tuple(
-        (o.title, in_unit(study, o, o.baseline), in_unit(study, o, o.target), str(e), verdict(study, o, e))
-        for o, e in found
-    )
-    alt = "; ".join(f"{o.title}: {e}, {verdict(study, o, e)}" for o, e in found)
-    methods = {method_of(metric) for metric in study.metrics if metric.id in {o.metric for o in study.objectives}}
-    return Section(
-        id="objectives.progress",
-        title="How far the objectives have come",
+    if not study.objectives:
+        raise Nothing("There is no objective yet, so nothing can be said about progress.")
+    stand = [(objective, latest(study, objective, persona)) for objective in study.objectives]
+    bars = pd.DataFrame([_bar(study, o, e) for o, e in stand if o.baseline is not None and o.target is not None])
+    alt = "; ".join(f"{o.title}: {e}, {verdict(study, o, e)}" for o, e in stand)
+    metrics = [metric for o in study.objectives if (metric := metric_of(study, o))]
+    return Content(
         lead="Grey bar: from baseline to target (dark tick). Blue: the latest value with its 95 % interval."
-        if len(drawn)
-        else "No objective has both a baseline and a target, so there is nothing to draw."
-        if found
-        else "There is no objective yet, so nothing can be said about progress.",
-        figure=charts.svg(charts.bullet(drawn, description=alt)) if len(drawn) else "",
+        if len(bars)
+        else "No objective has both a baseline and a target, so there is nothing to draw.",
+        figure=charts.svg(charts.bullet(bars, description=alt)) if len(bars) else "",
         alt=alt,
-        table=Table(
-            caption="Progress",
-            columns=("objective", "baseline", "target", "latest [95 % interval]", "verdict"),
-            rows=rows,
-        )
-        if rows
-        else None,
-        base=f"{people(study, persona)}; n beside each value.",
-        method=" ".join(sorted(methods)) + " Met or missed only where the whole interval says so.",
-        sources=tuple(sorted({s for o in study.objectives if (s := _source(study, o))})),
-        scale="one axis per objective, in the unit of its metric",
+        table=table(
+            "Progress",
+            stand,
+            Column("objective", lambda line: line[0].title),
+            Column("baseline", lambda line: in_unit(study, line[0], line[0].baseline)),
+            Column("target", lambda line: in_unit(study, line[0], line[0].target)),
+            Column("latest [95 % interval]", lambda line: str(line[1])),
+            Column("verdict", lambda line: verdict(study, *line)),
+        ),
+        base=f"{named(study, persona)}; n beside each value.",
+        method=f"{' '.join(sorted({method_of(metric) for metric in metrics}))} Met or missed only where the whole interval says so.",
+        sources=tuple(sorted({metric.source for metric in metrics if metric.source})),
     )
 
 
-def verdict(study: Study, objective: Objective, latest: Estimate) -> str:
-    """Say whether the target is met, missed, or cannot be told apart from the interval."""
-    if objective.target is None or latest.low is None or latest.high is None:
-        return "cannot be told"
-    target = objective.target / _factor(study, objective)
-    above, below = latest.low >= target, latest.high < target
-    if objective.direction == "down":
-        above, below = latest.high <= target, latest.low > target
-    return "met" if above else "missed" if below else "not decided: the interval covers the target"
-
-
-def in_unit(study: Study, objective: Objective, value: float | None) -> str:
-    """Return a baseline or target with the unit of its metric."""
-    if value is None:
-        return "none"
-    unit = _unit(study, objective)
-    if unit == "share":
-        return f"{value:g} %"
-    return true_minus(f"{value:+g}" if unit == "net" else f"{value:g}")
-
-
-def _latest(study: Study, objective: Objective, persona: str) -> Estimate:
-    if objective.metric not in {metric.id for metric in study.metrics}:
-        return Estimate(reason="no metric")
-    return measured(study, study.metric(objective.metric), persona)
-
-
-def _factor(study: Study, objective: Objective) -> float:
-    """Targets of shares and net scores are written in percent or points."""
-    return 1.0 if _unit(study, objective) == "number" else 100.0
-
-
-def _unit(study: Study, objective: Objective) -> str:
-    return next((unit_of(metric) for metric in study.metrics if metric.id == objective.metric), "number")
-
-
-def _bar(study: Study, objective: Objective, latest: Estimate) -> dict[str, object]:
-    factor = _factor(study, objective)
-    scaled = {key: None if (v := getattr(latest, key)) is None else v * factor for key in ("value", "low", "high")}
-    label = f"{objective.title}: {latest}"
+def _bar(study: Study, objective: Objective, number: Estimate) -> dict[str, object]:
+    times = factor(study, objective)
+    scaled = {key: None if (v := getattr(number, key)) is None else v * times for key in ("value", "low", "high")}
+    label = f"{objective.title}: {number}"
     return {"label": label, "baseline": objective.baseline, "target": objective.target, **scaled}
-
-
-def _source(study: Study, objective: Objective) -> str | None:
-    metrics = {metric.id: metric.source for metric in study.metrics}
-    return metrics.get(objective.metric or "")

@@ -7,7 +7,8 @@ import pandas as pd
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
 from cjm_research.people.crowd import crowd_of, left_out, why_no_log
-from cjm_research.people.reading import people, quotes, rows
+from cjm_research.people.quotes import quotes
+from cjm_research.people.rows import named, rows
 from cjm_research.sections.section import Section, Table
 from cjm_research.sections.touchpoints import rated
 from cjm_research.study import Obstacle, Study
@@ -28,7 +29,7 @@ def funnel(study: Study, persona: str = "") -> Section:
     if steps["total"].iloc[0].value is None:
         seen = int(steps["customers"].iloc[0])
         reason = analysis.withheld(seen, limits).reason if seen else f"nobody was seen in {steps['title'].iloc[0]}"
-        return _no_funnel(f"No funnel of {people(study, persona)}: {reason}.")
+        return _no_funnel(f"No funnel of {named(study, persona)}: {reason}.")
     frame = pd.DataFrame(
         [
             {
@@ -58,7 +59,7 @@ def funnel(study: Study, persona: str = "") -> Section:
         ),
         alt="Funnel over the phases; " + "; ".join(f"{line[0]} {line[1]}" for line in lines),
         table=Table(caption="Funnel", columns=columns, rows=lines, numeric=("customers",)),
-        base=f"{people(study, persona)}: {steps['customers'].iloc[0]:,} customers seen in {start}.{left_out(study)}",
+        base=f"{named(study, persona)}: {steps['customers'].iloc[0]:,} customers seen in {start}.{left_out(study)}",
         method=analysis.journeys.FUNNEL_METHOD,
         sources=(crowd.source,),
         scale=SHARES,
@@ -82,7 +83,7 @@ def lowest(study: Study, persona: str = "") -> Section:
         )
         if lines
         else None,
-        base=f"{people(study, persona)}: those who rated the touchpoint.",
+        base=f"{named(study, persona)}: those who rated the touchpoint.",
         method=METHODS["rating"],
         scale=_scale(study),
     )
@@ -126,7 +127,7 @@ def register(study: Study, persona: str = "") -> Section:
         figure=drawn,
         alt="Obstacles by share of the people they concern and by severity 1–5.",
         table=Table(caption="Obstacles", columns=columns, rows=lines) if lines else None,
-        base=f"{people(study, persona)}: people with coded quotes, or those who rated the touchpoint.",
+        base=f"{named(study, persona)}: people with coded quotes, or those who rated the touchpoint.",
         method="Severity is set by the team, 1 low … 5 high. Frequency is the share of people with a quote of the "
         "obstacle's code; where nobody was asked, the share of raters in the two lowest boxes. Wilson 95 % intervals.",
         sources=tuple(sorted({ref.partition("#")[0] for o in ranked for ref in o.evidence})),
@@ -177,7 +178,7 @@ def opportunities(study: Study, persona: str = "") -> Section:
         table=Table(caption="Opportunities", columns=columns, rows=lines, numeric=("value", "effort"))
         if lines
         else None,
-        base=f"Opportunities that answer an obstacle of {people(study, persona)}." if persona else "All opportunities.",
+        base=f"Opportunities that answer an obstacle of {named(study, persona)}." if persona else "All opportunities.",
         method="Value = (customer value + business value) / 2, each 0–100; effort 0–5; both set by the team.",
         scale="value 0–100, effort 0–5",
     )

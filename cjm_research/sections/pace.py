@@ -9,7 +9,7 @@ from cjm_research.analysis import Estimate
 from cjm_research.analysis import journeys as asked
 from cjm_research.analysis.journeys import Crowd
 from cjm_research.people.crowd import aimed_at, told_of, window
-from cjm_research.people.reading import people
+from cjm_research.people.rows import named
 from cjm_research.printing import lasting
 from cjm_research.sections.movements import on_the_level
 from cjm_research.sections.progress import SHARES
@@ -51,7 +51,7 @@ def dwell(study: Study, persona: str = "") -> Section:
     names = {phase.id: phase.title for phase in study.phases}
     known = told[told["median"].notna()]
     if known.empty:
-        lead = f"Too few customers of {people(study, persona)} are seen in a phase to say how long they stay."
+        lead = f"Too few customers of {named(study, persona)} are seen in a phase to say how long they stay."
         return Section(id=id, title=title, lead=lead, scale=scale)
     frame = known.rename(columns={"median": "value"}).assign(
         label=known["phase"].map(names),
@@ -154,7 +154,7 @@ def time_to_goal(study: Study, persona: str = "", start: str = "", goal: str = "
             numeric=("still watched and on the way",),
             columns=(f"since {begin}", "share still on the way [95 % interval]", "still watched and on the way"),
         ),
-        base=f"{people(study, persona)}: {told.started:,} customers with {begin}, {told.arrived:,} of whom come to {end.title}; "
+        base=f"{named(study, persona)}: {told.started:,} customers with {begin}, {told.arrived:,} of whom come to {end.title}; "
         f"{window(crowd.base)}.",
         method=f"{told.method()} Start: {begin}. Goal: {end.title}.",
         sources=(crowd.source,),
@@ -167,7 +167,7 @@ def _begin(study: Study, start: str) -> str:
 
 
 def _too_few(study: Study, persona: str, arrived: int, started: int, begin: str, end: Phase) -> str:
-    limits, whom = study.about.thresholds, people(study, persona)
+    limits, whom = study.about.thresholds, named(study, persona)
     if started < limits.min_group:
         return f"Fewer than {limits.min_group} customers of {whom} have {begin}, so nothing can be said of their way."
     if not arrived:
@@ -214,7 +214,7 @@ def steps_to_goal(study: Study, persona: str = "", start: str = "", goal: str = 
     begin = _begin(study, start)
     told = asked.steps_to_goal(crowd, start, end.id)
     if told.empty:
-        lead = f"Too few customers of {people(study, persona)} come from {begin} to {end.title} to tell their contacts."
+        lead = f"Too few customers of {named(study, persona)} come from {begin} to {end.title} to tell their contacts."
         return Section(id=id, title=title, lead=lead, scale=SHARES)
     rows = [(_contacts(row.low, row.high), row) for row in told.itertuples()]
     frame = pd.DataFrame(
@@ -246,7 +246,7 @@ def steps_to_goal(study: Study, persona: str = "", start: str = "", goal: str = 
             numeric=("customers",),
             columns=("contacts", "customers", "share [95 % interval]", "arrived in at most so many"),
         ),
-        base=f"{people(study, persona)}: {told['customers'].sum():,} customers with {begin}; {window(crowd.base)}.",
+        base=f"{named(study, persona)}: {told['customers'].sum():,} customers with {begin}; {window(crowd.base)}.",
         method=f"{asked.STEPS_TO_GOAL_METHOD} Start: {begin}. Goal: {end.title}.",
         sources=(crowd.source,),
         scale=SHARES,

@@ -10,66 +10,68 @@ from cjm_research.analysis.emotion import valences
 from cjm_research.analysis.metrics import answered, as_numbers, chosen
 from cjm_research.analysis.peak_end import PEAK_END_METHOD, PREDICTORS, predicts, remembered
 from cjm_research.people import answers
-from cjm_research.people.metrics import ratings_in
-from cjm_research.people.reading import people, rows, who
-from cjm_research.sections.section import Section, Table
+from cjm_research.people.nothing import Nothing
+from cjm_research.people.numbers import ratings_in
+from cjm_research.people.rows import named, rows, who
+from cjm_research.sections.declared import section
+from cjm_research.sections.frames import estimates, noted
+from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Metric, Persona, Study
 
-TITLE = "What goes with the overall rating: the mean of the journey, or its peak and end"
 NAMED = "The study does not say which metric asks about the whole experience. Name it under 'overall' in study.yaml."
 NUMBERS = ("share", "conversion")
 
 
-def peak_end(study: Study, persona: str = "") -> Section:
+@section(
+    "obstacles.peak-end",
+    "What goes with the overall rating: the mean of the journey, or its peak and end",
+    scale="R² 0–1",
+    method=PEAK_END_METHOD,
+)
+def peak_end(study: Study, persona: str = "") -> Content:
     """Return mean, peak, end and peak–end of the journeys of these people, each with its R² for the overall rating."""
-    overall = next((metric for metric in study.metrics if metric.id == study.about.overall), None)
-    answers = rows(study, overall.source, persona) if overall and overall.source else None
-    why = _lacking(overall, answers)
-    if why or overall is None or answers is None:
-        return Section(id="obstacles.peak-end", title=TITLE, lead=why, scale="R² 0–1")
-    limits = study.about.thresholds
-    both = _journeys(study, overall, answers)
-    found = predicts(both[list(PREDICTORS)], both["overall"], limits)
+    overall = _overall(study)
+    both = _journeys(study, overall, _rows(study, overall, persona))
+    r2 = predicts(both[list(PREDICTORS)], both["overall"], study.about.thresholds)
     means = _means(study, overall, persona, both)
-    frame = pd.DataFrame(
-        [
-            {"label": PREDICTORS[name], "value": e.value, "low": e.low, "high": e.high, "note": _note(e)}
-            for name, e in found.items()
-            if name != "lead"
-        ]
-    ).astype({"value": float, "low": float, "high": float})
-    lines = [(PREDICTORS[name], str(means[name]), str(found[name])) for name in PREDICTORS]
-    lines.append(("R² of peak–end minus R² of the mean", "–", str(found["lead"])))
+    frame = estimates((title, r2[name], noted(r2[name])) for name, title in PREDICTORS.items())
+    lines = [(PREDICTORS[name], str(means[name]), str(r2[name])) for name in PREDICTORS]
+    lines.append(("R² of peak–end minus R² of the mean", "–", str(r2["lead"])))
     axis = f"R² with “{overall.title}”, 0 nothing … 1 all of the spread"
     drawn = charts.intervals(frame, domain=(0, 1), axis="R², 0 nothing … 1 all of the spread", description=axis)
-    return Section(
-        id="obstacles.peak-end",
-        title=TITLE,
-        lead=_lead(found, overall),
+    return Content(
+        lead=_lead(r2, overall),
         figure=charts.svg(drawn) if frame["value"].notna().any() else "",
-        alt=f"{axis}: " + "; ".join(f"{PREDICTORS[name]} {found[name]}" for name in PREDICTORS),
-        table=Table(
-            caption="Peak and end",
-            columns=("number of a person", "mean over people, −2…+2", "R² [95 % interval], n"),
-            rows=tuple(lines),
+        alt=f"{axis}: " + "; ".join(f"{PREDICTORS[name]} {r2[name]}" for name in PREDICTORS),
+        table=table(
+            "Peak and end",
+            lines,
+            Column("number of a person", lambda line: line[0]),
+            Column("mean over people, −2…+2", lambda line: line[1]),
+            Column("R² [95 % interval], n", lambda line: line[2]),
         ),
-        base=f"{people(study, persona)}: those who rated at least three phases and answered “{overall.title}”.",
-        method=PEAK_END_METHOD,
+        base=f"{named(study, persona)}: those who rated at least three phases and answered “{overall.title}”.",
         sources=(overall.source or "",),
-        scale="R² 0–1",
     )
 
 
-def _lacking(overall: Metric | None, answers: pd.DataFrame | None) -> str:
+def _overall(study: Study) -> Metric:
+    """Return the metric that asks about the whole experience, where it is an answer on a scale."""
+    overall = next((metric for metric in study.metrics if metric.id == study.about.overall), None)
     if overall is None:
-        return NAMED
+        raise Nothing(NAMED)
     if overall.kind in NUMBERS:
-        return (
+        raise Nothing(
             f"“{overall.title}” is no answer on a scale, so nothing can be held against it. Name a rating, CSAT or NPS."
         )
-    if answers is None:
-        return "The survey of the overall rating is missing, or cannot tell this persona."
-    return ""
+    return overall
+
+
+def _rows(study: Study, overall: Metric, persona: str) -> pd.DataFrame:
+    answered = rows(study, overall.source, persona) if overall.source else None
+    if answered is None:
+        raise Nothing("The survey of the overall rating is missing, or cannot tell this persona.")
+    return answered
 
 
 def _journeys(study: Study, overall: Metric, answers: pd.DataFrame) -> pd.DataFrame:
@@ -83,11 +85,11 @@ def _means(study: Study, overall: Metric, persona: str, both: pd.DataFrame) -> d
     """Return the mean of each number over people, or why all of them are withheld."""
     limits, source = study.about.thresholds, overall.source or ""
 
-    def mean_of(one: Persona | None) -> Estimate | None:
-        found = rows(study, source, one.id if one else "")
-        if found is None:
+    def mean_of(persona: Persona | None) -> Estimate | None:
+        answered = rows(study, source, persona.id if persona else "")
+        if answered is None:
             return None
-        return analysis.mean(_journeys(study, overall, found)["mean"].to_numpy(), limits, bounds=(-2, 2))
+        return analysis.mean(_journeys(study, overall, answered)["mean"].to_numpy(), limits, bounds=(-2, 2))
 
     first = answers.guarded(study, study.source(source), who(study, persona), mean_of)
     if first is None or first.value is None:
@@ -105,16 +107,12 @@ def _phases(study: Study, answers: pd.DataFrame, source: str) -> pd.DataFrame:
     return pd.DataFrame(columns, index=answers.index, dtype=float)
 
 
-def _note(found: Estimate) -> str:
-    return f"{found.short}, {found.base}" if found.value is not None else found.reason
-
-
-def _lead(found: dict[str, Estimate], overall: Metric) -> str:
-    gap = found["lead"]
+def _lead(r2: dict[str, Estimate], overall: Metric) -> str:
+    gap = r2["lead"]
     if gap.value is None:
         return f"Whether peak and end go with “{overall.title}” cannot be told: {gap.reason}."
     sure = gap.low is not None and gap.high is not None and gap.low * gap.high > 0
-    pair = [found["peak_end"].short, found["mean"].short]
+    pair = [r2["peak_end"].short, r2["mean"].short]
     both = f"R² {' against '.join(pair if (gap.value or 0) > 0 else pair[::-1])}, n = {gap.n:,}"
     if not sure:
         both = f"R² {' and '.join(pair)}, n = {gap.n:,}"

@@ -7,34 +7,32 @@ from collections.abc import Sequence
 from cjm_research import analysis
 from cjm_research.analysis import Distribution
 from cjm_research.people.crowd import crowd_of
-from cjm_research.people.reading import head_count, people, rows, who
-from cjm_research.sections.section import Bar, Block, Item, Profile, Section, Table
-from cjm_research.sections.targets import sizing_source
+from cjm_research.people.rows import named, rows, who
+from cjm_research.people.sizing import size, sizing_source
+from cjm_research.sections.declared import section
+from cjm_research.sections.section import Bar, Block, Content, Item, Profile
 from cjm_research.study import Attribute, Claim, Goal, Pain, Persona, Study
 from cjm_research.study.ledger import LEVEL_OF_KIND, level
 
 GROUPS = {"demographic": "Who they are", "psychographic": "Why they act", "behaviour": "What they do"}
 
 
-def card(study: Study, persona: str = "") -> Section:
+@section("personas.card", "Persona card", weight="head")
+def card(study: Study, persona: str = "") -> Content:
     """Return the persona card: measured attributes with n, claims with their evidence or marked as assumed."""
-    me = who(study, persona)
+    asked = who(study, persona)
     blocks = [_measured_block(study, group, title, persona) for group, title in GROUPS.items()]
-    if me is not None:
-        blocks += _claimed_blocks(study, me)
+    blocks += _claimed_blocks(study, asked) if asked else []
     items = [item for block in blocks for item in block.items]
     evidenced = sum(item.level != "assumed" for item in items)
-    profile = Profile(
-        name=me.name if me else "All customers",
-        role=me.role if me else "whole study",
-        summary=me.summary if me else study.about.perspective,
-        blocks=tuple(blocks),
-    )
-    return Section(
-        id="personas.card",
-        title="Persona card",
+    return Content(
         lead=f"{evidenced} of {len(items)} attributes rest on evidence.",
-        profile=profile,
+        profile=Profile(
+            name=asked.name if asked else "All customers",
+            role=asked.role if asked else "whole study",
+            summary=asked.summary if asked else study.about.perspective,
+            blocks=tuple(blocks),
+        ),
         base=f"{_base(study, persona)}; n beside each attribute.",
         method="Numbers: median and middle half. Shares: Wilson 95 % interval. Groups under "
         f"{study.about.thresholds.min_group} people are joined or withheld.",
@@ -42,39 +40,13 @@ def card(study: Study, persona: str = "") -> Section:
     )
 
 
-def target(study: Study, persona: str = "") -> Section:
-    """Return how large each persona is and how well it fits, to choose whom to serve first."""
-    sized = _sizes(study)
-    rows_ = tuple((p.name, p.role, *sized[p.id], "–" if p.fit is None else f"{p.fit} of 5") for p in study.personas)
-    source = sizing_source(study)
-    return Section(
-        id="personas.target",
-        title="Which personas to serve first",
-        lead="Share of the respondents, role and fit of each persona. Primary and secondary personas get a report.",
-        table=Table(
-            caption="Personas",
-            columns=("persona", "role", "people", "share [95 % interval]", "strategic fit"),
-            rows=rows_,
-            numeric=("people",),
-        )
-        if rows_
-        else None,
-        base=f"All rows of {source}." if source else "No source can tell the personas apart.",
-        method="Share of the rows that the segment rule of a persona selects, with Wilson 95 % interval.",
-        sources=(source,) if source else (),
-        warnings=() if rows_ else ("There is no persona yet. Add the first one in the form above.",),
-    )
-
-
 def _base(study: Study, persona: str) -> str:
     """Say how many people of the source that tells personas apart this is about."""
-    source = sizing_source(study)
-    everyone, mine = (rows(study, source, "") if source else None, rows(study, source, persona) if source else None)
-    if everyone is None or mine is None:
-        return people(study, persona)
-    told = study.source(source)
-    own, total = head_count(mine, told), head_count(everyone, told)
-    return f"{own:,} of {total:,} {told.unit}" if persona else f"{total:,} {told.unit}"
+    people = size(study, persona)
+    if people is None:
+        return named(study, persona)
+    unit = study.source(sizing_source(study)).unit
+    return f"{people.own:,} of {people.everybody:,} {unit}" if persona else f"{people.everybody:,} {unit}"
 
 
 def _measured_block(study: Study, group: str, title: str, persona: str) -> Block:
@@ -85,16 +57,16 @@ def _measured_block(study: Study, group: str, title: str, persona: str) -> Block
 
 
 def _measured(study: Study, attribute: Attribute, persona: str) -> Item:
-    found = _distribution(study, attribute, persona)
-    if found is None:
+    answers = _distribution(study, attribute, persona)
+    if answers is None:
         return Item(text=attribute.title, detail="not known for this persona")
-    if not found.n:
-        return Item(text=attribute.title, detail=found.summary)
+    if not answers.n:
+        return Item(text=attribute.title, detail=answers.summary)
     kind = study.source(attribute.source).kind
-    bars = tuple(Bar(label=name, share=e.value, note=e.short) for name, e in found.shares[:6] if e.value is not None)
+    bars = tuple(Bar(label=name, share=e.value, note=e.short) for name, e in answers.shares[:6] if e.value is not None)
     return Item(
         text=attribute.title,
-        detail=f"{found.summary}, n = {found.n:,}".removeprefix(", "),
+        detail=f"{answers.summary}, n = {answers.n:,}".removeprefix(", "),
         level=LEVEL_OF_KIND[kind],
         sources=(attribute.source,),
         bars=bars if attribute.kind == "category" else (),
@@ -121,16 +93,16 @@ def _occurrences(study: Study, attribute: Attribute, persona: str) -> Distributi
     return analysis.how_often(attribute, counted, study.about.thresholds)
 
 
-def _claimed_blocks(study: Study, me: Persona) -> list[Block]:
-    near = [goal for goal in me.goals if goal.horizon == "short"]
-    far = [goal for goal in me.goals if goal.horizon == "long"]
+def _claimed_blocks(study: Study, persona: Persona) -> list[Block]:
+    near = [goal for goal in persona.goals if goal.horizon == "short"]
+    far = [goal for goal in persona.goals if goal.horizon == "long"]
     named: list[tuple[str, Sequence[Claim]]] = [
         ("Goals soon", near),
         ("Goals in the long run", far),
-        ("Needs", me.needs),
-        ("Pains", me.pains),
-        ("Motivations", me.motivations),
-        ("What decides", me.decision_factors),
+        ("Needs", persona.needs),
+        ("Pains", persona.pains),
+        ("Motivations", persona.motivations),
+        ("What decides", persona.decision_factors),
     ]
     return [
         Block(title=title, items=tuple(_claimed(study, claim) for claim in claims), empty="Nothing noted yet.")
@@ -141,18 +113,3 @@ def _claimed_blocks(study: Study, me: Persona) -> list[Block]:
 def _claimed(study: Study, claim: Claim | Goal | Pain) -> Item:
     detail = f"solvable by us: {claim.solvable_by_us}" if isinstance(claim, Pain) else ""
     return Item(text=claim.text, detail=detail, level=level(study, claim.evidence), sources=claim.evidence)
-
-
-def _sizes(study: Study) -> dict[str, tuple[str, str]]:
-    source = sizing_source(study)
-    if not source:
-        return {p.id: ("–", "not known") for p in study.personas}
-    everyone = rows(study, source, "")
-    told, limits = study.source(source), study.about.thresholds
-    total = 0 if everyone is None else head_count(everyone, told)
-    found = {p.id: rows(study, source, p.id) for p in study.personas}
-    counts = {id: None if own is None else head_count(own, told) for id, own in found.items()}
-    return {
-        id: ("–", "not known") if own is None else (f"{own:,}", analysis.share(own, total, limits).short)
-        for id, own in counts.items()
-    }

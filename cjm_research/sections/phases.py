@@ -6,7 +6,7 @@ import pandas as pd
 
 from cjm_research import analysis, charts
 from cjm_research.people.crowd import crowd_of, why_no_log, window
-from cjm_research.people.reading import people
+from cjm_research.people.rows import named
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 from cjm_research.study.ledger import level
@@ -50,7 +50,7 @@ def classification(study: Study, persona: str = "") -> Section:
     limits = study.about.thresholds
     if customers < limits.min_group:
         reason = analysis.withheld(customers, limits).reason if customers else "nobody is in the log"
-        return _no_classification(f"No share of {people(study, persona)}: {reason}.")
+        return _no_classification(f"No share of {named(study, persona)}: {reason}.")
     classified = int(events.loc[events["phase"] != "", "events"].sum())
     total = int(events["events"].sum())
     shares = [
@@ -78,7 +78,7 @@ def classification(study: Study, persona: str = "") -> Section:
         figure=charts.svg(charts.bars(frame, axis="share of events", description="share of events per phase")),
         alt="Bars: share of events per phase; " + "; ".join(f"{t} {e.short}" for t, e in bars),
         table=Table(caption="Classification", columns=("what", "share or count"), rows=tuple(lines)),
-        base=f"{people(study, persona)}: {total:,} events of {customers:,} customers, {window(crowd.base)}.",
+        base=f"{named(study, persona)}: {total:,} events of {customers:,} customers, {window(crowd.base)}.",
         method="An event belongs to the phase that lists its name. Shares with Wilson 95 % interval; events of one "
         "customer go together, so their interval is narrower than it should be.",
         sources=(crowd.source,),

@@ -10,7 +10,7 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis.priorities import FORMULAS, RANKING_METHOD, SCORE_METHOD, numbers_of, uncertain
 from cjm_research.people.priorities import NAMES, Scored, order_of, scored, span
-from cjm_research.people.reading import people
+from cjm_research.people.rows import named
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Opportunity, Study
 
@@ -40,7 +40,7 @@ def priorities(study: Study, persona: str = "") -> Section:
         table=Table(caption="Priorities", columns=columns, rows=lines, numeric=(*columns[2:4], *columns[5:]))
         if lines
         else None,
-        base=f"Open opportunities that answer an obstacle of {people(study, persona)}; in brackets how low and how high a "
+        base=f"Open opportunities that answer an obstacle of {named(study, persona)}; in brackets how low and how high a "
         "number could be.",
         method=SCORE_METHOD,
         sources=_sources(mine),
@@ -74,7 +74,7 @@ def impact_effort(study: Study, persona: str = "") -> Section:
         alt="Opportunities by effort 0–5 and value 0–100: "
         + "; ".join(f"{line[1]} {line[2]} at {line[3]}" for line in lines),
         table=Table(caption="Value and effort", columns=columns, rows=lines, numeric=columns[2:]) if lines else None,
-        base=f"Open opportunities that answer an obstacle of {people(study, persona)}.",
+        base=f"Open opportunities that answer an obstacle of {named(study, persona)}.",
         method="Value = (customer value + business value) / 2, each 0–100; effort 0–5; all set by the team.",
         scale="value 0–100, effort 0–5",
     )
@@ -88,7 +88,7 @@ def ranks(study: Study, persona: str = "") -> Section:
             id="obstacles.ranks",
             title="How safe is this order?",
             lead="An order needs two open opportunities with all numbers of one formula. Open for "
-            f"{people(study, persona)}: {len(scored(study, persona))}. Add one, or fill in impact, confidence and effort.",
+            f"{named(study, persona)}: {len(scored(study, persona))}. Add one, or fill in impact, confidence and effort.",
             scale="rank, 1 first",
         )
     by, order = found
@@ -124,7 +124,7 @@ def ranks(study: Study, persona: str = "") -> Section:
         figure=charts.svg(charts.ranks(frame, most=len(study.opportunities), description="ranks with their intervals")),
         alt="Rank intervals; " + "; ".join(f"{line[0]} rank {line[2]}, in 95 % of draws {line[3]}" for line in lines),
         table=Table(caption="Ranks", columns=columns, rows=lines, numeric=columns[1:]),
-        base=f"Open opportunities of {people(study, persona)} with all numbers of the formula: {len(order)}; "
+        base=f"Open opportunities of {named(study, persona)} with all numbers of the formula: {len(order)}; "
         f"{varying} with a range or a computed number.",
         method=f"{FORMULAS[by]}. {RANKING_METHOD}",
         sources=_sources(ranked) if by == "rice" else (),

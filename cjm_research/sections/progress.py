@@ -9,7 +9,7 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.people.crowd import left_out, told_of, window
-from cjm_research.people.reading import people
+from cjm_research.people.rows import named
 from cjm_research.sections.movements import on_the_level
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
@@ -94,7 +94,7 @@ def drop_off(study: Study, persona: str = "") -> Section:
     ]
     known = [step for step in steps if step[1].value is not None]
     if not known:
-        lead = f"Too few customers of {people(study, persona)} to say where they are lost."
+        lead = f"Too few customers of {named(study, persona)} to say where they are lost."
         return Section(id=id, title=title, lead=lead, scale=SHARES)
     frame = pd.DataFrame(
         [{"label": name, "value": e.value, "low": e.low, "high": e.high, "note": e.short} for name, e, _ in steps]
@@ -151,7 +151,7 @@ def loops(study: Study, persona: str = "") -> Section:
     rows = [(names[row.place], row) for row in told.itertuples()]
     known = [(name, row) for name, row in rows if row.returned.value is not None]
     if not known:
-        lead = f"Too few customers of {people(study, persona)} met a touchpoint to say whether they come back."
+        lead = f"Too few customers of {named(study, persona)} met a touchpoint to say whether they come back."
         return Section(id=id, title=title, lead=lead, scale=SHARES)
     frame = pd.DataFrame(
         [
@@ -202,7 +202,7 @@ def returns(study: Study, persona: str = "") -> Section:
     names = {phase.id: phase.title for phase in study.phases}
     known = [row for row in told.itertuples() if row.returned.value is not None]
     if not known:
-        lead = f"Too few customers of {people(study, persona)} come to a later phase to say whether they go back."
+        lead = f"Too few customers of {named(study, persona)} come to a later phase to say whether they go back."
         return Section(id=id, title=title, lead=lead, scale=SHARES)
     frame = pd.DataFrame(
         [
@@ -241,7 +241,7 @@ def returns(study: Study, persona: str = "") -> Section:
             numeric=("customers", "times"),
             columns=("phase", "customers", "go back", "times", "most often to"),
         ),
-        base=f"{people(study, persona)}: {crowd.base.customers:,} customers, {window(crowd.base)}.",
+        base=f"{named(study, persona)}: {crowd.base.customers:,} customers, {window(crowd.base)}.",
         method=asked.RETURNS_METHOD,
         sources=(crowd.source,),
         scale=SHARES,

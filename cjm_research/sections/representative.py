@@ -10,7 +10,7 @@ from cjm_research import charts
 from cjm_research.analysis import Estimate, journeys
 from cjm_research.analysis.journeys import REPRESENTATIVE_METHOD, Representative
 from cjm_research.people.crowd import crowd_of, why_no_log, window
-from cjm_research.people.reading import people
+from cjm_research.people.rows import named
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -36,7 +36,7 @@ def _section(study: Study, persona: str, *, id: str, title: str, spread: bool = 
     told = journeys.representative(crowd)
     if told.groups["path"].isna().all():
         why = told.covered.reason or "no path is taken by enough customers"
-        return Section(id=id, title=title, lead=f"No journey stands for {people(study, persona)}: {why}.", scale=SHARES)
+        return Section(id=id, title=title, lead=f"No journey stands for {named(study, persona)}: {why}.", scale=SHARES)
     titles = {phase.id: phase.title for phase in study.phases}
     rows = list(told.groups.itertuples())
     frame = pd.DataFrame([step for row in rows for step in _steps(titles, row)]).astype({"value": float})
@@ -71,7 +71,7 @@ def _section(study: Study, persona: str, *, id: str, title: str, spread: bool = 
             rows=lines,
             numeric=("customers", "paths"),
         ),
-        base=f"{people(study, persona)}: {base.customers:,} customers, {window(base)}. The paths looked at cover "
+        base=f"{named(study, persona)}: {base.customers:,} customers, {window(base)}. The paths looked at cover "
         f"{told.covered.short} of those seen in any phase; whoever is left takes a rarer path.",
         method=REPRESENTATIVE_METHOD,
         sources=(crowd.source,),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cjm_research import charts
 from cjm_research.analysis import Estimate
 from cjm_research.people.nothing import Nothing
-from cjm_research.people.reading import head_count, rows, who
+from cjm_research.people.rows import head_count, rows, who
 from cjm_research.sections.declared import section
 from cjm_research.sections.frames import cells, estimates
 from cjm_research.sections.section import Column, Content, Table, table

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from cjm_research import checks, journey_map
 from cjm_research.analysis import EMOTION_METHODS, Estimate, unavailable, unit_of
-from cjm_research.people.metrics import measured, step_emotion
-from cjm_research.people.reading import people
+from cjm_research.people.emotion import step_emotion
+from cjm_research.people.numbers import measured
+from cjm_research.people.rows import named
 from cjm_research.sections import research
 from cjm_research.sections.objectives import progress
 from cjm_research.sections.section import Section, Table
@@ -22,7 +23,7 @@ def journey(study: Study, persona: str = "") -> Section:
     points = step_emotion(study, persona)
     ns = [point.n for point in points if point.basis == "measured"]
     rated = f"Emotion from {min(ns):,} to {max(ns):,} people per step." if ns else "No step was rated."
-    drawn = journey_map.build(study, persona, points, base=f"{people(study, persona)}. {rated}")
+    drawn = journey_map.build(study, persona, points, base=f"{named(study, persona)}. {rated}")
     return Section(
         id="review.map",
         title="Journey map",
@@ -62,7 +63,7 @@ def expectations(study: Study, persona: str = "") -> Section:
     for expectation in mine:
         found = _measured(study, expectation, persona)
         who = {p.id: p.name for p in study.personas}.get(expectation.persona or persona, expectation.persona)
-        whom = who or people(study, "")
+        whom = who or named(study, "")
         lines.append(
             (expectation.title, whom, _asked(study, expectation), str(found), _kept(study, expectation, found))
         )

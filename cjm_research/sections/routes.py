@@ -9,7 +9,7 @@ import pandas as pd
 from cjm_research import analysis, charts
 from cjm_research.analysis.journeys import TRANSITIONS_METHOD, VARIANTS_METHOD, Crowd
 from cjm_research.people.crowd import crowd_of, why_no_log, window
-from cjm_research.people.reading import people
+from cjm_research.people.rows import named
 from cjm_research.printing import lasting
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
@@ -180,7 +180,7 @@ def _base(study: Study, persona: str, crowd: Crowd) -> str:
         f"; {_percent(1 - placed / base.events)} of the events belong to no touchpoint" if placed < base.events else ""
     )
     return (
-        f"{people(study, persona)}: {base.customers:,} customers with {base.events:,} events, {window(base)}{outside}."
+        f"{named(study, persona)}: {base.customers:,} customers with {base.events:,} events, {window(base)}{outside}."
     )
 
 
@@ -188,8 +188,8 @@ def _too_few(study: Study, persona: str, crowd: Crowd, what: str) -> str:
     limits, customers = study.about.thresholds, crowd.base.customers
     if customers < limits.min_group:
         reason = analysis.withheld(customers, limits).reason if customers else "nobody is in the log"
-        return f"No paths of {people(study, persona)}: {reason}."
-    return f"No group of {limits.min_group} or more of {people(study, persona)} {what}."
+        return f"No paths of {named(study, persona)}: {reason}."
+    return f"No group of {limits.min_group} or more of {named(study, persona)} {what}."
 
 
 def _nothing(title: str, noun: str, why: str) -> Section:

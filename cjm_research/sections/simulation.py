@@ -7,7 +7,7 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.people.crowd import aimed_at, told_of, window
-from cjm_research.people.reading import people
+from cjm_research.people.rows import named
 from cjm_research.sections.progress import SHARES
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
@@ -37,12 +37,12 @@ def what_if(
         return Section(id=id, title=title, lead=why, scale=SHARES)
     loss = asked.greatest_loss(crowd, end.id)
     if not phase and loss is None:
-        lead = f"Too few journeys of {people(study, persona)} end before {end.title} to ask what if fewer did."
+        lead = f"Too few journeys of {named(study, persona)} end before {end.title} to ask what if fewer did."
         return Section(id=id, title=title, lead=lead, scale=SHARES)
     way = (phase or (loss[0] if loss else ""), next_phase or None)
     now = asked.what_if(crowd, {way: 0}, end.id).rates["before"].iloc[0]
     if now.value is None:
-        lead = f"Too few visits of {people(study, persona)} to {study.phase(way[0]).title} to ask what if."
+        lead = f"Too few visits of {named(study, persona)} to {study.phase(way[0]).title} to ask what if."
         return Section(id=id, title=title, lead=lead, scale=SHARES)
     then = rate if rate >= 0 else now.value / 2
     told = asked.what_if(crowd, {way: then}, end.id)
@@ -70,7 +70,7 @@ def what_if(
         figure=charts.svg(charts.bars(frame, axis=axis, description=axis)),
         alt=f"Bars: {axis}; " + "; ".join(f"{name} {e.short}" for name, e in rows),
         table=Table(caption=f"Share who reach {end.title}", columns=("what", "share [95 % interval]"), rows=lines),
-        base=f"{people(study, persona)}: {told.customers:,} customers seen in a phase; {window(crowd.base)}.",
+        base=f"{named(study, persona)}: {told.customers:,} customers seen in a phase; {window(crowd.base)}.",
         method=f"{asked.WHAT_IF_METHOD} Goal: {end.title}.",
         sources=(crowd.source,),
         scale=SHARES,

@@ -18,7 +18,7 @@ from cjm_research.analysis.feedback import (
 )
 from cjm_research.analysis.feedback import suggester as learned_codes
 from cjm_research.analysis.kappas import beyond_chance
-from cjm_research.people.mentions import said
+from cjm_research.people.quotes import said
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study, Thresholds
 

@@ -7,73 +7,61 @@ import pandas as pd
 from cjm_research import analysis, charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis import personas as groups
-from cjm_research.people.reading import head_count, rows
-from cjm_research.sections.section import Section, Table
-from cjm_research.study import Persona, Study
+from cjm_research.people.nothing import Nothing
+from cjm_research.people.sizing import size, sizing_source
+from cjm_research.sections.declared import section
+from cjm_research.sections.section import Column, Content, table
+from cjm_research.study import Study
 
 WORDS = {"value": "worth", "fit": "strategic fit"}
 
 
-def targets(study: Study) -> Section:
+@section("personas.targets", "Whom to serve first", scale="score 0–100 %", method=groups.TARGETS_METHOD)
+def targets(study: Study) -> Content:
     """Return the personas of the study by share × worth × fit, with the places their intervals allow."""
-    source, title = sizing_source(study), "Whom to serve first"
     if not study.personas:
-        return Section(
-            id="personas.targets", title=title, lead="There is no persona yet. Add the first one in the form above."
-        )
-    shares = {one.id: _share(study, source, one.id) for one in study.personas}
-    found = groups.targets(study.personas, shares)
-    used = groups.factors(study.personas)
-    names = {one.id: one.name for one in study.personas}
-    ranked = found[found["score"].notna()]
-    frame = pd.DataFrame(
-        {
-            "label": [names[id] for id in ranked["persona"]],
-            "value": ranked["score"],
-            "low": ranked["low"],
-            "high": ranked["high"],
-            "note": [f"place {_places(line)}" for line in ranked.itertuples()],
-        }
-    )
-    words = _lead(study, ranked, used)
-    return Section(
-        id="personas.targets",
-        title=title,
+        raise Nothing("There is no persona yet. Add the first one in the form above.")
+    source = sizing_source(study)
+    scores = groups.targets(study.personas, {persona.id: _share(study, persona.id) for persona in study.personas})
+    ranked = scores[scores["score"].notna()]
+    names = [study.persona(id).name for id in ranked["persona"]]
+    places = [f"place {_places(line)}" for line in ranked.itertuples()]
+    bars = ranked[["low", "high"]].assign(label=names, value=ranked["score"], note=places)
+    words = _lead(study, ranked, groups.factors(study.personas))
+    return Content(
         lead=words,
-        figure=charts.svg(charts.bars(frame, axis="score", description=words)) if len(frame) else "",
-        alt=f"Bars of the score of each persona with its interval. {words}" if len(frame) else "",
-        table=_table(study, found),
+        figure=charts.svg(charts.bars(bars, axis="score", description=words)) if len(bars) else "",
+        alt=f"Bars of the score of each persona with its interval. {words}" if len(bars) else "",
+        table=table(
+            "Targets",
+            [(study.persona(line.persona), line) for line in scores.itertuples()],
+            Column("persona", lambda target: target[0].name),
+            Column("role", lambda target: target[0].role),
+            Column("share of the people [95 % interval]", lambda target: str(target[1].share)),
+            Column("worth", lambda target: _of_five(target[0].value)),
+            Column("strategic fit", lambda target: _of_five(target[0].fit)),
+            Column("score", lambda target: _score(target[1])),
+            Column("place", lambda target: _places(target[1]), numeric=True),
+        ),
         base=f"All rows of {study.source(source).title}." if source else "No source can tell the personas apart.",
-        method=groups.TARGETS_METHOD,
         sources=(source,) if source else (),
-        scale="score 0–100 %" if len(frame) else "",
     )
 
 
-def sizing_source(study: Study) -> str:
-    """Return the survey (else any source with a file) that can tell apart every persona with a segment rule, or ''."""
-    named = [{c.source for c in p.segment} for p in study.personas if p.segment]
-    shared = set.intersection(*named) if named else set()
-    there = {source.id for source in study.sources if source.file and source.id in study.present}
-    ranked = sorted(shared & there, key=lambda id: (study.source(id).kind != "survey", id))
-    return ranked[0] if ranked else ""
-
-
-def _share(study: Study, source: str, persona: str) -> Estimate:
-    if not source:
+def _share(study: Study, persona: str) -> Estimate:
+    people, limits = size(study, persona), study.about.thresholds
+    if people is None:
         return analysis.unavailable("not known", "share")
-    everyone, mine, told = rows(study, source, ""), rows(study, source, persona), study.source(source)
-    if everyone is None or mine is None:
-        return analysis.unavailable("not known", "share")
-    own, limits = head_count(mine, told), study.about.thresholds
-    if own < limits.min_group:
-        return analysis.withheld(own, limits, unit="share")
-    return analysis.share(own, head_count(everyone, told), limits)
+    if people.own < limits.min_group:
+        return analysis.withheld(people.own, limits, unit="share")
+    return analysis.share(people.own, people.everybody, limits)
 
 
 def _places(line: object) -> str:
-    first, last = (int(getattr(line, name)) for name in ("first", "last"))
-    return f"{first}" if first == last else f"{first} to {last}"
+    first, last = (getattr(line, name) for name in ("first", "last"))
+    if pd.isna(first):
+        return "–"
+    return f"{first:.0f}" if first == last else f"{first:.0f} to {last:.0f}"
 
 
 def _lead(study: Study, ranked: pd.DataFrame, used: tuple[str, ...]) -> str:
@@ -91,35 +79,10 @@ def _joined(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{'; '.join(names[:-1])} and {names[-1]}"
 
 
-def _table(study: Study, found: pd.DataFrame) -> Table:
-    lines = []
-    for line in found.itertuples():
-        one = study.persona(line.persona)
-        score = "not placed" if pd.isna(line.score) else _percent(line)
-        lines.append(
-            (
-                one.name,
-                one.role,
-                str(line.share),
-                _of_five(one, "value"),
-                _of_five(one, "fit"),
-                score,
-                "–" if pd.isna(line.score) else _places(line),
-            )
-        )
-    return Table(
-        caption="Targets",
-        columns=("persona", "role", "share of the people [95 % interval]", "worth", "strategic fit", "score", "place"),
-        rows=tuple(lines),
-        numeric=("place",),
-    )
-
-
-def _percent(line: object) -> str:
+def _score(line: object) -> str:
     value, low, high = (100 * getattr(line, name) for name in ("score", "low", "high"))
-    return f"{value:.1f} % [{low:.1f}, {high:.1f}]"
+    return "not placed" if pd.isna(value) else f"{value:.1f} % [{low:.1f}, {high:.1f}]"
 
 
-def _of_five(persona: Persona, name: str) -> str:
-    given = getattr(persona, name)
+def _of_five(given: int | None) -> str:
     return "–" if given is None else f"{given} of 5"

@@ -9,8 +9,8 @@ import pandas as pd
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
 from cjm_research.people.crowd import crowd_of
-from cjm_research.people.metrics import measured
-from cjm_research.people.reading import people
+from cjm_research.people.numbers import measured
+from cjm_research.people.rows import named
 from cjm_research.sections.comparable import against
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study, Touchpoint
@@ -48,7 +48,7 @@ def channels(study: Study, persona: str = "") -> Section:
         )
         if lines
         else None,
-        base=f"{people(study, persona)}; a customer counts once per touchpoint and channel.",
+        base=f"{named(study, persona)}; a customer counts once per touchpoint and channel.",
         sources=(used.source,) if used else (),
         scale="customers",
         warnings=() if lines else ("There is no touchpoint yet. Add the first one in the form above.",),
@@ -80,7 +80,7 @@ def ratings(study: Study, persona: str = "") -> Section:
         )
         if found
         else None,
-        base=f"{people(study, persona)}: those who rated the touchpoint; n beside each.",
+        base=f"{named(study, persona)}: those who rated the touchpoint; n beside each.",
         method=METHODS["rating"],
         sources=tuple(sorted({s for t, _ in found if t.rating and (s := study.metric(t.rating).source)})),
         scale=f"rating {scale.low:g}–{scale.high:g}",

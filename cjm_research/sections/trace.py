@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cjm_research import evidence
-from cjm_research.people.metrics import measured
+from cjm_research.people.numbers import measured
 from cjm_research.study import Study
 from cjm_research.study.chain import Link, chain
 

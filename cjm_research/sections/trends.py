@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from cjm_research import analysis, charts
-from cjm_research.analysis import Estimate
-from cjm_research.analysis.waves import CHANGE_METHOD, change, in_words, q_values
-from cjm_research.people import answers
-from cjm_research.people.reading import people, who
-from cjm_research.privacy.suppression import kept_back
-from cjm_research.sections.comparable import against
-from cjm_research.sections.objectives import in_unit, verdict
-from cjm_research.sections.section import Section, Table
-from cjm_research.study import Metric, Objective, Persona, Study
+from cjm_research.analysis.waves import CHANGE_METHOD, in_words
+from cjm_research.people.nothing import Nothing
+from cjm_research.people.objectives import in_unit, verdict
+from cjm_research.people.rows import named
+from cjm_research.people.trends import Trend, family, of_objectives, of_touchpoints
+from cjm_research.sections.comparable import against, rating_axis, rating_scale
+from cjm_research.sections.declared import section
+from cjm_research.sections.frames import floats, noted
+from cjm_research.sections.section import Content, Table
+from cjm_research.study import Study
 
 NO_ROUNDS = (
     "No survey of this selection was asked in two rounds. Name its column 'wave' in sources.yaml, or give the study waves "
@@ -23,137 +22,64 @@ NO_ROUNDS = (
 )
 
 
-@dataclass(frozen=True)
-class Trend:
-    """A metric round by round, and its change from the round before the last to the last."""
-
-    title: str
-    metric: Metric
-    found: dict[str, Estimate]
-    change: Estimate
-    objective: Objective | None = None
-
-
-def objectives(study: Study, persona: str = "") -> Section:
+@section("review.trends", "Objectives round by round", scale="one axis per objective, in the unit of its metric")
+def objectives(study: Study, persona: str = "") -> Content:
     """Return the numbers of the objectives round by round, with change and target."""
-    found = _of_objectives(study, persona)
-    return _section(study, persona, found, id="review.trends", title="Objectives round by round", scaled=False)
+    trends = of_objectives(study, persona)
+    return _content(study, persona, trends).model_copy(update={"figure": _panels(trends)})
 
 
-def touchpoints(study: Study, persona: str = "") -> Section:
+@section("touchpoints.trends", "Ratings round by round", scale=rating_scale)
+def touchpoints(study: Study, persona: str = "") -> Content:
     """Return the ratings of the touchpoints round by round, on one scale."""
-    found = _of_touchpoints(study, persona)
-    return _section(study, persona, found, id="touchpoints.trends", title="Ratings round by round", scaled=True)
+    trends, why = of_touchpoints(study, persona), against(study)
+    content = _content(study, persona, trends)
+    figure = "" if why else _drawn(study, trends)
+    return content.model_copy(update={"figure": figure, "warnings": why + content.warnings})
 
 
-def _of_objectives(study: Study, persona: str) -> list[Trend]:
-    known = {metric.id: metric for metric in study.metrics}
-    return [
-        trend
-        for o in study.objectives
-        if o.metric in known and (trend := _trend(study, known[o.metric or ""], persona, o.title, o))
-    ]
-
-
-def _of_touchpoints(study: Study, persona: str) -> list[Trend]:
-    known = {metric.id: metric for metric in study.metrics}
-    return [
-        trend
-        for t in study.touchpoints
-        if t.rating in known and (trend := _trend(study, known[t.rating or ""], persona, t.title))
-    ]
-
-
-def family(study: Study) -> dict[tuple[str, str], float | None]:
-    """Return q of every change that any page of the study shows, by persona ('' for everybody) and metric.
-
-    One family: where each page controls its own, a study of pure noise finds something more often with every persona.
-    """
-    found = {
-        (persona, trend.metric.id): trend.change
-        for persona in ("", *(one.id for one in study.personas))
-        for trend in (*_of_objectives(study, persona), *_of_touchpoints(study, persona))
-    }
-    return dict(zip(found, q_values(list(found.values())), strict=True))
-
-
-def _section(study: Study, persona: str, found: list[Trend], *, id: str, title: str, scaled: bool) -> Section:
-    names = list(dict.fromkeys(name for trend in found for name in trend.found))
-    why = against(study) if scaled else ()
-    figure = "" if why or not found else _drawn(study, found, names) if scaled else _panels(found, names)
-    target = () if scaled else ("target", "verdict")
-    known = family(study) if found else {}
-    q = [known[persona, trend.metric.id] for trend in found]
-    lines = tuple(_line(study, trend, names, one, scaled=scaled) for trend, one in zip(found, q, strict=True))
-    scale = study.about.rating_scale
-    return Section(
-        id=id,
-        title=title,
-        lead=_lead(found, q) if found else NO_ROUNDS,
-        figure=figure,
-        alt="; ".join(f"{trend.title}: {in_words(trend.change)}" for trend in found),
-        table=Table(caption="Rounds", columns=("number", *names, "last change", "q", *target), rows=lines)
-        if lines
-        else None,
-        base=f"{people(study, persona)}; people of each round, n beside each value.",
-        method=" ".join(dict.fromkeys([*(analysis.method_of(trend.metric) for trend in found), CHANGE_METHOD])),
-        sources=tuple(sorted({trend.metric.source for trend in found if trend.metric.source})),
-        scale=f"rating {scale.low:g}–{scale.high:g}" if scaled else "one axis per objective, in the unit of its metric",
-        comparisons=len(found),
-        warnings=why + tuple(dict.fromkeys(said for trend in found if (said := _again(study, trend.metric, persona)))),
+def _content(study: Study, persona: str, trends: list[Trend]) -> Content:
+    if not trends:
+        raise Nothing(NO_ROUNDS)
+    known = family(study)
+    q = [known[persona, trend.metric.id] for trend in trends]
+    return Content(
+        lead=_lead(trends, q),
+        alt="; ".join(f"{trend.title}: {in_words(trend.change)}" for trend in trends),
+        table=_table(study, trends, q),
+        base=f"{named(study, persona)}; people of each round, n beside each value.",
+        method=" ".join(dict.fromkeys([*(analysis.method_of(trend.metric) for trend in trends), CHANGE_METHOD])),
+        sources=tuple(sorted({trend.metric.source for trend in trends if trend.metric.source})),
+        comparisons=len(trends),
+        warnings=tuple(
+            f"Some people answered '{source}' in both of the last two rounds; the interval of a change takes them for "
+            "different people."
+            for source in dict.fromkeys(trend.metric.source for trend in trends if trend.same_people)
+        ),
     )
 
 
-def _trend(study: Study, metric: Metric, persona: str, title: str, objective: Objective | None = None) -> Trend | None:
-    if (
-        metric.kind == "conversion"
-        or metric.source not in study.present
-        or study.source(metric.source or "").file is None
-    ):
-        return None
-    me, source = who(study, persona), study.source(metric.source or "")
-    parts = answers.rounds(study, source.id, me)
-    if len(parts) < 2:
-        return None
-    found = _told_apart(study, metric, me, list(parts))
-    before, last = list(parts)[-2:]
-    moved = change(metric, found[before], found[last], (parts[before], parts[last]), source.columns.weight)
-    return Trend(title, metric, found, moved, objective)
+def _names(trends: list[Trend]) -> list[str]:
+    """Return the rounds of all trends, in their order."""
+    return list(dict.fromkeys(name for trend in trends for name in trend.rounds))
 
 
-def _told_apart(study: Study, metric: Metric, me: Persona | None, names: list[str]) -> dict[str, Estimate]:
-    """Return the number of each round; one that would give away the only withheld round is withheld too."""
-    unknown = analysis.unavailable("no answers", analysis.unit_of(metric))
-    whole = answers.answered(study, metric, me) or unknown
-    found = {name: answers.answered(study, metric, me, name) or unknown for name in names}
-    people = {name: one.n for name, one in found.items()}
-    rest = whole.n - sum(people.values())
-    hidden = kept_back(people, rest, study.about.thresholds.min_group)
-    return {
-        name: analysis.unavailable(answers.GIVES_AWAY, one.unit) if name in hidden and one.value is not None else one
-        for name, one in found.items()
-    }
-
-
-def _drawn(study: Study, found: list[Trend], names: list[str]) -> str:
-    scale = study.about.rating_scale
-    axis = f"mean rating, {scale.low:g} {scale.low_label} … {scale.high:g} {scale.high_label}"
-    frame = _frame([_records(trend, names, 1.0) for trend in found])
+def _drawn(study: Study, trends: list[Trend]) -> str:
+    axis, names, scale = rating_axis(study), _names(trends), study.about.rating_scale
+    frame = _frame(trends, names, 1.0)
     return charts.svg(charts.trends(frame, rounds=names, domain=(scale.low, scale.high), axis=axis, description=axis))
 
 
-def _panels(found: list[Trend], names: list[str]) -> str:
-    drawn = []
-    for trend in found:
-        factor = 1.0 if analysis.unit_of(trend.metric) == "number" else 100.0
-        frame = _frame([_records(trend, names, factor)])
-        axis = {"share": "share in percent", "net": "points, −100 … +100"}.get(
-            analysis.unit_of(trend.metric), trend.metric.title
-        )
-        drawn.append(
+def _panels(trends: list[Trend]) -> str:
+    panels, names = [], _names(trends)
+    for trend in trends:
+        unit = analysis.unit_of(trend.metric)
+        frame = _frame([trend], names, 1.0 if unit == "number" else 100.0)
+        axis = {"share": "share in percent", "net": "points, −100 … +100"}.get(unit, trend.metric.title)
+        panels.append(
             charts.trends(frame, rounds=names, domain=_domain(trend, frame), axis=axis, description=trend.title)
         )
-    return charts.svg(charts.below(drawn, description="objectives round by round"))
+    return charts.svg(charts.below(panels, description="objectives round by round"))
 
 
 def _domain(trend: Trend, frame: pd.DataFrame) -> tuple[float, float]:
@@ -166,50 +92,40 @@ def _domain(trend: Trend, frame: pd.DataFrame) -> tuple[float, float]:
     return (float(known.min()), float(known.max())) if len(known) else (0, 1)
 
 
-def _records(trend: Trend, names: list[str], factor: float) -> list[dict[str, object]]:
+def _frame(trends: list[Trend], names: list[str], factor: float) -> pd.DataFrame:
+    records = [_record(trend, name, factor) for trend in trends for name in names]
+    return floats(pd.DataFrame(records)).astype({"target": float})
+
+
+def _record(trend: Trend, name: str, factor: float) -> dict[str, object]:
+    number = trend.rounds.get(name, analysis.unavailable("not asked"))
+    scaled = {key: None if (v := getattr(number, key)) is None else factor * v for key in ("value", "low", "high")}
     target = trend.objective.target if trend.objective else None
-    records = []
-    for name in names:
-        one = trend.found.get(name, analysis.unavailable("not asked"))
-        numbers = {key: None if (v := getattr(one, key)) is None else factor * v for key in ("value", "low", "high")}
-        note = f"{one.short}, {one.base}" if one.value is not None else one.reason
-        records.append({"label": trend.title, "round": name, **numbers, "target": target, "note": note})
-    return records
+    return {"label": trend.title, "round": name, **scaled, "target": target, "note": noted(number)}
 
 
-def _frame(records: list[list[dict[str, object]]]) -> pd.DataFrame:
-    columns = ["label", "round", "value", "low", "high", "target", "note"]
-    frame = pd.DataFrame([one for part in records for one in part], columns=columns)
-    return frame.astype({"value": float, "low": float, "high": float, "target": float})
+def _table(study: Study, trends: list[Trend], q: list[float | None]) -> Table:
+    names, target = _names(trends), ("target", "verdict") if trends[0].objective else ()
+    columns = ("number", *names, "last change", "q", *target)
+    rows = tuple(_row(study, trend, names, one) for trend, one in zip(trends, q, strict=True))
+    return Table(caption="Rounds", columns=columns, rows=rows)
 
 
-def _line(study: Study, trend: Trend, names: list[str], q: float | None, *, scaled: bool) -> tuple[str, ...]:
-    cells = [str(trend.found[name]) if name in trend.found else "not asked" for name in names]
-    line = (trend.title, *cells, in_words(trend.change), "–" if q is None else f"{q:.3f}")
-    if scaled or trend.objective is None:
-        return line
-    last = trend.found[list(trend.found)[-1]]
-    return *line, in_unit(study, trend.objective, trend.objective.target), verdict(study, trend.objective, last)
+def _row(study: Study, trend: Trend, names: list[str], q: float | None) -> tuple[str, ...]:
+    cells = [str(trend.rounds[name]) if name in trend.rounds else "not asked" for name in names]
+    row = (trend.title, *cells, in_words(trend.change), "–" if q is None else f"{q:.3f}")
+    if trend.objective is None:
+        return row
+    last = trend.rounds[list(trend.rounds)[-1]]
+    return *row, in_unit(study, trend.objective, trend.objective.target), verdict(study, trend.objective, last)
 
 
-def _lead(found: list[Trend], q: list[float | None]) -> str:
-    moved = [trend for trend, one in zip(found, q, strict=True) if one is not None and one < 0.05]
+def _lead(trends: list[Trend], q: list[float | None]) -> str:
+    moved = [trend for trend, one in zip(trends, q, strict=True) if one is not None and one < 0.05]
     compared = sum(one is not None for one in q)
     many = f"{compared} numbers were" if compared != 1 else "One number was"
     if not moved:
         return f"{many} compared with the round before; no change beyond chance is seen."
-    said = "; ".join(f"{trend.title} {in_words(trend.change)}" for trend in moved[:3])
-    return f"{many} compared with the round before; {len(moved)} changed beyond chance: {said}{'; …' if len(moved) > 3 else ''}."
-
-
-def _again(study: Study, metric: Metric, persona: str) -> str:
-    """Warn of people who answered in two rounds: the interval of the change takes them for other people."""
-    source = study.source(metric.source or "")
-    parts = list(answers.rounds(study, source.id, who(study, persona)).values())[-2:]
-    column = source.columns.participant
-    if len(parts) < 2 or any(column not in part for part in parts):
-        return ""
-    both = len(set(parts[0][column]) & set(parts[1][column]) - {""})
-    if not both:
-        return ""
-    return f"Some people answered '{source.id}' in both of the last two rounds; the interval of a change takes them for different people."
+    changes = "; ".join(f"{trend.title} {in_words(trend.change)}" for trend in moved[:3])
+    more = "; …" if len(moved) > 3 else ""
+    return f"{many} compared with the round before; {len(moved)} changed beyond chance: {changes}{more}."

@@ -11,7 +11,7 @@ from cjm_research.analysis import Estimate
 from cjm_research.analysis.priorities import BANDS, ULWICK_METHOD, band, top_boxes
 from cjm_research.analysis.priorities import ulwick as ulwick_frame
 from cjm_research.people.priorities import span
-from cjm_research.people.reading import people, rows
+from cjm_research.people.rows import named, rows
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Opportunity, Persona, Study
 from cjm_research.study.wants import unusable
@@ -64,7 +64,7 @@ def ulwick(study: Study, persona: str = "") -> Section:
         alt="Outcomes by importance and satisfaction; "
         + "; ".join(f"{line[1]}, {line[2]}: {line[5]}" for line in lines),
         table=Table(caption="Outcomes", columns=columns, rows=lines),
-        base=f"{people(study, persona)}: those who answered both questions about an outcome.",
+        base=f"{named(study, persona)}: those who answered both questions about an outcome.",
         method=ULWICK_METHOD,
         sources=_sources_of(study, asked),
         scale=LANDSCAPE,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from cjm_research import analysis, evidence
-from cjm_research.people.reading import people, quotes, unplaced_quotes
+from cjm_research.people.quotes import quotes, unplaced_quotes
+from cjm_research.people.rows import named
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -27,7 +28,7 @@ def themes(study: Study, persona: str = "") -> Section:
         if lines
         else "No coded quotes of these people. Import interviews and code them.",
         table=Table(caption="Themes", columns=columns, rows=lines, numeric=("people",)) if lines else None,
-        base=f"{people(study, persona)}: {total:,} people with at least one quote; a person counts once per theme.",
+        base=f"{named(study, persona)}: {total:,} people with at least one quote; a person counts once per theme.",
         method=f"Share of people with Wilson 95 % interval. {PICKED}",
         sources=tuple(sorted(said["source"].unique())),
     )

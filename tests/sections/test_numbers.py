@@ -2,7 +2,8 @@
 
 import pytest
 
-from cjm_research.people.metrics import emotion, measured
+from cjm_research.people.emotion import emotion
+from cjm_research.people.numbers import measured
 from cjm_research.sections import comparable, compare, emotion_curve, metric_register, peak_end, touchpoints, trends
 
 PEOPLE = 60
@@ -90,7 +91,7 @@ def test_the_curve_is_the_median_where_the_study_says_so(make):
 
 
 def test_the_overall_rating_is_held_against_peak_and_end_only_where_it_is_named(make):
-    assert "does not say which metric" in peak_end.peak_end(study_of(make), "many").lead
+    assert "does not say which metric" in peak_end.peak_end(study_of(make), "many").reason
     said = peak_end.peak_end(study_of(make, about="overall: all"), "many")
     assert said.figure
     assert len(said.table.rows) == 7

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from cjm_research.people.ratings import overall_score
 from cjm_research.printing import lasting
 from cjm_research.sections.goals import aimed_at, contribution, shortest
-from cjm_research.sections.key_drivers import key_drivers, overall_score
+from cjm_research.sections.key_drivers import key_drivers
 from cjm_research.sections.routes import transitions, variants
 
 OF_A_LOG = (transitions, variants, shortest, contribution)
@@ -141,7 +142,7 @@ def test_ratings_are_held_against_the_score_an_objective_aims_at(demo, make):
     said = key_drivers(demo)
     assert len(said.table.rows) == 14
     assert "not caused by the touchpoint" in said.lead
-    assert key_drivers(make()).lead.startswith("The study has no overall score")
+    assert key_drivers(make()).reason.startswith("The study has no overall score")
 
 
 def test_no_section_speaks_of_causes(demo):

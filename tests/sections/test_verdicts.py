@@ -3,8 +3,8 @@
 import pytest
 
 from cjm_research.analysis import Estimate
-from cjm_research.sections import objectives, review
-from cjm_research.study import About, Expectation, Metric, Objective, Study
+from cjm_research.sections import review
+from cjm_research.study import About, Expectation, Metric, Study
 
 RATE = Metric(id="rate", title="Rate", kind="rating", low=1, high=5)
 STAY = Metric(id="stay", title="Stay", kind="share")
@@ -17,40 +17,15 @@ def between(low, high):
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "up", "down"),
-    [
-        (3.6, 3.9, "met", "missed"),
-        (3.5, 3.9, "met", "not decided"),
-        (3.1, 3.4, "missed", "met"),
-        (3.1, 3.5, "not decided", "met"),
-        (3.1, 3.9, "not decided", "not decided"),
-    ],
-)
-def test_a_target_is_met_or_missed_only_by_the_whole_interval(low, high, up, down):
-    for direction, said in (("up", up), ("down", down)):
-        objective = Objective(id="o", title="O", metric="rate", target=3.5, direction=direction)
-        assert objectives.verdict(STUDY, objective, between(low, high)).partition(":")[0] == said
-
-
-@pytest.mark.parametrize(("metric", "target"), [("stay", 60), ("likely", 60)])
-def test_targets_of_shares_and_scores_are_in_percent(metric, target):
-    objective = Objective(id="o", title="O", metric=metric, target=target)
-    assert objectives.verdict(STUDY, objective, between(0.61, 0.7)) == "met"
-    assert objectives.verdict(STUDY, objective, between(0.5, 0.59)) == "missed"
-
-
-@pytest.mark.parametrize(
     "latest",
     [Estimate(reason="withheld"), Estimate(value=5, n=9, reason="all answers equal, no interval")],
     ids=["withheld", "no interval"],
 )
 def test_nothing_is_said_without_an_interval(latest):
-    assert objectives.verdict(STUDY, Objective(id="o", title="O", metric="rate", target=3), latest) == "cannot be told"
     assert review._kept(STUDY, Expectation(id="e", title="E", metric="rate", at_least=3), latest) == "cannot be told"
 
 
-def test_nothing_is_said_without_a_target():
-    assert objectives.verdict(STUDY, Objective(id="o", title="O", metric="rate"), between(1, 2)) == "cannot be told"
+def test_nothing_is_said_without_a_bound():
     assert review._kept(STUDY, Expectation(id="e", title="E", metric="rate"), between(1, 2)) == "cannot be told"
 
 

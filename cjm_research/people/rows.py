@@ -1,4 +1,4 @@
-"""The rows and quotes of one persona, or of the whole study."""
+"""Whom the study asks about, and the rows of a source that are theirs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def who(study: Study, persona: str) -> Persona | None:
     return study.persona(persona) if persona else None
 
 
-def people(study: Study, persona: str) -> str:
+def named(study: Study, persona: str) -> str:
     """Name whom a number speaks of."""
     return study.persona(persona).name if persona else "all customers in the study"
 
@@ -46,15 +46,3 @@ def _counts(column: pd.Series, source: Source) -> pd.Series:
             column=source.columns.count,
         )
     return found
-
-
-def quotes(study: Study, persona: str) -> pd.DataFrame:
-    """Return the coded quotes of a persona; for the whole study, of everybody whose persona is known."""
-    found = evidence.quotes(study)
-    return found[found["persona"] == persona] if persona else found[found["persona"] != ""]
-
-
-def unplaced_quotes(study: Study) -> pd.DataFrame:
-    """Return the coded quotes of people whose persona no source knows."""
-    found = evidence.quotes(study)
-    return found[found["persona"] == ""]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cjm_research import evidence
-from cjm_research.people.reading import rows
+from cjm_research.people.rows import rows
 from cjm_research.study import Study
 
 _KEPT = ["source", "quote", "participant", "who", "phase", "code", "polarity", "text"]
@@ -69,3 +69,15 @@ def _whose(study: Study, texts: pd.DataFrame) -> pd.DataFrame:
         frames += [own[own["row"].isin(places)].assign(who=id) for id, places in mine.items()]
         frames.append(own[~own["row"].isin(known)].assign(who=""))
     return pd.concat(frames, ignore_index=True)
+
+
+def quotes(study: Study, persona: str) -> pd.DataFrame:
+    """Return the coded quotes of a persona; for the whole study, of everybody whose persona is known."""
+    found = evidence.quotes(study)
+    return found[found["persona"] == persona] if persona else found[found["persona"] != ""]
+
+
+def unplaced_quotes(study: Study) -> pd.DataFrame:
+    """Return the coded quotes of people whose persona no source knows."""
+    found = evidence.quotes(study)
+    return found[found["persona"] == ""]
