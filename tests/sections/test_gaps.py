@@ -18,7 +18,7 @@ def of_nothing(empty, everything):
 
 def test_an_empty_study_gets_a_sentence_from_every_section_and_no_figure(of_nothing):
     for key, found in of_nothing.items():
-        said = " ".join([found.section.lead, *found.section.warnings])
+        said = " ".join([found.section.lead, found.section.reason, *found.section.warnings])
         assert len(said) > 12, key
         assert said.rstrip().endswith("."), key
         assert found.section.figure == "", key
