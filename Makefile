@@ -43,8 +43,10 @@ bytecode: .venv
 reports: bytecode  ## build the reports of a study, one per persona (STUDY=data/demo)
 	$(BIN)/cjm report $(STUDY)
 
-lab: bytecode  ## open the notebooks in JupyterLab; it asks nothing of the network
-	$(BIN)/jupyter lab --ServerApp.root_dir=notebooks --LabApp.news_url=None \
+# The flags keep the server from asking the network; .jupyter/ keeps JupyterLab from asking whether it may.
+lab: bytecode  ## open notebooks and studies in JupyterLab; it asks nothing of the network
+	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
+		$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.news_url=None \
 		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
 
 test: bytecode  ## run all tests, the examples in docstrings, and every notebook

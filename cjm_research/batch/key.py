@@ -14,7 +14,7 @@ from pathlib import Path
 
 import cjm_research
 from cjm_research.batch.source import Value
-from cjm_research.store import sha256
+from cjm_research.store import INBOX, sha256
 
 SCHEME = 1
 PACKAGE = Path(cjm_research.__file__).parent
@@ -39,10 +39,14 @@ def surroundings(today: str) -> Surroundings:
 
 
 def files_of(folder: Path) -> dict[str, str]:
-    """Return ``relative path -> sha256`` of the files in a folder, hidden ones left out."""
+    """Return ``relative path -> sha256`` of the files in a folder, hidden ones and those that wait in the inbox left out."""
     found = {}
     for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith((".", "__pycache__"))]
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith((".", "__pycache__")) and (name != INBOX or Path(place) != folder)
+        ]
         for path in (Path(place, name) for name in names if not name.startswith(".")):
             if path.is_file():
                 found[path.relative_to(folder).as_posix()] = sha256(path)

@@ -8,14 +8,14 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from ipywidgets import Box, FileUpload, VBox
 
-from cjm_research.errors import EvidenceError
+from cjm_research.errors import CjmError, EvidenceError
 from cjm_research.forms.markup import html, safe_html
 from cjm_research.forms.open_choice import OpenChoice
 from cjm_research.forms.panels import button, show_if
 from cjm_research.forms.plain_fields import TextField
+from cjm_research.store import INBOX, make_inbox, waiting
 from cjm_research.study import Study
 
-INBOX = "inbox"
 DROP_LIMIT = 10_000_000
 PLACES = (
     ("In the inbox of this study", INBOX),
@@ -31,14 +31,15 @@ class FilePlace:
     def __init__(self, study: Study, changed: Callable[[], None]) -> None:
         self._folder, self._temporary = study.folder, tempfile.TemporaryDirectory(prefix="cjm-import-")
         self.place = OpenChoice("where_is_the_file", "", PLACES)
+        self._where = f"{study.folder.parent.name}/{study.folder.name}/{INBOX}/"
         self.inbox = OpenChoice(
-            "file_in_the_inbox", f"Put files into {study.folder.name}/{INBOX}/; any size.", (("", ""),)
+            "file_in_the_inbox", f"Put files into {self._where} with the file browser; any size.", (("", ""),)
         )
         self.again = button("Look again", "cjm-look-again", self.look, icon="refresh", tooltip="Look for new files")
         self.path = TextField("path", "The whole path, such as /srv/ana/survey.csv. The file is read, never changed.")
         self.drop = FileUpload(multiple=False, description="Choose a file")
         self.drop.add_class("cjm-drop")
-        limit = f"Up to {DROP_LIMIT // 1_000_000} MB; a browser sends no more. Put a larger file into {study.folder.name}/{INBOX}/ and choose it there."
+        limit = f"Up to {DROP_LIMIT // 1_000_000} MB; a browser sends no more. Put a larger file into {self._where} and choose it there."
         self.dropped = html(safe_html('<div class="cjm-help">{}</div>', limit))
         inbox = Box([self.inbox.box, self.again])
         inbox.add_class("cjm-file")
@@ -51,14 +52,27 @@ class FilePlace:
         for field in (self.place, self.inbox, self.path):
             field.changed = self._turned
         self.drop.observe(lambda _: self._turned(), "value")
-        self.look()
+        self._list()
 
     def look(self) -> None:
-        """List what lies in the inbox now."""
-        folder = self._folder / INBOX
-        names = sorted(path.name for path in folder.glob("[!.]*")) if folder.is_dir() else []
-        first = ("Choose …", "") if names else (f"There is no file in {self._folder.name}/{INBOX}/ yet", "")
-        self.inbox.offer((first, *((self._listed(folder / name), name) for name in names)))
+        """List what lies in the inbox now; where a study has none yet, make it."""
+        problem = ""
+        try:
+            if waiting(self._folder) is None:
+                make_inbox(self._folder)
+        except CjmError as error:
+            problem = str(error)
+        self._list()
+        self.say(problem)
+
+    def _list(self) -> None:
+        found = waiting(self._folder)
+        self.again.description = "Make the inbox" if found is None else "Look again"
+        first = (
+            "Choose …" if found else f"There is no {'inbox' if found is None else f'file in {self._where}'} yet",
+            "",
+        )
+        self.inbox.offer((first, *((self._listed(path), path.name) for path in found or ())))
         self._turned()
 
     def about(self, kind: str) -> None:
@@ -98,9 +112,8 @@ class FilePlace:
         content = bytes(files[0]["content"])
         if len(content) > DROP_LIMIT:
             raise EvidenceError(
-                name,
-                f"is larger than {DROP_LIMIT // 1_000_000} MB. Put it into {self._folder.name}/{INBOX}/ and choose it there.",
-            )
+                name, f"is larger than {DROP_LIMIT // 1_000_000} MB. Put it into {self._where} and choose it there."
+            )  # fmt: skip
         path = Path(self._temporary.name) / name
         path.write_bytes(content)
         return path

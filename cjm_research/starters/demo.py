@@ -17,7 +17,7 @@ from cjm_research.starters.second_coder import coded_twice
 from cjm_research.starters.survey import survey
 from cjm_research.starters.truth import Truth, truth_of
 from cjm_research.starters.wishes import wishes
-from cjm_research.store import atomic_write, sha256
+from cjm_research.store import atomic_write, make_inbox, sha256
 from cjm_research.store.document import read
 
 DEMO = Path(__file__).parent / "demo_study"
@@ -61,6 +61,7 @@ def write_demo(folder: Path, *, seed: int = 7, customers: int = 3000) -> Path:
         atomic_write(place / "evidence" / name, data)
         counts[source] = n
     _register(place, counts)
+    make_inbox(place)
     return place
 
 

@@ -8,7 +8,7 @@ from string import Template
 
 from cjm_research.errors import CjmError
 from cjm_research.starters.place import free_place
-from cjm_research.store import atomic_write
+from cjm_research.store import atomic_write, make_inbox
 
 EMPTY = Path(__file__).parent / "empty_study"
 
@@ -43,4 +43,5 @@ def write_empty(folder: Path, *, title: str) -> Path:
         atomic_write(place / path.relative_to(EMPTY), text.encode())
     for name in ("journeys", "reviews", "evidence"):
         (place / name).mkdir(exist_ok=True)
+    make_inbox(place)
     return place

@@ -188,9 +188,11 @@ class TestKey:
         (tmp_path / "kano.py").write_text("BETTER = 2\n")
         assert not before.items() & self.keys(place).items()
 
-    def test_ignores_hidden_files_and_the_outputs_of_the_notebook(self, place) -> None:
+    def test_ignores_hidden_files_the_inbox_and_the_outputs_of_the_notebook(self, place) -> None:
         before = self.keys(place)
         (place.study / ".cjm.lock").touch()
+        (place.study / "inbox").mkdir()
+        (place.study / "inbox" / "raw.csv").write_text("name\nIda\n")
         path = place.notebooks / "says_hello.ipynb"
         node = json.loads(path.read_text())
         node["cells"][1] |= {

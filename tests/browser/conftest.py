@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
+import shlex
 import shutil
 import socket
 import subprocess
@@ -20,34 +20,41 @@ from urllib.request import urlopen
 import pytest
 
 HERE = Path(__file__).resolve().parents[2]
-CALM = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
 
 
 @dataclass(frozen=True)
 class Lab:
-    """A running JupyterLab: where it answers, the notebooks it serves, the studies its kernels open."""
+    """A running JupyterLab: where it answers, and the project it shows, with its notebooks and studies."""
 
     address: str
     token: str
-    notebooks: Path
-    studies: Path
+    project: Path
 
-    def url(self, notebook: str) -> str:
-        """Return the first address to open for a notebook; the token becomes a cookie."""
-        return f"{self.address}/lab/tree/{notebook}?reset&token={self.token}"
+    @property
+    def studies(self) -> Path:
+        """The folder of the studies that the kernels open."""
+        return self.project / "data"
+
+    def url(self, notebook: str = "") -> str:
+        """Return the first address to open, for a notebook or for the project; the token becomes a cookie."""
+        place = f"/tree/notebooks/{notebook}" if notebook else ""
+        return f"{self.address}/lab{place}?reset&token={self.token}"
 
 
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[Lab]:
-    """A JupyterLab of its own, with copies of the notebooks and of the demo study."""
-    running = Lab(f"http://127.0.0.1:{_free_port()}", secrets.token_hex(16), tmp_path / "notebooks", tmp_path / "data")
-    shutil.copytree(HERE / "notebooks", running.notebooks)
-    shutil.copytree(HERE / "data" / "demo", running.studies / "demo")
+    """JupyterLab as ``make lab`` starts it, in a project of its own with copies of the notebooks and of the demo study."""
+    running = Lab(f"http://127.0.0.1:{_free_port()}", secrets.token_hex(16), tmp_path / "project")
+    for name in ("notebooks", "data/demo", ".jupyter"):
+        shutil.copytree(HERE / name, running.project / name)
+    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+        shutil.copy(HERE / name, running.project)
     log = tmp_path / "lab.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            _command(running), env=_environment(running, tmp_path), cwd=tmp_path, stdout=out, stderr=subprocess.STDOUT
-        )
+            ["/bin/sh", "-c", f"exec env {_command(running)}"],
+            env=_environment(running, tmp_path), cwd=running.project, stdout=out, stderr=subprocess.STDOUT,
+        )  # fmt: skip
         try:
             _wait_for(running, process, log)
             yield running
@@ -60,44 +67,41 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
                 process.wait()
 
 
-def _command(lab: Lab) -> list[str]:
-    as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return [
-        sys.executable,
-        "-m",
-        "jupyterlab",
+def _command(lab: Lab) -> str:
+    """Return what ``make lab`` would run, with what a test needs on top."""
+    if not shutil.which("make"):
+        pytest.skip("no make on PATH")
+    recipe = subprocess.run(["make", "-n", "lab"], cwd=lab.project, capture_output=True, check=True, text=True).stdout
+    (line,) = [one for one in recipe.replace("\\\n", " ").splitlines() if "/jupyter lab" in one]
+    on_top = [
         "--no-browser",
         "--ip=127.0.0.1",
         f"--port={urlsplit(lab.address).port}",
         "--ServerApp.port_retries=0",
-        f"--ServerApp.root_dir={lab.notebooks}",
-        "--LabApp.expose_app_in_browser=True",
-        "--LabApp.extension_manager=readonly",
         "--ServerApp.terminals_enabled=False",
-        *as_root,
+        "--LabApp.expose_app_in_browser=True",
+        *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
     ]
+    here = shlex.quote(str(Path(sys.executable).with_name("jupyter")))
+    return f"{line.replace('.venv/bin/jupyter', here)} {' '.join(on_top)}"
 
 
 def _environment(lab: Lab, tmp_path: Path) -> dict[str, str]:
-    settings = tmp_path / "settings"
-    calm = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
-    calm.parent.mkdir(parents=True)
-    calm.write_text(json.dumps(CALM), encoding="utf-8")
-    mine = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "CJM_", "JPY_"))}
-    folders = {
-        name: str(tmp_path / name.lower())
-        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
-    }
-    return (
-        mine
-        | folders
-        | {
-            "JUPYTERLAB_SETTINGS_DIR": str(settings),
-            "JUPYTER_TOKEN": lab.token,
-            "CJM_DATA": str(lab.studies),
-            "PYTHONPATH": os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH", "")])),
-        }
+    others = ("PYTEST_", "CJM_", "JPY_", "JUPYTER")
+    mine = {name: value for name, value in os.environ.items() if not name.startswith(others)}
+    folders = (
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "JUPYTERLAB_SETTINGS_DIR",
+        "JUPYTERLAB_WORKSPACES_DIR",
+        "IPYTHONDIR",
     )
+    return {
+        **mine,
+        **{name: str(tmp_path / name.lower()) for name in folders},
+        "JUPYTER_TOKEN": lab.token,
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH", "")])),
+    }
 
 
 def _free_port() -> int:

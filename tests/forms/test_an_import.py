@@ -14,10 +14,11 @@ import pytest
 
 from cjm_research import open_study
 from cjm_research.forms import import_report
-from cjm_research.forms.import_place import DROP_LIMIT, INBOX
+from cjm_research.forms.import_place import DROP_LIMIT
 from cjm_research.forms.importing import ImportForm, read_only_imports
 from cjm_research.imports import importing as engine
 from cjm_research.imports.reading import ImportReport, Note
+from cjm_research.store import INBOX
 
 SURVEY = """respondent,date,how_was_it,comment
 r1,2026-05-01,4,Fine
@@ -414,3 +415,23 @@ def test_everyone_gets_a_pseudonym_where_the_box_is_ticked(person: Importer) -> 
     assert person.form.preview.reading.table["respondent"].str.fullmatch("p-[0-9a-f]{12}").all()
     person.form.kind.show("poll")
     assert not person.shows(person.form.options.pseudonyms.box)
+
+
+def test_a_study_without_an_inbox_gets_one_at_the_press_of_a_button(person: Importer) -> None:
+    place = person.form.file
+    assert (place.again.description, place.inbox.state()) == ("Make the inbox", "")
+    before = contents(person.folder)
+    place.again.click()
+    assert contents(person.folder).keys() - before.keys() == {f"{INBOX}/README.md", f"{INBOX}/.gitignore"}
+    assert place.again.description == "Look again"
+    where = f"{person.folder.parent.name}/{person.folder.name}/{INBOX}/"
+    assert place.inbox._control.options == ((f"There is no file in {where} yet", ""),), "its guide is no file to import"
+    (person.folder / INBOX / "new.csv").write_text(SURVEY)
+    place.again.click()
+    assert [name for _, name in place.inbox._control.options] == ["", "new.csv"]
+
+
+def test_an_inbox_that_cannot_be_made_is_a_sentence(person: Importer) -> None:
+    (person.folder / INBOX).write_text("a file is in the way")
+    person.form.file.again.click()
+    assert "cannot be written" in person.beside_the_file

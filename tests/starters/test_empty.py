@@ -1,4 +1,6 @@
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -6,7 +8,7 @@ import pytest
 from cjm_research.errors import CjmError
 from cjm_research.starters import write_empty
 from cjm_research.starters.empty import EMPTY
-from cjm_research.store import open_study, save
+from cjm_research.store import open_study, save, waiting
 from cjm_research.store.document import read
 from cjm_research.study import DEFAULT_LANES, Study
 
@@ -74,3 +76,18 @@ def _examples(lines: list[str]):
             block = []
         elif re.match(r"#   - ", line) or (block and re.match(r"#     ", line)):
             block.append(line[1:])
+
+
+def test_a_new_study_has_an_inbox_that_says_what_it_is_for_and_keeps_raw_files_out_of_git(empty):
+    inbox = empty.folder / "inbox"
+    assert waiting(empty.folder) == []
+    assert "import" in (inbox / "README.md").read_text("utf-8")
+    (inbox / "raw.csv").write_text("name\nIda\n")
+    if shutil.which("git"):
+        for command in (["init", "-q"], ["add", "-A"]):
+            subprocess.run(["git", *command], cwd=empty.folder, check=True, capture_output=True)
+        listed = subprocess.run(
+            ["git", "ls-files", "inbox"], cwd=empty.folder, capture_output=True, text=True, check=True
+        )
+        assert listed.stdout.split() == ["inbox/.gitignore", "inbox/README.md"]
+    assert [path.name for path in waiting(empty.folder)] == ["raw.csv"]
