@@ -113,7 +113,7 @@ class FilePlace:
         if len(content) > DROP_LIMIT:
             raise EvidenceError(
                 name, f"is larger than {DROP_LIMIT // 1_000_000} MB. Put it into {self._where} and choose it there."
-            )  # fmt: skip
+            )
         path = Path(self._temporary.name) / name
         path.write_bytes(content)
         return path

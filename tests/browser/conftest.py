@@ -53,8 +53,11 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
     with log.open("wb") as out:
         process = subprocess.Popen(
             ["/bin/sh", "-c", f"exec env {_command(running)}"],
-            env=_environment(running, tmp_path), cwd=running.project, stdout=out, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+            env=_environment(running, tmp_path),
+            cwd=running.project,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
         try:
             _wait_for(running, process, log)
             yield running
