@@ -34,18 +34,13 @@ class Concerned:
 
 def concerned(study: Study, opportunity: Opportunity, persona: str) -> Concerned | None:
     """Return whom an opportunity concerns: who spoke of one of its obstacles, else who rated its touchpoint low."""
-    mine = [
-        obstacle
-        for obstacle in study.obstacles
-        if obstacle.id in opportunity.obstacles
-        and (not persona or not obstacle.personas or persona in obstacle.personas)
-    ]
-    codes = {obstacle.code for obstacle in mine if obstacle.code}
+    its = [obstacle for obstacle in study.obstacles_of(persona) if obstacle.id in opportunity.obstacles]
+    codes = {obstacle.code for obstacle in its if obstacle.code}
     said = quotes(study, persona)
     if codes and len(said):
         spoke = said["code"].isin(codes).groupby(said["participant"]).any()
         return Concerned("spoke of it", "quotes", spoke.astype(float))
-    return next((found for obstacle in mine if (found := _rated_low(study, obstacle, persona)) is not None), None)
+    return next((found for obstacle in its if (found := _rated_low(study, obstacle, persona)) is not None), None)
 
 
 def drawn_reach(found: dict[str, Concerned], draws: int = DRAWS) -> dict[str, np.ndarray]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -13,54 +14,69 @@ from cjm_research.analysis.kappas import ac1, cohen, cross_table, same
 from cjm_research.analysis.saturation import BASE, ENOUGH, RUN, SATURATION_METHOD
 from cjm_research.analysis.saturation import reached as saturated_after
 from cjm_research.analysis.saturation import saturation as saturation_frame
+from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
-from cjm_research.sections.section import Section, Table
+from cjm_research.printing import percent
+from cjm_research.sections.declared import section
+from cjm_research.sections.frames import estimates
+from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study
 
 LEAST_USES = 5
 """A code that fewer passages got from anybody says too little about how far coders agree."""
 
+FEW = f"in fewer than {LEAST_USES} passages"
 NO_CODE = "no code"
 ALL = "All codes together"
 
 
-def agreement(study: Study, persona: str = "") -> Section:
+class Judged(NamedTuple):
+    """How far the coders agree on one code, or on all together; ``alpha`` with a reason where it cannot be said."""
+
+    name: str
+    alpha: Estimate
+    passages: str
+    reading: str
+    same: str = "–"
+    kappa: str = "–"
+    ac1: str = "–"
+
+
+@section("research.agreement", "Would another coder say the same?", scale="alpha, up to 1", weight="diagnostic")
+def agreement(study: Study, persona: str = "") -> Content:
     """Return how far the coders agree, code by code; coding is done once for a study, so it is the same for every persona."""
-    found = evidence.passages(study)
-    coders = sorted(found["coder"].unique())
-    shared = found[found.groupby(["source", "passage"])["coder"].transform("nunique") >= 2]
+    passages = evidence.passages(study)
+    coders = sorted(passages["coder"].unique())
+    shared = passages[passages.groupby(["source", "passage"])["coder"].transform("nunique") >= 2]
     if shared.empty:
-        return _said("agreement", "Would another coder say the same?", _nobody_twice(coders))
-    lines = [_line(study, code, values) for code, values in _answers(shared)]
-    frame = pd.DataFrame([_mark(name, found) for name, found, _ in lines])
+        raise Nothing(_nobody_twice(coders))
+    judged = [_judged(study, code, answers) for code, answers in _answers(shared)]
     figure = charts.agreement(
-        frame,
+        estimates((code.name, code.alpha, _note(code.alpha)) for code in judged),
         thresholds=(TENTATIVE, RELIABLE),
         description="agreement of coders per code, with intervals and thresholds",
     )
-    passages = len(shared[["source", "passage"]].drop_duplicates())
-    columns = (
-        "code",
-        "alpha [95 %]",
-        "reading",
-        "passages with it",
-        "same answer",
-        "kappa, two coders",
-        "AC1 where one answer prevails",
-    )
-    return Section(
-        id="research.agreement",
-        title="Would another coder say the same?",
-        lead=_verdict(lines[0][1], coders),
+    read = len(shared[["source", "passage"]].drop_duplicates())
+    return Content(
+        lead=_verdict(judged[0].alpha, coders),
         figure=charts.svg(figure),
         alt="Alpha per code with its interval; dashed lines at 0.667 and 0.8.",
-        table=Table(caption="Agreement per code", columns=columns, rows=tuple(row for _, _, row in lines)),
-        base=f"{passages:,} passages of notes that two coders or more have read ({', '.join(coders)}); the same for every "
+        table=table(
+            "Agreement per code",
+            judged,
+            Column("code", lambda code: code.name),
+            Column("alpha [95 %]", lambda code: "–" if code.reading == FEW else code.alpha.short),
+            Column("reading", lambda code: code.reading),
+            Column("passages with it", lambda code: code.passages),
+            Column("same answer", lambda code: code.same),
+            Column("kappa, two coders", lambda code: code.kappa),
+            Column("AC1 where one answer prevails", lambda code: code.ac1),
+        ),
+        base=f"{read:,} passages of notes that two coders or more have read ({', '.join(coders)}); the same for every "
         "persona. A coder counts as having read a note with one code in it.",
-        method=f"{AGREEMENT_METHOD} A passage is a sentence; a code is there or not. Codes given to fewer than {LEAST_USES} passages are "
-        "not judged one by one.",
+        method=f"{AGREEMENT_METHOD} A passage is a sentence; a code is there or not. Codes given to fewer than "
+        f"{LEAST_USES} passages are not judged one by one.",
         sources=tuple(shared["source"].unique()),
-        scale="alpha, up to 1",
         warnings=tuple(
             f"The findings count what each of the coders of '{id}' marked. Name in its register whose codes they rest on."
             for id in shared["source"].unique()
@@ -69,43 +85,40 @@ def agreement(study: Study, persona: str = "") -> Section:
     )
 
 
-def saturation(study: Study, persona: str = "", base: int = BASE, run: int = RUN) -> Section:
+@section(
+    "research.saturation",
+    "Would more talks bring anything new?",
+    scale="share of the base, 0–100 %",
+    weight="diagnostic",
+    method=SATURATION_METHOD,
+)
+def saturation(study: Study, persona: str = "", base: int = BASE, run: int = RUN) -> Content:
     """Return what the last talks added to the themes of the first ones."""
-    title = "Would more talks bring anything new?"
     talks = _talks(study, persona)
     runs = saturation_frame(talks, base=base, run=run)
     if runs.empty:
-        return _said(
-            "saturation",
-            title,
-            f"Too few talks to tell: {len(talks)} with coded quotes, and {base} for the base and {run} for a run are needed.",
+        raise Nothing(
+            f"Too few talks to tell: {len(talks)} with coded quotes, and {base} for the base and {run} for a run are needed."
         )
-    drawn = runs.assign(label=[str(int(end)) for end in runs["talks"]])
-    rows = tuple(
-        (
-            row["label"],
-            f"{row['themes']:.0f}",
-            f"{row['new']:.0f}",
-            _percent(row["value"]),
-            f"{_percent(row['low'])} to {_percent(row['high'])}",
-        )
-        for row in drawn.to_dict("records")
-    )
-    columns = ("talks", "themes so far", "new in this run", "share of the base", "in random orders")
-    return Section(
-        id="research.saturation",
-        title=title,
+    runs = runs.assign(label=[str(int(end)) for end in runs["talks"]])
+    drawn = charts.saturation(runs, enough=ENOUGH, description="new themes per run of talks, as a share")
+    return Content(
         lead=_saturated(runs, run),
-        figure=charts.svg(
-            charts.saturation(drawn, enough=ENOUGH, description="new themes per run of talks, as a share")
+        figure=charts.svg(drawn),
+        alt=f"Line: new themes in each run of {run} talks as a share of the themes in the first {base}, with a band of "
+        "random orders.",
+        table=table(
+            "New themes",
+            runs.to_dict("records"),
+            Column("talks", lambda row: row["label"], numeric=True),
+            Column("themes so far", lambda row: f"{row['themes']:.0f}", numeric=True),
+            Column("new in this run", lambda row: f"{row['new']:.0f}", numeric=True),
+            Column("share of the base", lambda row: percent(row["value"]), numeric=True),
+            Column("in random orders", lambda row: f"{percent(row['low'])} to {percent(row['high'])}", numeric=True),
         ),
-        alt=f"Line: new themes in each run of {run} talks as a share of the themes in the first {base}, with a band of random orders.",
-        table=Table(caption="New themes", columns=columns, rows=rows, numeric=columns),
-        base=f"{named(study, persona)}: {len(talks)} talks with coded quotes, in the order of their notes; base {base}, run {run}, "
-        f"{runs['known'].iloc[0]:.0f} themes in the base.",
-        method=SATURATION_METHOD,
+        base=f"{named(study, persona)}: {len(talks)} talks with coded quotes, in the order of their notes; base {base}, "
+        f"run {run}, {runs['known'].iloc[0]:.0f} themes in the base.",
         sources=tuple(evidence.codings(study)["source"].unique()),
-        scale="share of the base, 0–100 %",
     )
 
 
@@ -121,61 +134,57 @@ def _answers(shared: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [(ALL, whole), *each]
 
 
-def _line(study: Study, code: str, values: pd.DataFrame) -> tuple[str, Estimate, tuple[str, ...]]:
-    """Return the name, alpha and table row of one code."""
+def _judged(study: Study, code: str, answers: pd.DataFrame) -> Judged:
+    """Return how far the coders agree on one code."""
     name = {one.id: one.name for one in study.codes}.get(code, code)
     nothing = NO_CODE if code == ALL else False
-    given = (values.notna() & (values != nothing)).sum()
+    given = (answers.notna() & (answers != nothing)).sum()
     uses, by_two = int((given > 0).sum()), int((given > 1).sum())
     met = f"{by_two:,} / {uses - by_two:,}"
     if uses < LEAST_USES:
-        few = f"in fewer than {LEAST_USES} passages"
-        return name, Estimate(reason=few), (name, "–", few, met, "–", "–", "–")
-    found = alpha(values.astype(object))
-    pairs = [cross_table(values.loc[one], values.loc[other]) for one, other in combinations(values.index, 2)]
-    cells, kept = (
-        sum(table.to_numpy().sum() for table in pairs),
-        sum((same(t) or 0) * t.to_numpy().sum() for t in pairs),
-    )
+        return Judged(name, Estimate(reason=FEW), met, FEW)
+    agreed = alpha(answers.astype(object))
+    pairs = [cross_table(answers.loc[one], answers.loc[other]) for one, other in combinations(answers.index, 2)]
+    sizes = [int(pair.to_numpy().sum()) for pair in pairs]
+    kept = sum((same(pair) or 0) * size for pair, size in zip(pairs, sizes, strict=True))
     two = pairs[0] if len(pairs) == 1 else None
-    commonest = values.melt()["value"].value_counts(normalize=True).iloc[0]
-    row = (
+    commonest = answers.melt()["value"].value_counts(normalize=True).iloc[0]
+    return Judged(
         name,
-        found.short,
-        _reading(found),
+        agreed,
         met,
-        _rounded(kept / cells),
+        _reading(agreed),
+        percent(kept / sum(sizes)),
         cohen(two).short if two is not None else "–",
+        # where nearly every answer is the same, alpha and kappa are low however well the coders agree
         ac1(two).short if two is not None and commonest >= SKEWED else "–",
     )
-    return name, found, row
 
 
-def _reading(found: Estimate) -> str:
-    if found.value is None:
+def _reading(agreed: Estimate) -> str:
+    if agreed.value is None:
         return "cannot be told"
-    if found.value < TENTATIVE:
+    if agreed.value < TENTATIVE:
         return "not reliable"
-    reading = "relied on" if found.value >= RELIABLE else "tentative"
-    if found.low is None:
+    reading = "relied on" if agreed.value >= RELIABLE else "tentative"
+    if agreed.low is None:
         return f"{reading}, without an interval"
-    return reading if found.low >= TENTATIVE else f"{reading}, but the interval reaches lower"
+    return reading if agreed.low >= TENTATIVE else f"{reading}, but the interval reaches lower"
 
 
-def _verdict(found: Estimate, coders: list[str]) -> str:
+def _verdict(agreed: Estimate, coders: list[str]) -> str:
     who = f"{', '.join(coders[:-1])} and {coders[-1]}"
-    if found.value is None:
-        return f"How far {who} agree cannot be told: {found.reason}."
-    if found.value < TENTATIVE:
-        return f"{who} agree too little (alpha {found.short}) for the codes to be relied on. Sharpen the definitions, and code again."
-    word = "well enough to rely on" if found.value >= RELIABLE else "well enough for tentative conclusions"
-    doubt = "" if found.low is None or found.low >= TENTATIVE else ", though the interval reaches below 0.667"
-    return f"{who} agree {word} (alpha {found.short}{doubt})."
+    if agreed.value is None:
+        return f"How far {who} agree cannot be told: {agreed.reason}."
+    if agreed.value < TENTATIVE:
+        return f"{who} agree too little (alpha {agreed.short}) for the codes to be relied on. Sharpen the definitions, and code again."
+    word = "well enough to rely on" if agreed.value >= RELIABLE else "well enough for tentative conclusions"
+    doubt = "" if agreed.low is None or agreed.low >= TENTATIVE else ", though the interval reaches below 0.667"
+    return f"{who} agree {word} (alpha {agreed.short}{doubt})."
 
 
-def _mark(name: str, found: Estimate) -> dict[str, object]:
-    note = found.short.partition(" (")[0] if found.value is not None else found.reason.partition(",")[0]
-    return {"label": name, "value": found.value, "low": found.low, "high": found.high, "note": note}
+def _note(agreed: Estimate) -> str:
+    return agreed.short.partition(" (")[0] if agreed.value is not None else agreed.reason.partition(",")[0]
 
 
 def _nobody_twice(coders: list[str]) -> str:
@@ -191,32 +200,20 @@ def _nobody_twice(coders: list[str]) -> str:
 
 def _talks(study: Study, persona: str) -> list[set[str]]:
     """Return the themes of each talk, in the order of the notes, as the coder saw it whose codes the findings rest on."""
-    said = evidence.codings(study)
+    codings = evidence.codings(study)
     trusted = {source.id: source.coder for source in study.sources if source.coder}
-    said = said[(said["coder"] == said["source"].map(trusted)) | ~said["source"].isin(list(trusted))]
-    said = said[said["participant"] != ""]
-    said = said[said["persona"] == persona] if persona else said
-    return [set(group["code"]) for _, group in said.groupby(["source", "participant"], sort=False)]
+    of_trusted = codings["coder"] == codings["source"].map(trusted)
+    codings = codings[of_trusted | ~codings["source"].isin(list(trusted))]
+    codings = codings[codings["participant"] != ""]
+    codings = codings[codings["persona"] == persona] if persona else codings
+    return [set(group["code"]) for _, group in codings.groupby(["source", "participant"], sort=False)]
 
 
 def _saturated(runs: pd.DataFrame, run: int) -> str:
-    after = saturated_after(runs)
-    last = runs.iloc[-1]
+    after, last = saturated_after(runs), runs.iloc[-1]
     if after is None:
-        return f"Not saturated: the last {run} talks still brought {last['new']:.0f} new themes, {_percent(last['value'])} of the base."
+        new = f"{last['new']:.0f} new themes, {percent(last['value'])} of the base"
+        return f"Not saturated: the last {run} talks still brought {new}."
     later = int(runs.loc[runs["talks"] > after, "new"].max()) if (runs["talks"] > after).any() else 0
-    said = f"Reached at {100 * ENOUGH:.0f} %, {after - run}+{run} talks."
-    return f"{said} Later runs brought up to {later} new themes again." if later > ENOUGH * last["known"] else said
-
-
-def _rounded(share: float) -> str:
-    return "> 99 %" if 0.99 < share < 1 else _percent(share)
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
-
-
-def _said(id: str, title: str, lead: str) -> Section:
-    scale = "alpha, up to 1" if id == "agreement" else "share of the base, 0–100 %"
-    return Section(id=f"research.{id}", title=title, lead=lead, scale=scale)
+    lead = f"Reached at {percent(ENOUGH)}, {after - run}+{run} talks."
+    return f"{lead} Later runs brought up to {later} new themes again." if later > ENOUGH * last["known"] else lead

@@ -10,10 +10,10 @@ from cjm_research.people.crowd import crowd_of, left_out, why_no_log
 from cjm_research.people.emotion import emotion
 from cjm_research.people.numbers import measured
 from cjm_research.people.objectives import in_unit
+from cjm_research.people.ratings import rated
 from cjm_research.printing import true_minus
 from cjm_research.sections.comparable import against
 from cjm_research.sections.section import Section, Table
-from cjm_research.sections.touchpoints import rated
 from cjm_research.study import Persona, Study
 
 NOBODY = "There is no persona with a report yet, so there is nothing to compare."

@@ -8,9 +8,11 @@ from cjm_research import charts, evidence
 from cjm_research.analysis import Estimate
 from cjm_research.analysis.feedback import THEMES_METHOD, matrix, uncovered, withheld_cells
 from cjm_research.analysis.feedback import themes as theme_counts
+from cjm_research.people.nothing import Nothing
 from cjm_research.people.quotes import Said, said
 from cjm_research.people.rows import named
-from cjm_research.sections.section import Section, Table
+from cjm_research.sections.declared import section
+from cjm_research.sections.section import Content, Table
 from cjm_research.study import Study
 
 MOST = 20
@@ -20,16 +22,16 @@ NO_PHASE = "phase not said"
 SCALE = "people"
 
 
-def themes(study: Study, persona: str = "") -> Section:
+@section("research.themes", "Themes along the journey", scale=SCALE, method=THEMES_METHOD)
+def themes(study: Study, persona: str = "") -> Content:
     """Return the themes of these people, by phase, with pain, delight, a voice and where it stands."""
     everybody = said(study)
-    mine, title = everybody.of(persona), "Themes along the journey"
+    mine = everybody.of(persona)
     if mine.mentions.empty:
-        return Section(id="research.themes", title=title, lead=_nothing(mine), scale=SCALE)
+        raise Nothing(_nothing(mine))
     least = study.about.thresholds.min_group
     if mine.speakers.max() < least:
-        lead = f"Withheld: fewer than {least} people of any one source said something."
-        return Section(id="research.themes", title=title, lead=lead, scale=SCALE)
+        raise Nothing(f"Withheld: fewer than {least} people of any one source said something.")
     hidden = withheld_cells(everybody.mentions, "source", least).get(persona, set())
     found = theme_counts(mine.mentions, mine.speakers, study.about.thresholds, hidden)
     codes, names, phases = list(dict.fromkeys(found["code"]))[:MOST], _names(study, found["code"]), _phases(study, mine)
@@ -41,15 +43,7 @@ def themes(study: Study, persona: str = "") -> Section:
         least=least,
         hidden=withheld_cells(everybody.mentions, "phase", least).get(persona, set()),
     )
-    drawn = cells.assign(row=cells["row"].map(names), column=cells["column"].map(phases))
-    figure = charts.counts(
-        drawn,
-        rows=[names[code] for code in codes],
-        columns=list(phases.values()),
-        legend="people",
-        description="people per theme and phase",
-    )
-    table = tuple(
+    rows = tuple(
         (
             names[code],
             *cells.loc[cells["row"] == code, "label"],
@@ -59,36 +53,26 @@ def themes(study: Study, persona: str = "") -> Section:
         )
         for code in codes
     )
-    columns = (
-        "theme",
-        *phases.values(),
-        "share of those who spoke",
-        "as pain / delight",
-        "one voice",
-        "where it stands",
-    )
-    return Section(
-        id="research.themes",
-        title=title,
-        lead=_lead(mine, found, names, _left(study, mine)),
-        figure=charts.svg(figure),
+    shares = ("share of those who spoke", "as pain / delight", "one voice", "where it stands")
+    columns, left = ("theme", *phases.values(), *shares), _left(study, mine)
+    return Content(
+        lead=_lead(mine, found, names, left),
+        figure=_drawn(cells, {code: names[code] for code in codes}, phases, description="people per theme and phase"),
         alt="Table of themes by phase with the number of people who speak of each.",
-        table=Table(caption="Themes by phase, in people", columns=columns, rows=table, numeric=tuple(phases.values())),
-        base=f"{named(study, persona)}: {_bases(study, mine)}. Without a theme: {_left(study, mine)} texts and quotes.",
-        method=THEMES_METHOD,
+        table=Table(caption="Themes by phase, in people", columns=columns, rows=rows, numeric=tuple(phases.values())),
+        base=f"{named(study, persona)}: {_bases(study, mine)}. Without a theme: {left} texts and quotes.",
         sources=tuple(mine.speakers.index),
-        scale=SCALE,
     )
 
 
-def compared(study: Study) -> Section:
+@section("compare.themes", "What each persona speaks of", scale=SCALE, method=THEMES_METHOD)
+def compared(study: Study) -> Content:
     """Return the themes by persona: how many people of each, and which share of those who spoke, source by source."""
-    title, everybody, least = "What each persona speaks of", said(study), study.about.thresholds.min_group
+    everybody, least = said(study), study.about.thresholds.min_group
     each = {one.id: everybody.of(one.id) for one in study.personas}
     each = {id: mine for id, mine in each.items() if not mine.mentions.empty}
     if not each:
-        none = "Nobody of a known persona has said anything that is coded."
-        return Section(id="compare.themes", title=title, lead=none, scale=SCALE)
+        raise Nothing("Nobody of a known persona has said anything that is coded.")
     by_source = withheld_cells(everybody.mentions, "source", least)
     by_who = withheld_cells(everybody.mentions.assign(all=""), "all", least)
     hidden = {(code, id) for id in each for code, _ in by_who.get(id, ())}
@@ -100,30 +84,26 @@ def compared(study: Study) -> Section:
         id: theme_counts(mine.mentions, mine.speakers, study.about.thresholds, by_source.get(id, ()))
         for id, mine in each.items()
     }
-    table = tuple(
+    rows = tuple(
         (names[cell[0]["row"]], *(_cell(one, found[one["column"]]) for one in cell))
         for cell in (cells[cells["row"] == code].to_dict("records") for code in codes)
     )
-    drawn = cells.assign(row=cells["row"].map(names), column=cells["column"].map(whom))
-    figure = charts.counts(
-        drawn,
-        rows=[names[code] for code in codes],
-        columns=list(whom.values()),
-        legend="people",
-        description="people per theme and persona",
-    )
-    return Section(
-        id="compare.themes",
-        title=title,
-        lead="The same themes, counted in the people of each persona. Personas of different size are compared by their shares.",
-        figure=charts.svg(figure),
+    return Content(
+        lead="The same themes, counted in the people of each persona. Personas of different size are compared by their "
+        "shares.",
+        figure=_drawn(cells, names, whom, description="people per theme and persona"),
         alt="Table of themes by persona with the number of people who speak of each.",
-        table=Table(caption="Themes by persona", columns=("theme", *whom.values()), rows=table),
+        table=Table(caption="Themes by persona", columns=("theme", *whom.values()), rows=rows),
         base=" ".join(f"{whom[id]}: {_bases(study, mine)}." for id, mine in each.items()),
-        method=THEMES_METHOD,
         sources=tuple(sorted({source for mine in each.values() for source in mine.speakers.index})),
-        scale=SCALE,
     )
+
+
+def _drawn(cells: pd.DataFrame, rows: dict[str, str], columns: dict[str, str], *, description: str) -> str:
+    """Draw a grid of counts whose ids of rows and columns have these names."""
+    frame = cells.assign(row=cells["row"].map(rows), column=cells["column"].map(columns))
+    titles, whom = list(rows.values()), list(columns.values())
+    return charts.svg(charts.counts(frame, rows=titles, columns=whom, legend="people", description=description))
 
 
 def _names(study: Study, codes: object) -> dict[str, str]:

@@ -2,92 +2,84 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from cjm_research import analysis, charts
 from cjm_research.people.crowd import crowd_of, why_no_log, window
+from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
-from cjm_research.sections.section import Section, Table
-from cjm_research.study import Study
+from cjm_research.sections.declared import section
+from cjm_research.sections.frames import estimates
+from cjm_research.sections.section import Column, Content, table
+from cjm_research.study import Claim, Study
 from cjm_research.study.ledger import level
 
-SHARES = "share 0–100 %"
 
-
-def taxonomy(study: Study, persona: str = "") -> Section:
+@section("phases.taxonomy", "The phases of the journey")
+def taxonomy(study: Study, persona: str = "") -> Content:
     """Return the phases with goal, needs, entry and exit."""
-    lines = tuple(
-        (
-            p.title,
-            p.goal or "–",
-            "; ".join(_need(study, need.text, need.evidence) for need in p.needs) or "–",
-            p.entry or "–",
-            p.exit or "–",
-            ", ".join(p.events) or "none",
-        )
-        for p in study.phases
-    )
-    columns = ("phase", "goal", "needs", "begins when", "ends when", "events")
-    return Section(
-        id="phases.taxonomy",
-        title="The phases of the journey",
+    if not study.phases:
+        raise Nothing("There is no phase yet. Add the first one in the form above.")
+    return Content(
         lead="All personas share these phases, so that their maps can be compared."
         if not study.about.allow_phase_override
         else "Personas of this study may differ in their phases.",
-        table=Table(caption="Phases", columns=columns, rows=lines) if lines else None,
-        base=f"{len(lines)} phases of the study.",
-        warnings=() if lines else ("There is no phase yet. Add the first one in the form above.",),
+        table=table(
+            "Phases",
+            study.phases,
+            Column("phase", lambda phase: phase.title),
+            Column("goal", lambda phase: phase.goal or "–"),
+            Column("needs", lambda phase: "; ".join(_need(study, need) for need in phase.needs) or "–"),
+            Column("begins when", lambda phase: phase.entry or "–"),
+            Column("ends when", lambda phase: phase.exit or "–"),
+            Column("events", lambda phase: ", ".join(phase.events) or "none"),
+        ),
+        base=f"{len(study.phases)} phases of the study.",
     )
 
 
-def classification(study: Study, persona: str = "") -> Section:
+@section(
+    "phases.classification",
+    "How much the phases explain",
+    scale="share 0–100 %",
+    method="An event belongs to the phase that lists its name. Shares with Wilson 95 % interval; events of one "
+    "customer go together, so their interval is narrower than it should be.",
+)
+def classification(study: Study, persona: str = "") -> Content:
     """Return how many events and customers the phases account for, and which events they leave out."""
-    crowd = crowd_of(study, persona)
-    if crowd is None:
-        return _no_classification(why_no_log(study))
-    events = analysis.journeys.classification(crowd)
-    inside, customers = analysis.journeys.customers_classified(crowd)
+    found = crowd_of(study, persona)
+    if found is None:
+        raise Nothing(why_no_log(study))
+    events = analysis.journeys.classification(found)
+    inside, customers = analysis.journeys.customers_classified(found)
     limits = study.about.thresholds
     if customers < limits.min_group:
         reason = analysis.withheld(customers, limits).reason if customers else "nobody is in the log"
-        return _no_classification(f"No share of {named(study, persona)}: {reason}.")
-    classified = int(events.loc[events["phase"] != "", "events"].sum())
+        raise Nothing(f"No share of {named(study, persona)}: {reason}.")
     total = int(events["events"].sum())
-    shares = [
-        ("events", analysis.share(classified, total, limits)),
-        ("customers", analysis.share(inside, customers, limits)),
-    ]
-    per_phase = [(p.title, int(events.loc[events["phase"] == p.id, "events"].sum())) for p in study.phases]
-    bars = [
-        (title, analysis.share(count, total, limits)) for title, count in [*per_phase, ("no phase", total - classified)]
-    ]
-    frame = pd.DataFrame(
-        [{"label": t, "value": e.value, "low": e.low, "high": e.high, "note": e.short} for t, e in bars]
-    )
-    left_out = events[events["phase"] == ""].head(20)
-    lines = [(f"share of {name} classified", str(e)) for name, e in shares]
-    lines += [(f"events: {title}", str(e)) for title, e in bars]
+    counts = {phase.title: int(events.loc[events["phase"] == phase.id, "events"].sum()) for phase in study.phases}
+    counts["no phase"] = int(events.loc[events["phase"] == "", "events"].sum())
+    bars = [(title, analysis.share(count, total, limits)) for title, count in counts.items()]
+    of_events = analysis.share(total - counts["no phase"], total, limits)
+    of_customers = analysis.share(inside, customers, limits)
+    lines = [("share of events classified", str(of_events)), ("share of customers classified", str(of_customers))]
+    lines += [(f"events: {title}", str(share)) for title, share in bars]
     lines += [
         (f"in no phase: {row.event}", _how_often(row.events, row.customers, limits.min_group))
-        for row in left_out.itertuples()
+        for row in events[events["phase"] == ""].head(20).itertuples()
     ]
-    return Section(
-        id="phases.classification",
-        title="How much the phases explain",
-        lead=f"{shares[0][1].short} of the events and {shares[1][1].short} of the customers belong to a phase.",
+    frame = estimates((title, share, share.short) for title, share in bars)
+    return Content(
+        lead=f"{of_events.short} of the events and {of_customers.short} of the customers belong to a phase.",
         figure=charts.svg(charts.bars(frame, axis="share of events", description="share of events per phase")),
-        alt="Bars: share of events per phase; " + "; ".join(f"{t} {e.short}" for t, e in bars),
-        table=Table(caption="Classification", columns=("what", "share or count"), rows=tuple(lines)),
-        base=f"{named(study, persona)}: {total:,} events of {customers:,} customers, {window(crowd.base)}.",
-        method="An event belongs to the phase that lists its name. Shares with Wilson 95 % interval; events of one "
-        "customer go together, so their interval is narrower than it should be.",
-        sources=(crowd.source,),
-        scale=SHARES,
+        alt="Bars: share of events per phase; " + "; ".join(f"{title} {share.short}" for title, share in bars),
+        table=table(
+            "Classification",
+            lines,
+            Column("what", lambda line: line[0]),
+            Column("share or count", lambda line: line[1]),
+        ),
+        base=f"{named(study, persona)}: {total:,} events of {customers:,} customers, {window(found.base)}.",
+        sources=(found.source,),
     )
-
-
-def _no_classification(why: str) -> Section:
-    return Section(id="phases.classification", title="How much the phases explain", lead=why, scale=SHARES)
 
 
 def _how_often(events: int, customers: int, least: int) -> str:
@@ -96,5 +88,5 @@ def _how_often(events: int, customers: int, least: int) -> str:
     return f"{events:,} events of {customers:,} customers"
 
 
-def _need(study: Study, text: str, evidence: tuple[str, ...]) -> str:
-    return text if level(study, evidence) != "assumed" else f"{text} (assumed)"
+def _need(study: Study, need: Claim) -> str:
+    return need.text if level(study, need.evidence) != "assumed" else f"{need.text} (assumed)"

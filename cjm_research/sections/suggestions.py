@@ -18,8 +18,13 @@ from cjm_research.analysis.feedback import (
 )
 from cjm_research.analysis.feedback import suggester as learned_codes
 from cjm_research.analysis.kappas import beyond_chance
+from cjm_research.evidence import place_of
+from cjm_research.people.nothing import Nothing
 from cjm_research.people.quotes import said
-from cjm_research.sections.section import Section, Table
+from cjm_research.printing import percent
+from cjm_research.sections.declared import section
+from cjm_research.sections.frames import estimates
+from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study, Thresholds
 
 SCALE = "share 0–100 %"
@@ -28,116 +33,100 @@ READ = 5
 """How many texts without a rating are shown."""
 
 
-def calibration(study: Study, persona: str = "") -> Section:
+@section("research.calibration", "Can the mood of a text be told without a rating?", scale=SCALE, weight="diagnostic")
+def calibration(study: Study, persona: str = "") -> Content:
     """Return whether the mood of a text can be told without a rating: what a model says, against what people rated."""
     labelled = _labelled(study)
-    found = _learned(tuple(labelled["text"]), tuple(labelled["polarity"]), study.about.thresholds)
-    title = "Can the mood of a text be told without a rating?"
-    if found.reason:
-        return Section(
-            id="research.calibration",
-            title=title,
-            lead=f"No mood is read from texts: {found.reason}. Ratings and hand codes say pain or delight; other texts stay without.",
-            base=SAME,
-            method=SENTIMENT_METHOD,
-            scale=SCALE,
+    model = _learned(tuple(labelled["text"]), tuple(labelled["polarity"]), study.about.thresholds)
+    if model.reason:
+        raise Nothing(
+            f"No mood is read from texts: {model.reason}. Ratings and hand codes say pain or delight; other texts stay "
+            "without."
         )
-    bands = found.calibration
-    drawn = bands.assign(
-        value=[one.value for one in bands["found"]],
-        low=[one.low for one in bands["found"]],
-        high=[one.high for one in bands["found"]],
-        note=[f"n = {n:,}" for n in bands["n"]],
-    ).astype({"value": float, "low": float, "high": float})
-    rows = tuple(
-        (row["label"], "–" if row["predicted"] != row["predicted"] else f"{100 * row['predicted']:.0f} %", _share(row))
-        for row in bands.to_dict("records")
-    )
-    columns = ("probability said", "on average", "share that was a delight")
-    return Section(
-        id="research.calibration",
-        title=title,
-        lead=_verdict(found),
-        figure=charts.svg(
-            charts.calibration(
-                drawn.drop(columns="found"), description="share of delights found, by the probability the model said"
-            )
+    bands = model.calibration.to_dict("records")
+    frame = estimates((band["label"], band["found"], f"n = {band['n']:,}") for band in bands)
+    frame = frame.assign(predicted=model.calibration["predicted"])
+    description = "share of delights found, by the probability the model said"
+    return Content(
+        lead=_verdict(model),
+        figure=charts.svg(charts.calibration(frame, description=description)),
+        alt="Points: share of delights by the probability said, with intervals; on the dashed line the model means what "
+        "it says.",
+        table=table(
+            "Said and found",
+            bands,
+            Column("probability said", lambda band: str(band["label"])),
+            Column("on average", lambda band: percent(band["predicted"]) if band["n"] else "–", numeric=True),
+            Column("share that was a delight", lambda band: str(band["found"]) if band["n"] else "no text"),
         ),
-        alt="Points: share of delights by the probability said, with intervals; on the dashed line the model means what it says.",
-        table=Table(caption="Said and found", columns=columns, rows=rows, numeric=columns[1:2]),
-        base=f"{found.labels:,} texts with a rating or a hand code, {found.delight:,} of them delights. {SAME}",
-        method=f"{SENTIMENT_METHOD} Macro-F1 {found.macro_f1:.2f}, kappa {found.kappa.short if found.kappa else '–'}, "
-        f"AUC {found.auc:.2f}, Brier {found.brier:.3f} (base rate alone {found.brier_of_base_rate:.3f}), ECE {found.ece:.3f}.",
+        base=f"{model.labels:,} texts with a rating or a hand code, {model.delight:,} of them delights. {SAME}",
+        method=f"{SENTIMENT_METHOD} Macro-F1 {model.macro_f1:.2f}, kappa {model.kappa.short if model.kappa else '–'}, "
+        f"AUC {model.auc:.2f}, Brier {model.brier:.3f} (base rate alone {model.brier_of_base_rate:.3f}), ECE {model.ece:.3f}.",
         sources=tuple(labelled["source"].unique()),
-        scale=SCALE,
     )
 
 
-def unrated(study: Study, persona: str = "") -> Section:
+@section(
+    "research.unrated",
+    "Texts without a rating that read most like a pain",
+    scale="rank",
+    method=f"{SENTIMENT_METHOD} The rank is no measure of how bad something is, and no share is computed from it.",
+)
+def unrated(study: Study, persona: str = "") -> Content:
     """Return the texts without a rating that read most like a pain: a provisional rank, no count."""
-    labelled, title = _labelled(study), "Texts without a rating that read most like a pain"
-    found = _learned(tuple(labelled["text"]), tuple(labelled["polarity"]), study.about.thresholds)
-    texts = evidence.texts(study)
-    spoken = said(study).of(persona).spoken
-    mine = set(zip(spoken["source"], spoken["place"], strict=True))
-    fresh = texts[texts["polarity"] == ""]
-    fresh = fresh[[key in mine for key in zip(fresh["source"], fresh["row"].astype("str"), strict=True)]]
-    fresh = fresh.drop_duplicates("text")
-    if not found.is_of_use or fresh.empty:
-        why = found.reason or (
-            "there is no text without one"
-            if fresh.empty
-            else "the model is not better than always saying the commonest mood"
+    labelled, fresh = _labelled(study), _unlabelled(study, persona)
+    model = _learned(tuple(labelled["text"]), tuple(labelled["polarity"]), study.about.thresholds)
+    if model.reason or fresh.empty or not model.is_of_use:
+        no_use = "the model is not better than always saying the commonest mood"
+        raise Nothing(
+            f"Nothing is ranked: {model.reason or ('there is no text without one' if fresh.empty else no_use)}."
         )
-        return Section(id="research.unrated", title=title, lead=f"Nothing is ranked: {why}.", scale="rank")
     order = ranked(labelled["text"], labelled["polarity"], fresh["text"])
-    where = [
-        evidence.place_of(study, f"{fresh.loc[at, 'source']}#row-{fresh.loc[at, 'row'] + 2}").where
-        for at in order.index[:READ]
-    ]
-    rows = tuple(
-        (str(place), f"“{text}”", at)
-        for place, (text, at) in enumerate(zip(order["text"][:READ], where, strict=True), 1)
-    )
-    return Section(
-        id="research.unrated",
-        title=title,
-        lead=f"Provisional: the first {len(rows)} of {len(order):,} texts that nobody rated. Read them; the order is a model's guess.",
-        table=Table(caption="To read first", columns=("rank", "text", "where it stands"), rows=rows, numeric=("rank",)),
+    first = fresh.loc[order.index[:READ]].assign(rank=range(1, len(order[:READ]) + 1))
+    return Content(
+        lead=f"Provisional: the first {len(first)} of {len(order):,} texts that nobody rated. Read them; the order is a "
+        "model's guess.",
+        table=table(
+            "To read first",
+            first.to_dict("records"),
+            Column("rank", lambda text: str(text["rank"]), numeric=True),
+            Column("text", lambda text: f"“{text['text']}”"),
+            # a row of a file as people count them: from one, below the line of titles
+            Column("where it stands", lambda text: place_of(study, f"{text['source']}#row-{text['row'] + 2}").where),
+        ),
         base=f"{len(order):,} texts without a rating.",
-        method=f"{SENTIMENT_METHOD} The rank is no measure of how bad something is, and no share is computed from it.",
         sources=tuple(fresh["source"].unique()),
-        scale="rank",
     )
 
 
-def suggester(study: Study, persona: str = "") -> Section:
+@section("research.suggester", "Could a model suggest codes?", weight="diagnostic", method=SUGGEST_METHOD)
+def suggester(study: Study, persona: str = "") -> Content:
     """Return how well codes could be suggested from the study's own hand codes."""
     labels = _hand_codes(study)
-    found = learned_codes(labels["text"], labels["code"])
-    title = "Could a model suggest codes?"
-    if found.reason or found.kappa is None:
-        need = f"Not yet: {found.reason}. Code by hand until there are {LEAST_LABELS} quotes with one code each."
-        return Section(id="research.suggester", title=title, lead=need, base=SAME, method=SUGGEST_METHOD)
-    lead = (
-        f"On texts it has not seen, it agrees with the coder beyond chance, kappa {found.kappa.short}. Each suggestion is to be read."
-        if beyond_chance(found.kappa)
-        else f"No: on texts it has not seen, it does not agree with the coder beyond chance, kappa {found.kappa.short}."
+    model = learned_codes(labels["text"], labels["code"])
+    if model.reason or model.kappa is None:
+        raise Nothing(
+            f"Not yet: {model.reason}. Code by hand until there are {LEAST_LABELS} quotes with one code each."
+        )
+    kappa = model.kappa.short
+    measures = (
+        ("Cohen's kappa with the coder", kappa),
+        ("macro-F1", f"{model.macro_f1:.2f}"),
+        ("always the commonest code would be right in", percent(model.commonest)),
+        ("codes it can suggest", f"{len(model.codes)}"),
+        ("codes too rare to learn", f"{model.rare}"),
     )
-    rows = (
-        ("Cohen's kappa with the coder", found.kappa.short),
-        ("macro-F1", f"{found.macro_f1:.2f}"),
-        ("always the commonest code would be right in", f"{100 * found.commonest:.0f} %"),
-        ("codes it can suggest", f"{len(found.codes)}"),
-        ("codes too rare to learn", f"{found.rare}"),
-    )
-    return Section(
-        id="research.suggester",
-        title=title,
-        lead=lead,
-        table=Table(caption="Agreement on unseen texts", columns=("measure", "value"), rows=rows, numeric=("value",)),
-        base=f"{found.labels:,} quotes with one code. {SAME}",
-        method=SUGGEST_METHOD,
+    return Content(
+        lead=f"On texts it has not seen, it agrees with the coder beyond chance, kappa {kappa}. Each suggestion is to be read."
+        if beyond_chance(model.kappa)
+        else f"No: on texts it has not seen, it does not agree with the coder beyond chance, kappa {kappa}.",
+        table=table(
+            "Agreement on unseen texts",
+            measures,
+            Column("measure", lambda measure: measure[0]),
+            Column("value", lambda measure: measure[1], numeric=True),
+        ),
+        base=f"{model.labels:,} quotes with one code. {SAME}",
         sources=tuple(labels["source"].unique()),
     )
 
@@ -153,9 +142,8 @@ def proposals(study: Study, persona: str = "") -> pd.DataFrame:
     """
     spoken = said(study).of(persona).spoken
     left = spoken.loc[~spoken["touched"].astype(bool), "text"]
-    found = candidates(left)
     named = {"words": "proposal", "texts": "texts", "example": "one of them", "stability": "stability"}
-    return found.rename(columns=named).round({"stability": 2})
+    return candidates(left).rename(columns=named).round({"stability": 2})
 
 
 @lru_cache(maxsize=8)
@@ -181,15 +169,23 @@ def _hand_codes(study: Study) -> pd.DataFrame:
     return quotes[alone].drop_duplicates(["source", "text"])
 
 
-def _verdict(found: Mood) -> str:
-    kappa = found.kappa.short if found.kappa else "–"
-    if not found.is_of_use:
-        return f"No: on texts it has not seen, the model is not better than always saying the commonest mood (kappa {kappa})."
+def _unlabelled(study: Study, persona: str) -> pd.DataFrame:
+    """Return the texts of these people that nobody rated, each wording once."""
+    texts, spoken = evidence.texts(study), said(study).of(persona).spoken
+    places = set(zip(spoken["source"], spoken["place"], strict=True))
+    own = [key in places for key in zip(texts["source"], texts["row"].astype("str"), strict=True)]
+    texts = texts.loc[own]
+    return texts[texts["polarity"] == ""].drop_duplicates("text")
+
+
+def _verdict(model: Mood) -> str:
+    kappa = model.kappa.short if model.kappa else "–"
+    if not model.is_of_use:
+        return (
+            "No: on texts it has not seen, the model is not better than always saying the commonest mood "
+            f"(kappa {kappa})."
+        )
     return (
         f"Only as a rank: on texts it has not seen, the model agrees with ratings beyond chance (kappa {kappa}), and its "
-        f"probabilities are off by {100 * found.ece:.0f} points on average. Where a rating exists, the rating counts."
+        f"probabilities are off by {100 * model.ece:.0f} points on average. Where a rating exists, the rating counts."
     )
-
-
-def _share(row: dict[str, object]) -> str:
-    return str(row["found"]) if row["n"] else "no text"

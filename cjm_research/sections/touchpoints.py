@@ -3,142 +3,127 @@
 from __future__ import annotations
 
 from collections import Counter
-
-import pandas as pd
+from typing import NamedTuple
 
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
 from cjm_research.people.crowd import crowd_of
-from cjm_research.people.numbers import measured
+from cjm_research.people.nothing import Nothing
+from cjm_research.people.ratings import rated
 from cjm_research.people.rows import named
-from cjm_research.sections.comparable import against
-from cjm_research.sections.section import Section, Table
-from cjm_research.study import Study, Touchpoint
+from cjm_research.sections.comparable import against, rating_axis, rating_scale
+from cjm_research.sections.declared import section
+from cjm_research.sections.frames import cells, estimates, noted
+from cjm_research.sections.section import Column, Content, Table, table
+from cjm_research.study import Objective, Phase, Study, Touchpoint
 
 
-def channels(study: Study, persona: str = "") -> Section:
+@section("touchpoints.channels", "Touchpoints and their channels", scale="customers")
+def channels(study: Study, persona: str = "") -> Content:
     """Return which touchpoint is offered through which channel, and how many customers used it there."""
+    if not study.touchpoints:
+        raise Nothing("There is no touchpoint yet. Add the first one in the form above.")
     order = [name for name, _ in Counter(c for t in study.touchpoints for c in t.channels).most_common()]
     used = _customers(study, persona)
     least = study.about.thresholds.min_group
-    cells = [_cell(t, channel, used, least) for t in study.touchpoints for channel in order]
+    grid = [_cell(t, channel, used, least) for t in study.touchpoints for channel in order]
     names = [t.title for t in study.touchpoints]
-    lines = tuple(
-        (t.title, _phases(study, t), t.owner or "–", _through(t, cells), _uses(t, used, least))
-        for t in study.touchpoints
-    )
     description = "touchpoints by channel with the number of customers"
-    frame = pd.DataFrame(cells, columns=["row", "column", "value", "label"]).astype({"value": float})
-    figure = charts.counts(frame, rows=names, columns=order, legend="customers", description=description)
-    return Section(
-        id="touchpoints.channels",
-        title="Touchpoints and their channels",
+    figure = charts.counts(cells(grid), rows=names, columns=order, legend="customers", description=description)
+    return Content(
         lead=f"{len(names)} touchpoints over {len(order)} channels. "
         + (
             "Numbers are customers seen in the log; “offered” means that the log does not record it."
             if used
             else "“Offered” is what the team says; there is no log of these people."
         ),
-        figure=charts.svg(figure) if names and order else "",
+        figure=charts.svg(figure) if order else "",
         alt="Grid of touchpoints by channel.",
-        table=Table(
-            caption="Touchpoints",
-            columns=("touchpoint", "phases", "owner", "channels", "customers in the log"),
-            rows=lines,
-        )
-        if lines
-        else None,
+        table=table(
+            "Touchpoints",
+            study.touchpoints,
+            Column("touchpoint", lambda t: t.title),
+            Column("phases", lambda t: ", ".join(p.title for p in study.phases if p.id in t.phases) or "none"),
+            Column("owner", lambda t: t.owner or "–"),
+            Column("channels", lambda t: _through(t, grid)),
+            Column("customers in the log", lambda t: _uses(t, used, least)),
+        ),
         base=f"{named(study, persona)}; a customer counts once per touchpoint and channel.",
         sources=(used.source,) if used else (),
-        scale="customers",
-        warnings=() if lines else ("There is no touchpoint yet. Add the first one in the form above.",),
     )
 
 
-def ratings(study: Study, persona: str = "") -> Section:
+@section(
+    "touchpoints.ratings",
+    "How the touchpoints are rated",
+    scale=rating_scale,
+    weight="head",
+    method=METHODS["rating"],
+)
+def ratings(study: Study, persona: str = "") -> Content:
     """Return how people rate each touchpoint, with n and interval."""
-    found = rated(study, persona)
-    scale = study.about.rating_scale
-    frame = pd.DataFrame(
-        [{"label": t.title, "value": e.value, "low": e.low, "high": e.high, "note": _note(e)} for t, e in found],
-        columns=["label", "value", "low", "high", "note"],
-    ).astype({"value": float, "low": float, "high": float})
-    axis = f"mean rating, {scale.low:g} {scale.low_label} … {scale.high:g} {scale.high_label}"
-    known = [(t, e) for t, e in found if e.value is not None]
-    figure = charts.intervals(frame, domain=(scale.low, scale.high), axis=axis, description=f"{axis} per touchpoint")
-    return Section(
-        id="touchpoints.ratings",
-        title="How the touchpoints are rated",
-        lead=_best_and_worst(known),
-        figure=charts.svg(figure) if found and not against(study) else "",
-        alt="Mean rating and interval per touchpoint; " + "; ".join(f"{t.title} {e}" for t, e in found),
-        table=Table(
-            caption="Ratings",
-            columns=("touchpoint", "mean [95 % interval], n", "not answered"),
-            rows=tuple((t.title, str(e), f"{e.missing:,}") for t, e in found),
-            numeric=("not answered",),
-        )
-        if found
-        else None,
+    pairs, why, scale = rated(study, persona), against(study), study.about.rating_scale
+    if not pairs:
+        raise Nothing("No touchpoint is rated by a metric yet.", warnings=why)
+    frame, axis = estimates((t.title, e, noted(e)) for t, e in pairs), rating_axis(study)
+    drawn = charts.intervals(frame, domain=(scale.low, scale.high), axis=axis, description=f"{axis} per touchpoint")
+    return Content(
+        lead=_best_and_worst([(t, e) for t, e in pairs if e.value is not None]),
+        figure="" if why else charts.svg(drawn),
+        alt="Mean rating and interval per touchpoint; " + "; ".join(f"{t.title} {e}" for t, e in pairs),
+        table=table(
+            "Ratings",
+            pairs,
+            Column("touchpoint", lambda pair: pair[0].title),
+            Column("mean [95 % interval], n", lambda pair: str(pair[1])),
+            Column("not answered", lambda pair: f"{pair[1].missing:,}", numeric=True),
+        ),
         base=f"{named(study, persona)}: those who rated the touchpoint; n beside each.",
-        method=METHODS["rating"],
-        sources=tuple(sorted({s for t, _ in found if t.rating and (s := study.metric(t.rating).source)})),
-        scale=f"rating {scale.low:g}–{scale.high:g}",
-        warnings=against(study),
+        sources=tuple(sorted({s for t, _ in pairs if t.rating and (s := study.metric(t.rating).source)})),
+        warnings=why,
     )
 
 
-def coverage(study: Study, persona: str = "") -> Section:
+@section("touchpoints.coverage", "Which objectives are served where", scale="touchpoints")
+def coverage(study: Study, persona: str = "") -> Content:
     """Return how many touchpoints serve each objective in each phase."""
-    known = {t.id: t for t in study.touchpoints}
-    phases = [p.title for p in study.phases]
-    cells = [
-        {"row": o.title, "column": p.title, "value": count, "label": str(count)}
-        for o in study.objectives
-        for p in study.phases
-        for count in [sum(id in known and p.id in known[id].phases for id in o.touchpoints)]
-    ]
+    if not study.objectives:
+        raise Nothing("There is no objective yet, so no touchpoint can serve one.")
     bare = [o.title for o in study.objectives if not o.touchpoints]
-    names = [o.title for o in study.objectives]
-    lines = tuple((name, *(c["label"] for c in cells if c["row"] == name)) for name in names)
+    phases = [phase.title for phase in study.phases]
+    grid = [(o.title, p.title, _serving(study, o, p)) for o in study.objectives for p in study.phases]
     figure = charts.counts(
-        pd.DataFrame(cells, columns=["row", "column", "value", "label"]),
-        rows=names,
+        cells((objective, phase, count, str(count)) for objective, phase, count in grid),
+        rows=[o.title for o in study.objectives],
         columns=phases,
         legend="touchpoints",
         description="touchpoints per objective and phase",
     )
-    return Section(
-        id="touchpoints.coverage",
-        title="Which objectives are served where",
-        lead=f"No touchpoint serves: {', '.join(bare)}."
-        if bare
-        else "Every objective has a touchpoint."
-        if names
-        else "There is no objective yet, so no touchpoint can serve one.",
-        figure=charts.svg(figure) if cells else "",
+    return Content(
+        lead=f"No touchpoint serves: {', '.join(bare)}." if bare else "Every objective has a touchpoint.",
+        figure=charts.svg(figure) if grid else "",
         alt="Grid of objectives by phase with the number of touchpoints.",
         table=Table(
-            caption="Coverage", columns=("objective", *phases), rows=tuple(map(_texts, lines)), numeric=tuple(phases)
-        )
-        if lines
-        else None,
+            caption="Coverage",
+            columns=("objective", *phases),
+            rows=tuple((o.title, *(str(_serving(study, o, p)) for p in study.phases)) for o in study.objectives),
+            numeric=tuple(phases),
+        ),
         base="Touchpoints that an objective names, counted in each of their phases.",
-        scale="touchpoints",
     )
 
 
-def rated(study: Study, persona: str) -> list[tuple[Touchpoint, Estimate]]:
-    """Return every touchpoint that a metric rates, with its estimate."""
-    known = {metric.id: metric for metric in study.metrics}
-    return [(t, measured(study, known[t.rating], persona)) for t in study.touchpoints if t.rating in known]
+def _serving(study: Study, objective: Objective, phase: Phase) -> int:
+    """Return how many touchpoints of an objective lie in a phase."""
+    return sum(t.id in objective.touchpoints and phase.id in t.phases for t in study.touchpoints)
 
 
-class _Uses:
+class _Uses(NamedTuple):
     """How many customers used which touchpoint through which channel, and the log that says so."""
 
-    def __init__(self, source: str, counts: dict[tuple[str, str], int], totals: dict[str, int]) -> None:
-        self.source, self.counts, self.totals = source, counts, totals
+    source: str
+    counts: dict[tuple[str, str], int]
+    totals: dict[str, int]
 
 
 def _customers(study: Study, persona: str) -> _Uses | None:
@@ -161,9 +146,9 @@ def _cell(touchpoint: Touchpoint, channel: str, used: _Uses | None, least: int) 
     return touchpoint.title, channel, None, "offered" if channel in touchpoint.channels else ""
 
 
-def _through(touchpoint: Touchpoint, cells: list[tuple[str, str, float | None, str]]) -> str:
+def _through(touchpoint: Touchpoint, grid: list[tuple[str, str, float | None, str]]) -> str:
     """Return the channels of a touchpoint with the customers seen in each."""
-    own = [(channel, label) for title, channel, _, label in cells if title == touchpoint.title and label]
+    own = [(channel, label) for title, channel, _, label in grid if title == touchpoint.title and label]
     return ", ".join(channel if label == "offered" else f"{channel} {label}" for channel, label in own) or "–"
 
 
@@ -174,21 +159,9 @@ def _uses(touchpoint: Touchpoint, used: _Uses | None, least: int) -> str:
     return f"{total:,}" if total >= least else f"under {least}"
 
 
-def _phases(study: Study, touchpoint: Touchpoint) -> str:
-    return ", ".join(p.title for p in study.phases if p.id in touchpoint.phases) or "none"
-
-
-def _note(found: Estimate) -> str:
-    return f"{found.short}, {found.base}" if found.value is not None else found.reason
-
-
 def _best_and_worst(known: list[tuple[Touchpoint, Estimate]]) -> str:
     if not known:
         return "Nobody in this selection rated a touchpoint."
     ordered = sorted(known, key=lambda pair: pair[1].value or 0)
     (worst, low), (best, high) = ordered[0], ordered[-1]
     return f"Lowest: {worst.title}, {low}. Highest: {best.title}, {high}."
-
-
-def _texts(line: tuple[object, ...]) -> tuple[str, ...]:
-    return tuple(str(cell) for cell in line)

@@ -2,81 +2,103 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from cjm_research import analysis, evidence
+from cjm_research.analysis import Estimate
+from cjm_research.people.nothing import Nothing
 from cjm_research.people.quotes import quotes, unplaced_quotes
 from cjm_research.people.rows import named
-from cjm_research.sections.section import Section, Table
+from cjm_research.sections.declared import section
+from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study
 
 MOST, MOST_OF_OTHERS = 12, 8
 PICKED = "Quotes stand as said; the one shown is picked by length, not by weight."
 
 
-def themes(study: Study, persona: str = "") -> Section:
+class Theme(NamedTuple):
+    """What some people speak of: its code, also its phase and source where these are told apart, and who does."""
+
+    key: tuple[str, ...]
+    people: str
+    share: Estimate
+    mood: str
+    voice: str
+
+
+@section("research.voices", "What people speak of", method=f"Share of people with Wilson 95 % interval. {PICKED}")
+def themes(study: Study, persona: str = "") -> Content:
     """Return the themes of people whose persona is known."""
     said = quotes(study, persona)
     total = said["participant"].nunique()
     found = _counted(study, said, ["code"], total)
-    lines = tuple((code, counted, str(share), mood, voice) for (code,), counted, share, mood, voice in found[:MOST])
-    columns = ("theme", "people", "share of those who spoke", "as pain / delight", "one voice")
-    return Section(
-        id="research.voices",
-        title="What people speak of",
-        lead=f"{len(found)} themes from {len(said):,} quotes of {total:,} people; the most frequent first."
-        if lines
-        else "No coded quotes of these people. Import interviews and code them.",
-        table=Table(caption="Themes", columns=columns, rows=lines, numeric=("people",)) if lines else None,
+    if not found:
+        raise Nothing("No coded quotes of these people. Import interviews and code them.")
+    return Content(
+        lead=f"{len(found)} themes from {len(said):,} quotes of {total:,} people; the most frequent first.",
+        table=table(
+            "Themes",
+            found[:MOST],
+            Column("theme", lambda theme: theme.key[0]),
+            Column("people", lambda theme: theme.people, numeric=True),
+            Column("share of those who spoke", lambda theme: str(theme.share)),
+            Column("as pain / delight", lambda theme: theme.mood),
+            Column("one voice", lambda theme: theme.voice),
+        ),
         base=f"{named(study, persona)}: {total:,} people with at least one quote; a person counts once per theme.",
-        method=f"Share of people with Wilson 95 % interval. {PICKED}",
         sources=tuple(sorted(said["source"].unique())),
     )
 
 
-def others(study: Study, persona: str = "") -> Section:
+@section(
+    "research.others",
+    "What others say",
+    method=f"Texts are coded by keyword, sentence by sentence; up to {MOST_OF_OTHERS} themes per source. Share of the "
+    f"writers of a source, with Wilson 95 % interval; they chose themselves to write. {PICKED}",
+)
+def others(study: Study, persona: str = "") -> Content:
     """Return the themes of people whom no source can place: they speak of phases, never of a persona."""
     said = unplaced_quotes(study)
     if said.empty:
-        return Section(
-            id="research.others",
-            title="What others say",
-            lead="There are no coded texts of people whose persona is unknown.",
-        )
+        raise Nothing("There are no coded texts of people whose persona is unknown.")
     writers = {source: len(evidence.table(study, source)) for source in said["source"].unique()}
     titles = {phase.id: phase.title for phase in study.phases}
     found = [
-        (source, *line)
+        (source, theme)
         for source, group in said.groupby("source", sort=True)
-        for line in _counted(study, group, ["phase", "code"], writers[source])[:MOST_OF_OTHERS]
+        for theme in _counted(study, group, ["phase", "code"], writers[source])[:MOST_OF_OTHERS]
     ]
-    lines = tuple(
-        (titles.get(phase, phase), code, study.source(source).title, counted, share.short, mood, voice)
-        for source, (phase, code), counted, share, mood, voice in found
-    )
-    columns = ("phase", "theme", "source", "people", "share of writers", "as pain / delight", "one voice")
-    return Section(
-        id="research.others",
-        title="What others say",
+    return Content(
         lead="Said by people no source can place: they speak of phases, not of a persona, and the table is the same for "
         "every persona.",
-        table=Table(caption="Themes of others", columns=columns, rows=lines, numeric=("people",)),
+        table=table(
+            "Themes of others",
+            found,
+            Column("phase", lambda line: titles.get(line[1].key[0], line[1].key[0])),
+            Column("theme", lambda line: line[1].key[1]),
+            Column("source", lambda line: study.source(line[0]).title),
+            Column("people", lambda line: line[1].people, numeric=True),
+            Column("share of writers", lambda line: line[1].share.short),
+            Column("as pain / delight", lambda line: line[1].mood),
+            Column("one voice", lambda line: line[1].voice),
+        ),
         base="; ".join(f"{study.source(source).title}: {count:,} writers" for source, count in writers.items()) + ".",
-        method=f"Texts are coded by keyword, sentence by sentence; up to {MOST_OF_OTHERS} themes per source. Share of the writers of a "
-        f"source, with Wilson 95 % interval; they chose themselves to write. {PICKED}",
         sources=tuple(writers),
     )
 
 
-def _counted(study: Study, said: pd.DataFrame, keys: list[str], total: int) -> list[tuple]:  # type: ignore[type-arg]
-    """Return key values, people, share, polarity in words and one voice per group, most people first."""
+def _counted(study: Study, said: pd.DataFrame, keys: list[str], total: int) -> list[Theme]:
+    """Return the theme of each group, most people first."""
     lines = []
     for values, group in said[said["code"] != ""].groupby(keys, sort=True):
         count = group["participant"].nunique()
         share = analysis.share(count, total, study.about.thresholds)
         shown = "–" if share.value is None else f"{count:,}"
-        lines.append((count, (values, shown, share, _mood(group, shown), _voice(group))))
-    return [line for _, line in sorted(lines, key=lambda line: (-line[0], line[1][0]))]
+        lines.append((count, Theme(values, shown, share, _mood(group, shown), _voice(group))))
+    return [theme for _, theme in sorted(lines, key=lambda line: (-line[0], line[1].key))]
 
 
 def _mood(group: pd.DataFrame, shown: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -41,6 +41,12 @@ def level(study: Study, evidence: Iterable[str]) -> Level:
     kinds = {source.id: source.kind for source in study.sources if source.id in study.present}
     found = {LEVEL_OF_KIND[kinds[ref.partition("#")[0]]] for ref in evidence if ref.partition("#")[0] in kinds}
     return next((name for name in LEVELS if name in found), "assumed")
+
+
+def rests_on(study: Study, evidence: Sequence[str]) -> str:
+    """Return the level of evidence and the links it comes from, as printed: ``reported: survey#row-4``."""
+    strongest = level(study, evidence)
+    return strongest if strongest == "assumed" else f"{strongest}: {', '.join(evidence)}"
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,7 @@ def _emotion(study: Study, persona: str, phase: str, cell: MakeCell) -> Iterator
 
 
 def _from_register(study: Study, persona: str, phase: str, kind: str, cell: MakeCell) -> Iterator[Cell]:
-    blocking = [o for o in study.obstacles if o.phase == phase and (not o.personas or persona in o.personas)]
+    blocking = [obstacle for obstacle in study.obstacles_of(persona) if obstacle.phase == phase]
     if kind == "obstacles":
         yield from (cell(obstacle.title, obstacle.evidence) for obstacle in blocking)
         return

@@ -120,9 +120,17 @@ class Study(Part):
         self.persona(persona)
         return next((j for j in self.journeys if j.persona == persona), Journey(persona=persona))
 
+    def obstacles_of(self, persona: str) -> tuple[Obstacle, ...]:
+        """Return the obstacles that a persona meets; all of them for the whole study, ''."""
+        return tuple(one for one in self.obstacles if not persona or not one.personas or persona in one.personas)
+
+    def insights_of(self, persona: str) -> tuple[Insight, ...]:
+        """Return the insights about a persona; all of them for the whole study, ''."""
+        return tuple(one for one in self.insights if not persona or not one.personas or persona in one.personas)
+
     def opportunities_of(self, persona: str) -> tuple[Opportunity, ...]:
         """Return the opportunities that answer an obstacle of a persona; all of them for the whole study, ''."""
-        its = {obstacle.id for obstacle in self.obstacles if not obstacle.personas or persona in obstacle.personas}
+        its = {obstacle.id for obstacle in self.obstacles_of(persona)}
         return tuple(one for one in self.opportunities if not persona or its & set(one.obstacles))
 
     def fingerprint(self) -> str:

@@ -33,4 +33,4 @@ def test_a_lane_without_evidence_in_a_phase_is_named(make):
 
 def test_without_a_map_there_is_a_sentence_and_no_figure(empty):
     assert evidence_heatmap(empty).figure == ""
-    assert "No map has a cell yet" in evidence_heatmap(empty).lead
+    assert "No map has a cell yet" in evidence_heatmap(empty).reason

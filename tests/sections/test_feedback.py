@@ -26,12 +26,12 @@ def two_coders(second):
 
 
 def test_one_coder_or_none_is_said(make):
-    assert agreement.agreement(talks(make, ["P1,,fee,,,a"])).lead.startswith("No quote says who coded it")
+    assert agreement.agreement(talks(make, ["P1,,fee,,,a"])).reason.startswith("No quote says who coded it")
     one = agreement.agreement(talks(make, ["P1,,fee,K,,a"]))
-    assert one.lead.startswith("Only K has coded")
+    assert one.reason.startswith("Only K has coded")
     assert one.table is None
     apart = agreement.agreement(talks(make, ["P1,,fee,K,,a", "P2,,fee,L,,b"]))
-    assert "no note was coded by two of them" in apart.lead
+    assert "no note was coded by two of them" in apart.reason
 
 
 def test_coders_who_always_agree_have_no_interval_and_the_reader_is_told_whose_codes_count(make):
@@ -65,7 +65,7 @@ def test_a_code_of_few_passages_is_not_judged(make):
 
 def test_too_few_talks_for_saturation_is_said_and_base_and_run_can_be_chosen(make):
     study = talks(make, [f"P{n},,c{n % 3},K,,s{n}" for n in range(5)])
-    assert "5 with coded quotes, and 4 for the base and 2 for a run are needed" in agreement.saturation(study).lead
+    assert "5 with coded quotes, and 4 for the base and 2 for a run are needed" in agreement.saturation(study).reason
     assert agreement.saturation(study, base=3, run=1).lead == "Reached at 5 %, 3+1 talks."
 
 
@@ -109,7 +109,7 @@ def test_words_of_the_codebook_find_themes_and_ratings_say_pain(make):
 
 def test_texts_without_a_codebook_are_said_to_be_uncoded(make):
     section = feedback.themes(survey(make, ["P1,2,It came late"]))
-    assert section.lead.startswith("Nothing of 1 texts is coded.")
+    assert section.reason.startswith("Nothing of 1 texts is coded.")
 
 
 def test_nothing_said_is_a_sentence_in_every_section(empty):
@@ -122,7 +122,7 @@ def test_nothing_said_is_a_sentence_in_every_section(empty):
         suggestions.suggester,
     ):
         section = say(empty, "")
-        assert section.lead.endswith("."), say
+        assert section.reason.endswith("."), say
         assert section.table is None
     assert feedback.compared(empty).table is None
     assert suggestions.proposals(empty).empty

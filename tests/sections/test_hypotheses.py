@@ -113,6 +113,6 @@ def test_the_demo_has_cards_of_every_verdict_and_says_them_in_section_and_at_the
 
 def test_without_a_frozen_map_a_sentence_says_how_to_make_one(make):
     study = study_of(make, "")
-    assert "Sign off with the decision" in hypotheses.hypotheses(study).lead
+    assert "Sign off with the decision" in hypotheses.hypotheses(study).reason
     with pytest.raises(CjmError, match="there is no frozen map of 2026-01-01"):
         hypotheses.as_text(study, against=date(2026, 1, 1))
