@@ -2,214 +2,206 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import pandas as pd
 
 from cjm_research import analysis, charts, checks
 from cjm_research.analysis import EMOTION_METHODS, METHODS, Estimate, method_of
+from cjm_research.journey_map.model import EmotionPoint
 from cjm_research.people.crowd import crowd_of, left_out, why_no_log
 from cjm_research.people.emotion import emotion
+from cjm_research.people.nothing import Nothing
 from cjm_research.people.numbers import measured
-from cjm_research.people.objectives import in_unit
+from cjm_research.people.objectives import in_unit, metric_of
 from cjm_research.people.ratings import rated
-from cjm_research.printing import true_minus
-from cjm_research.sections.comparable import against
-from cjm_research.sections.section import Section, Table
+from cjm_research.printing import percent, true_minus
+from cjm_research.sections.comparable import against, rating_scale
+from cjm_research.sections.declared import section
+from cjm_research.sections.frames import cells, floats
+from cjm_research.sections.section import Column, Content, Table, table
 from cjm_research.study import Persona, Study
 
-NOBODY = "There is no persona with a report yet, so there is nothing to compare."
 
-
-def curves(study: Study) -> Section:
+@section("compare.emotion", "How the journey feels, persona by persona", scale="valence −2…+2")
+def curves(study: Study) -> Content:
     """Return the emotion curves of all personas on one scale."""
-    shown = _shown(study)
+    shown, why = _shown(study), against(study)
     order = [phase.title for phase in study.phases]
-    points = {p.id: emotion(study, p.id) for p in shown}
-    records = []
-    for persona in shown:
-        run = 0
-        for phase, point in zip(order, points[persona.id], strict=True):
-            run += point.value is None
-            note = f"n = {point.n:,}" if point.basis == "measured" else point.basis
-            record = {
-                "persona": persona.name,
-                "phase": phase,
-                "value": point.value,
-                "low": point.low,
-                "high": point.high,
-            }
-            records.append({**record, "run": f"{persona.id}-{run}", "note": note, "basis": point.basis})
-    columns = ["persona", "phase", "value", "low", "high", "run", "note", "basis"]
-    frame = pd.DataFrame(records, columns=columns).astype({"value": float, "low": float, "high": float})
-    lines = tuple((p.name, *(_point(point) for point in points[p.id])) for p in shown)
+    points = {persona.id: emotion(study, persona.id) for persona in shown}
+    frame = _frame(shown, order, points)
     names = [persona.name for persona in shown]
     drawn = charts.curves(frame, order=order, people=names, description="emotion curves of all personas")
-    return Section(
-        id="compare.emotion",
-        title="How the journey feels, persona by persona",
-        lead=_lowest_point(frame) if shown else NOBODY,
-        figure=charts.svg(drawn) if len(frame["value"].dropna()) and not against(study) else "",
+    return Content(
+        lead=_lowest_point(frame),
+        figure=charts.svg(drawn) if len(frame["value"].dropna()) and not why else "",
         alt="Emotion curves on the axis −2 to +2, one panel per persona.",
-        table=Table(caption="Emotion", columns=("persona", *order), rows=lines) if lines else None,
+        table=Table(
+            caption="Emotion",
+            columns=("persona", *order),
+            rows=tuple((persona.name, *map(_point, points[persona.id])) for persona in shown),
+        ),
         base="People of each persona who rated a touchpoint of the phase; n beside each value. Hollow points are hand-set.",
         method=EMOTION_METHODS[study.about.emotion],
-        scale="valence −2…+2",
-        warnings=against(study),
+        warnings=why,
     )
 
 
-def ratings(study: Study) -> Section:
+@section(
+    "compare.ratings",
+    "Ratings side by side",
+    scale=rating_scale,
+    method=f"{METHODS['rating']} Intervals that do not overlap show a difference; where they overlap, these numbers alone "
+    "do not decide.",
+)
+def ratings(study: Study) -> Content:
     """Return the ratings of every touchpoint by persona; the touchpoint rated lowest by anybody comes first."""
-    shown = _shown(study)
-    scale = study.about.rating_scale
-    found = {p.id: rated(study, p.id) for p in shown}
-    titles = {
-        t.title: min((_value(pairs, t.id) for pairs in found.values()), default=9.0)
-        for t, _ in next(iter(found.values()), [])
-    }
-    rows = sorted(titles, key=lambda title: titles[title])
-    cells = [
-        {
-            "row": t.title,
-            "column": p.name,
-            "value": e.value,
-            "label": f"{e.value:.1f}  n = {e.n:,}" if e.value is not None else "–",
-        }
-        for p in shown
-        for t, e in found[p.id]
-    ]
-    names = [p.name for p in shown]
-    by_title = {(t.title, p.name): e for p in shown for t, e in found[p.id]}
-    lines = tuple((title, *(str(by_title[title, name]) for name in names)) for title in rows)
+    shown, why, scale = _shown(study), against(study), study.about.rating_scale
+    numbers = {(t.title, p.name): e for p in shown for t, e in rated(study, p.id)}
+    if not numbers:
+        raise Nothing("No touchpoint is rated by a metric yet.", warnings=why)
+    names = [persona.name for persona in shown]
+    titles = sorted(dict.fromkeys(title for title, _ in numbers), key=lambda title: _lowest(numbers, title))
     legend = f"mean rating ({scale.low:g} {scale.low_label} … {scale.high:g} {scale.high_label})"
-    frame = pd.DataFrame(cells, columns=["row", "column", "value", "label"]).astype({"value": float})
+    frame = cells(
+        (title, name, e.value, f"{e.value:.1f}  n = {e.n:,}" if e.value is not None else "–")
+        for (title, name), e in numbers.items()
+    )
     drawn = charts.heatmap(
-        frame, rows=rows, columns=names, domain=(scale.low, scale.high), legend=legend, description=legend
+        frame, rows=titles, columns=names, domain=(scale.low, scale.high), legend=legend, description=legend
     )
-    return Section(
-        id="compare.ratings",
-        title="Ratings side by side",
-        lead="The touchpoint that any persona rates lowest stands first. A dash: withheld, or nobody was asked."
-        if cells
-        else "No touchpoint is rated by a metric yet."
-        if shown
-        else NOBODY,
-        figure=charts.svg(drawn) if cells and not against(study) else "",
+    return Content(
+        lead="The touchpoint that any persona rates lowest stands first. A dash: withheld, or nobody was asked.",
+        figure="" if why else charts.svg(drawn),
         alt="Heatmap of mean ratings by touchpoint and persona.",
-        table=Table(caption="Ratings", columns=("touchpoint", *names), rows=lines) if lines else None,
+        table=Table(
+            caption="Ratings",
+            columns=("touchpoint", *names),
+            rows=tuple((title, *(str(numbers[title, name]) for name in names)) for title in titles),
+        ),
         base="People of each persona who rated the touchpoint.",
-        method=METHODS["rating"]
-        + " Intervals that do not overlap show a difference; where they overlap, these numbers alone do not decide.",
-        scale=f"rating {scale.low:g}–{scale.high:g}",
-        warnings=against(study),
+        warnings=why,
     )
 
 
-def funnels(study: Study) -> Section:
+@section("compare.funnel", "Who gets how far", scale="share 0–100 %", method=analysis.journeys.FUNNEL_METHOD)
+def funnels(study: Study) -> Content:
     """Return the share of customers reaching each phase, by persona."""
     found = [(p, crowd_of(study, p.id)) for p in _shown(study)]
     ids = [phase.id for phase in study.main_phases]
     reached = [(p, analysis.journeys.funnel(mine, ids)) for p, mine in found if mine and ids]
     if not reached:
-        return Section(id="compare.funnel", title="Who gets how far", lead=why_no_log(study), scale="share 0–100 %")
+        raise Nothing(why_no_log(study))
     titles = [phase.title for phase in study.main_phases]
-    title = {phase.id: phase.title for phase in study.phases}
-    cells = [
-        {
-            "row": p.name,
-            "column": title[r.phase],
-            "value": r.total.value,
-            "label": f"{100 * r.total.value:.0f} %" if r.total.value is not None else "–",
-        }
+    frame = cells(
+        (p.name, title, r.total.value, "–" if r.total.value is None else percent(r.total.value))
         for p, steps in reached
-        for r in steps.itertuples()
-    ]
-    lines = tuple(
-        (p.name, f"{steps['customers'].iloc[0]:,}", *(r.total.short for r in steps.itertuples()))
-        for p, steps in reached
+        for title, r in zip(titles, steps.itertuples(), strict=True)
     )
-    names = [p.name for p, _ in reached]
-    frame = pd.DataFrame(cells).astype({"value": float})
-    drawn = charts.counts(
-        frame, rows=names, columns=titles, legend="share", description="share of customers reaching each phase"
+    rows = tuple(
+        (p.name, f"{steps['customers'].iloc[0]:,}", *(total.short for total in steps["total"])) for p, steps in reached
     )
-    return Section(
-        id="compare.funnel",
-        title="Who gets how far",
+    names, description = [p.name for p, _ in reached], "share of customers reaching each phase"
+    drawn = charts.counts(frame, rows=names, columns=titles, legend="share", description=description)
+    return Content(
         lead=f"Share of the customers seen in {titles[0]} who reach each phase.",
         figure=charts.svg(drawn),
         alt="Grid of personas by phase with the share of customers who reach it.",
-        table=Table(caption="Funnels", columns=("persona", f"customers in {titles[0]}", *titles), rows=lines),
+        table=Table(caption="Funnels", columns=("persona", f"customers in {titles[0]}", *titles), rows=rows),
         base=f"Customers of each persona seen in {titles[0]}.{left_out(study)}",
-        method=analysis.journeys.FUNNEL_METHOD,
         sources=tuple(sorted({mine.source for _, mine in found if mine})),
-        scale="share 0–100 %",
     )
 
 
-def objectives(study: Study) -> Section:
+@section("compare.objectives", "Where the objectives stand")
+def objectives(study: Study) -> Content:
     """Return where every objective stands, for everybody and persona by persona."""
+    measurable = [(o, metric) for o in study.objectives if (metric := metric_of(study, o))]
+    if not measurable:
+        raise Nothing("There is no objective with a metric yet.")
     shown = _shown(study)
-    known = {metric.id: metric for metric in study.metrics}
-    measurable = [objective for objective in study.objectives if objective.metric in known]
-    lines = tuple(
+    rows = tuple(
         (
             o.title,
             f"{in_unit(study, o, o.baseline)} → {in_unit(study, o, o.target)}",
-            *(str(measured(study, known[o.metric or ""], id)) for id in ("", *(p.id for p in shown))),
+            *(str(measured(study, metric, id)) for id in ("", *(persona.id for persona in shown))),
         )
-        for o in measurable
+        for o, metric in measurable
     )
-    columns = ("objective", "baseline → target", "everybody", *(p.name for p in shown))
-    methods = sorted({method_of(known[o.metric or ""]) for o in measurable})
-    return Section(
-        id="compare.objectives",
-        title="Where the objectives stand",
-        lead="Intervals that do not overlap show a difference; where they overlap, these numbers alone do not decide."
-        if lines
-        else "There is no objective with a metric yet.",
-        table=Table(caption="Objectives", columns=columns, rows=lines) if lines else None,
+    columns = ("objective", "baseline → target", "everybody", *(persona.name for persona in shown))
+    return Content(
+        lead="Intervals that do not overlap show a difference; where they overlap, these numbers alone do not decide.",
+        table=Table(caption="Objectives", columns=columns, rows=rows),
         base="n beside each value.",
-        method=" ".join(methods),
+        method=" ".join(sorted({method_of(metric) for _, metric in measurable})),
     )
 
 
-def consistency(study: Study) -> Section:
+@section(
+    "compare.consistency",
+    "Can the personas be compared",
+    weight="diagnostic",
+    method="Equal means the same ids in the same order, the same ends of the scale, and every metric asked of everyone.",
+)
+def consistency(study: Study) -> Content:
     """Return whether the maps may be compared: equal phases, lanes, scales and metrics, or why not."""
-    rules = {"phases": ("phases", "steps"), "lanes": ("lane_order",), "scale": ("scale_high",), "state": ("state",)}
     shown = _shown(study)
     broken = {p.id: {field: why for _, field, why in checks.differences(study, study.journey(p.id))} for p in shown}
     asked = {p.id: _not_asked(study, p.id) for p in shown}
-    lines = tuple(
-        (p.name, *(_state(broken[p.id], fields) for fields in rules.values()), asked[p.id] or "equal") for p in shown
-    )
     clean = [p.name for p in shown if not broken[p.id] and not asked[p.id]]
-    return Section(
-        id="compare.consistency",
-        title="Can the personas be compared",
-        lead=NOBODY
-        if not shown
-        else "All personas share phases, lanes, scales and metrics."
+    return Content(
+        lead="All personas share phases, lanes, scales and metrics."
         if len(clean) == len(shown)
         else f"Comparable: {', '.join(clean) or 'none'}. The others differ as said below.",
-        table=Table(caption="Consistency", columns=("persona", *rules, "metrics"), rows=lines) if lines else None,
+        table=table(
+            "Consistency",
+            shown,
+            Column("persona", lambda persona: persona.name),
+            Column("phases", lambda persona: _state(broken[persona.id], "phases", "steps")),
+            Column("lanes", lambda persona: _state(broken[persona.id], "lane_order")),
+            Column("scale", lambda persona: _state(broken[persona.id], "scale_high")),
+            Column("state", lambda persona: _state(broken[persona.id], "state")),
+            Column("metrics", lambda persona: asked[persona.id] or "equal"),
+        ),
         base=f"{len(shown)} personas with a report.",
-        method="Equal means the same ids in the same order, the same ends of the scale, and every metric asked of everyone.",
     )
 
 
 def _shown(study: Study) -> list[Persona]:
-    return [persona for persona in study.personas if persona.role != "negative"]
+    shown = [persona for persona in study.personas if persona.role != "negative"]
+    if not shown:
+        raise Nothing("There is no persona with a report yet, so there is nothing to compare.")
+    return shown
 
 
-def _value(pairs: list, touchpoint: str) -> float:  # type: ignore[type-arg]
-    return next((e.value for t, e in pairs if t.id == touchpoint and e.value is not None), 9.0)
+def _frame(shown: list[Persona], order: list[str], points: dict[str, tuple[EmotionPoint, ...]]) -> pd.DataFrame:
+    """Return ``persona, phase, value, low, high, run, note, basis`` of each point."""
+    records = []
+    for persona in shown:
+        run = 0
+        for phase, point in zip(order, points[persona.id], strict=True):
+            # a line is drawn through one run: it breaks at a gap
+            run += point.value is None
+            note = f"n = {point.n:,}" if point.basis == "measured" else point.basis
+            numbers = (point.value, point.low, point.high)
+            records.append((persona.name, phase, *numbers, f"{persona.id}-{run}", note, point.basis))
+    columns = ["persona", "phase", "value", "low", "high", "run", "note", "basis"]
+    return floats(pd.DataFrame(records, columns=columns))
 
 
-def _point(point) -> str:  # type: ignore[no-untyped-def]
-    if point.basis == "measured":
-        interval = "(no interval)" if point.low is None else f"[{point.low:+.2f}, {point.high:+.2f}]"
-        return true_minus(f"{point.value:+.2f} {interval}, n = {point.n:,}")
-    return true_minus(f"{point.value:+.2f} (hand-set)") if point.value is not None else point.reason
+def _lowest(numbers: dict[tuple[str, str], Estimate], title: str) -> float:
+    """Return the lowest rating that any persona gives a touchpoint; what nobody rated comes last."""
+    known = [e.value for (rated, _), e in numbers.items() if rated == title and e.value is not None]
+    return min(known, default=inf)
+
+
+def _point(point: EmotionPoint) -> str:
+    if point.value is None:
+        return point.reason
+    if point.basis != "measured":
+        return true_minus(f"{point.value:+.2f} (hand-set)")
+    interval = "(no interval)" if point.low is None else f"[{point.low:+.2f}, {point.high:+.2f}]"
+    return true_minus(f"{point.value:+.2f} {interval}, n = {point.n:,}")
 
 
 def _lowest_point(frame: pd.DataFrame) -> str:
@@ -230,5 +222,5 @@ def _unasked(found: Estimate) -> bool:
     return found.value is None and found.reason.startswith(("not measured", "no answers"))
 
 
-def _state(broken: dict[str, str], fields: tuple[str, ...]) -> str:
+def _state(broken: dict[str, str], *fields: str) -> str:
     return next((f"not comparable because {broken[field]}" for field in fields if field in broken), "equal")

@@ -6,12 +6,14 @@ from functools import lru_cache
 
 import pandas as pd
 
-from cjm_research import analysis, charts, evidence
+from cjm_research import charts, evidence
 from cjm_research.analysis import personas as groups
 from cjm_research.evidence.table import Stored, read, stored
-from cjm_research.people.rows import named
-from cjm_research.sections.section import Section, Table
-from cjm_research.study import Fit, PersonaModel, Search, Study, Trial
+from cjm_research.people.nothing import Nothing
+from cjm_research.printing import hundredths, percent
+from cjm_research.sections.declared import section
+from cjm_research.sections.section import Column, Content, Table, table
+from cjm_research.study import Fit, PersonaGroup, PersonaModel, Search, Study, Trial
 
 NONE = "no stable personas in this data"
 BY_RULE = (
@@ -20,74 +22,50 @@ BY_RULE = (
 )
 
 
-def proposal(study: Study) -> Section:
+@section("personas.proposal", "Are there groups in the answers?", scale="adjusted Rand index 0–1")
+def proposal(study: Study) -> Content:
     """Return whether the answers of the whole study hold stable groups, in words, with what was tried."""
-    model = _model(study)
-    if model is None or model.search is None:
-        return Section(id="personas.proposal", title="Are there groups in the answers?", lead=_nothing_to_try(study))
-    search = model.search
-    accepted = [trial for trial in search.trials if groups.passes(trial, _least(search))]
-    frame = pd.DataFrame([_line(trial, search) for trial in search.trials])
-    words = _verdict(search, accepted)
-    drawn = charts.stability(frame, description=words) if len(frame) else None
-    return Section(
-        id="personas.proposal",
-        title="Are there groups in the answers?",
+    model, search = _model(study)
+    words = _verdict(search)
+    frame = pd.DataFrame([_mark(trial, search) for trial in search.trials])
+    return Content(
         lead=words,
-        figure=charts.svg(drawn) if drawn else "",
-        alt=_alt(frame) if drawn else "",
-        table=_table(search, model.fit) if drawn else None,
-        base=_base(study, model),
+        figure=charts.svg(charts.stability(frame, description=words)) if len(frame) else "",
+        alt=_alt(frame) if len(frame) else "",
+        table=_table(search, model.fit),
+        base=_base(study, model, search),
         method=f"{groups.gate_method(_effort(search))} {groups.FEATURES_METHOD} Columns: {_columns(study, model)}.",
         sources=(model.source,),
-        scale="adjusted Rand index 0–1" if drawn else "",
         warnings=_warnings(model, search),
     )
 
 
-def proposed_groups(study: Study) -> Section:
+@section("personas.groups", "What the groups are like")
+def proposed_groups(study: Study) -> Content:
     """Return the groups that hold: size, stability, people on the border, and what tells each from the rest."""
-    model, title = _model(study), "What the groups are like"
-    if model is None or model.fit is None:
-        lead = "There is nothing to describe, because no stable groups were found." if model else _nothing_to_try(study)
-        return Section(id="personas.groups", title=title, lead=lead)
+    model, search = _model(study)
+    if model.fit is None:
+        raise Nothing("There is nothing to describe, because no stable groups were found.")
     rows, limits = evidence.table(study, model.source), study.about.thresholds
     cover = groups.coverage(model.fit, rows, limits, source=model.source)
-    told = groups.differences(rows, model.fit, limits, source=model.source)
-    names = _titles(study, model)
-    lines = tuple(
-        (
-            str(number),
-            f"{100 * one.share:.0f} % [{100 * one.low:.0f}, {100 * one.high:.0f}]",
-            f"{cover['people'].iloc[number - 1]:,}",
-            f"{one.jaccard:.2f}",
-            f"{100 * one.borderline:.0f} %",
-            cover["clear"].iloc[number - 1].short,
-            _traits(told[told["group"] == number], names),
-        )
-        for number, one in enumerate(model.fit.groups, start=1)
-    )
-    nobody = cover.iloc[-1]
+    differences = groups.differences(rows, model.fit, limits, source=model.source)
+    names, nobody = _titles(study, model), cover.iloc[-1]
     ward = "not computed" if model.fit.ward is None else f"{model.fit.ward:.2f}"
-    return Section(
-        id="personas.groups",
-        title=title,
-        lead=_first_words(told, names, len(lines)),
-        table=Table(
-            caption="Groups",
-            columns=(
-                "group",
-                "share of those tested [95 % bootstrap]",
-                "people in it",
-                "comes back (Jaccard)",
-                "on the border",
-                "clearly nearest",
-                "what tells it from the rest",
-            ),
-            rows=lines,
-            numeric=("people in it", "comes back (Jaccard)", "on the border"),
+    return Content(
+        lead=_first_words(differences, names, len(model.fit.groups)),
+        table=table(
+            "Groups",
+            list(enumerate(model.fit.groups, start=1)),
+            Column("group", lambda line: str(line[0])),
+            Column("share of those tested [95 % bootstrap]", lambda line: _size(line[1])),
+            Column("people in it", lambda line: f"{cover['people'].iloc[line[0] - 1]:,}", numeric=True),
+            Column("comes back (Jaccard)", lambda line: f"{line[1].jaccard:.2f}", numeric=True),
+            Column("on the border", lambda line: percent(line[1].borderline), numeric=True),
+            Column("clearly nearest", lambda line: cover["clear"].iloc[line[0] - 1].short),
+            Column("what tells it from the rest", lambda line: _traits(differences, line[0], names)),
         ),
-        base=f"{_base(study, model)} {nobody['people']:,} of {len(rows):,} rows ({nobody['share'].short}) are in no group.",
+        base=f"{_base(study, model, search)} {nobody['people']:,} of {len(rows):,} rows ({nobody['share'].short}) are in "
+        "no group.",
         method=f"{groups.ASSIGN_METHOD} On the border: in another group in more than a fifth of the refits. "
         f"{groups.DIFFERENCES_METHOD} Another method (hierarchical, Ward) on the same numbers agrees by {ward} "
         "(adjusted Rand index): the lower, the more these groups are a choice of method.",
@@ -95,16 +73,21 @@ def proposed_groups(study: Study) -> Section:
     )
 
 
-def _model(study: Study) -> PersonaModel | None:
+def _model(study: Study) -> tuple[PersonaModel, Search]:
     """Return the first model with its search: as kept, where the file is still the one searched, else searched anew."""
-    tried = [one for one in groups.models_to_try(study) if one.columns and one.source in study.present]
-    if not tried:
-        return None
-    model = tried[0]
+    model = next((m for m in groups.models_to_try(study) if m.columns and m.source in study.present), None)
+    if model is None:
+        raise Nothing(
+            "No column was chosen to look for groups in. Choose some in the form above."
+            if study.persona_models
+            else "No survey of this study has attributes to look for groups in. Import one and bind attributes to it."
+        )
     source = study.source(model.source)
-    if model.search is not None and model.search.sha256 == source.sha256 and source.sha256:
-        return model
-    return searched(study, model)
+    if model.search is None or model.search.sha256 != source.sha256 or not source.sha256:
+        model = searched(study, model)
+    if model.search is None:
+        raise AssertionError("a model that was searched has its search")
+    return model, model.search
 
 
 def searched(study: Study, model: PersonaModel) -> PersonaModel:
@@ -119,12 +102,6 @@ def _searched(file: Stored, model: PersonaModel) -> groups.Proposal:
     return groups.propose(read(file), model.columns, source=model.source, blanks=model.blanks)
 
 
-def _nothing_to_try(study: Study) -> str:
-    if study.persona_models:
-        return "No column was chosen to look for groups in. Choose some in the form above."
-    return "No survey of this study has attributes to look for groups in. Import one and bind attributes to it."
-
-
 def _least(search: Search) -> float:
     return max(groups.LEAST_PEOPLE, groups.LEAST_SHARE * search.used)
 
@@ -133,17 +110,18 @@ def _effort(search: Search) -> groups.Effort:
     return groups.Effort(bootstraps=search.bootstraps, shuffles=search.shuffles, seed=search.seed)
 
 
-def _verdict(search: Search, accepted: list[Trial]) -> str:
+def _verdict(search: Search) -> str:
     if not search.trials:
         return f"Too few people to look for groups: {search.complete:,} answered everything, 60 are needed."
     tried = f"{search.trials[0].k} to {search.trials[-1].k}"
+    accepted = [trial for trial in search.trials if groups.passes(trial, _least(search))]
     if not accepted:
         likely = max(search.trials, key=lambda trial: trial.agreement_low - trial.shuffled_high)
         why = groups.reasons(likely, _least(search))
         return (
             f"There are {NONE}. Every way of sorting people into {tried} groups falls apart when it is repeated, or is no "
             f"better than sorting shuffled answers; the nearest to a result, {likely.k} groups, fails because "
-            f"{' and '.join(_said(reason) for reason in why)}. {BY_RULE}"
+            f"{' and '.join(_in_words(reason) for reason in why)}. {BY_RULE}"
         )
     best, *others = accepted[::-1]
     second = f" {others[0].k} groups hold as well, and are simpler." if others else ""
@@ -157,7 +135,7 @@ def _verdict(search: Search, accepted: list[Trial]) -> str:
     )
 
 
-def _said(reason: str) -> str:
+def _in_words(reason: str) -> str:
     return {
         groups.NOT_BEYOND_CHANCE: "shuffled answers, in which there can be no groups, are sorted as reproducibly",
         groups.DOES_NOT_RETURN: "one of the groups does not come back",
@@ -165,7 +143,7 @@ def _said(reason: str) -> str:
     }[reason]
 
 
-def _line(trial: Trial, search: Search) -> dict[str, object]:
+def _mark(trial: Trial, search: Search) -> dict[str, object]:
     why = groups.reasons(trial, _least(search))
     return {
         "label": f"{trial.k} groups",
@@ -183,38 +161,24 @@ def _alt(frame: pd.DataFrame) -> str:
     return "Lower end of the agreement of refits against the upper end on shuffled answers. " + "; ".join(parts) + "."
 
 
-def _table(search: Search, fit: Fit | None) -> Table:
+def _table(search: Search, fit: Fit | None) -> Table | None:
     kept = len(fit.centres) if fit else 0
-    lines = tuple(
-        (
-            f"{t.k} groups",
-            f"{t.agreement:.2f}",
-            f"{t.agreement_low:.2f}",
-            f"{t.shuffled:.2f}",
-            f"{t.shuffled_high:.2f}",
-            f"{t.jaccard:.2f}",
-            f"{t.smallest:,}",
-            "; ".join(groups.reasons(t, _least(search))) or ("stable, proposed" if t.k == kept else "stable"),
-        )
-        for t in search.trials
+    stable = {trial.k: "stable, proposed" if trial.k == kept else "stable" for trial in search.trials}
+    return table(
+        "What was tried",
+        search.trials,
+        Column("groups", lambda trial: f"{trial.k} groups"),
+        Column("agreement, median", lambda trial: f"{trial.agreement:.2f}", numeric=True),
+        Column("agreement, 10th percentile", lambda trial: f"{trial.agreement_low:.2f}", numeric=True),
+        Column("shuffled, median", lambda trial: f"{trial.shuffled:.2f}", numeric=True),
+        Column("shuffled, 90th percentile", lambda trial: f"{trial.shuffled_high:.2f}", numeric=True),
+        Column("least stable group (Jaccard)", lambda trial: f"{trial.jaccard:.2f}", numeric=True),
+        Column("smallest group", lambda trial: f"{trial.smallest:,}", numeric=True),
+        Column("verdict", lambda trial: "; ".join(groups.reasons(trial, _least(search))) or stable[trial.k]),
     )
-    columns = (
-        "groups",
-        "agreement, median",
-        "agreement, 10th percentile",
-        "shuffled, median",
-        "shuffled, 90th percentile",
-        "least stable group (Jaccard)",
-        "smallest group",
-        "verdict",
-    )
-    return Table(caption="What was tried", columns=columns, rows=lines, numeric=columns[1:-1])
 
 
-def _base(study: Study, model: PersonaModel) -> str:
-    search = model.search
-    if search is None:
-        return named(study, "")
+def _base(study: Study, model: PersonaModel, search: Search) -> str:
     sample = f"; a sample of {search.used:,} of them was tested" if search.used < search.complete else ""
     return (
         f"{search.complete:,} of {search.people:,} {study.source(model.source).unit} answered all "
@@ -223,15 +187,15 @@ def _base(study: Study, model: PersonaModel) -> str:
 
 
 def _warnings(model: PersonaModel, search: Search) -> tuple[str, ...]:
-    found = []
+    warnings = []
     if search.people and search.complete < search.people / 2:
-        found.append(
+        warnings.append(
             "Fewer than half of the people answered every column, so the verdict speaks for a minority. Leave out the "
             "columns that most left blank."
         )
     if model.fit is not None and not model.fit.groups:
-        found.append("The groups kept in the study come without their stability. Look for groups again.")
-    return tuple(found)
+        warnings.append("The groups kept in the study come without their stability. Look for groups again.")
+    return tuple(warnings)
 
 
 def _titles(study: Study, model: PersonaModel) -> dict[str, str]:
@@ -246,24 +210,28 @@ def _columns(study: Study, model: PersonaModel) -> str:
     return "; ".join(names[one.column] for one in model.columns)
 
 
-def _traits(told: pd.DataFrame, names: dict[str, str]) -> str:
-    return "; ".join(_trait(line.column, line.answer, line.own, line.rest, names) for line in told.itertuples())
+def _size(group: PersonaGroup) -> str:
+    return f"{percent(group.share)} [{hundredths(group.low)}, {hundredths(group.high)}]"
 
 
-def _trait(column: str, answer: str, own: analysis.Estimate, rest: analysis.Estimate, names: dict[str, str]) -> str:
-    what = f"{names.get(column, column)}{f' = {answer}' if answer else ', mean'}"
-    return f"{what}: {own.short}, others {rest.short}"
+def _traits(differences: pd.DataFrame, group: int, names: dict[str, str]) -> str:
+    """Return the answers that tell a group from the rest, each with the number of the others."""
+    return "; ".join(
+        f"{names.get(line.column, line.column)}{f' = {line.answer}' if line.answer else ', mean'}: "
+        f"{line.own.short}, others {line.rest.short}"
+        for line in differences[differences["group"] == group].itertuples()
+    )
 
 
-def _first_words(told: pd.DataFrame, names: dict[str, str], count: int) -> str:
-    said = []
-    for number, mine in told.groupby("group"):
-        first = mine.iloc[0]
+def _first_words(differences: pd.DataFrame, names: dict[str, str], count: int) -> str:
+    traits = []
+    for number, own in differences.groupby("group"):
+        first = own.iloc[0]
         more = "more" if first["effect"] > 0 else "less"
         what = names.get(first["column"], first["column"])
-        said.append(
+        traits.append(
             f"group {number}: {first['answer']} {more} often ({what})"
             if first["answer"]
             else f"group {number}: {'higher' if first['effect'] > 0 else 'lower'} on “{what}”"
         )
-    return f"{count} groups; what tells each most from the others: {'; '.join(said)}. A name and a story are yours to give."
+    return f"{count} groups; what tells each most from the others: {'; '.join(traits)}. A name and a story are yours to give."

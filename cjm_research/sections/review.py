@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from cjm_research import checks, journey_map
 from cjm_research.analysis import EMOTION_METHODS, Estimate, unavailable, unit_of
 from cjm_research.people.emotion import step_emotion
+from cjm_research.people.nothing import Nothing
 from cjm_research.people.numbers import measured
+from cjm_research.people.priorities import OPEN
 from cjm_research.people.rows import named
-from cjm_research.sections import research
-from cjm_research.sections.objectives import progress
-from cjm_research.sections.section import Section, Table
+from cjm_research.sections import objectives, research
+from cjm_research.sections.declared import section
+from cjm_research.sections.section import Column, Content, Section, Table, table
 from cjm_research.study import Expectation, Study
-from cjm_research.study.ledger import LEVELS, meter
+from cjm_research.study.ledger import LEVELS, Level, Meter, meter
+
+LATE = ("REV-001", "EVD-020", "EVD-021", "REV-000")
+"""The rules of checks that speak of what is late."""
 
 
-def journey(study: Study, persona: str = "") -> Section:
+@section("review.map", "Journey map", scale="valence −2…+2", weight="head")
+def journey(study: Study, persona: str = "") -> Content:
     """Return the journey map of a persona; for the whole study, how much of each map rests on evidence."""
     if not persona:
         return _meters(study)
@@ -24,36 +31,35 @@ def journey(study: Study, persona: str = "") -> Section:
     ns = [point.n for point in points if point.basis == "measured"]
     rated = f"Emotion from {min(ns):,} to {max(ns):,} people per step." if ns else "No step was rated."
     drawn = journey_map.build(study, persona, points, base=f"{named(study, persona)}. {rated}")
-    return Section(
-        id="review.map",
-        title="Journey map",
+    return Content(
         lead=f"{drawn.evidenced} of {drawn.total} cells rest on evidence.",
         map=drawn,
         base=drawn.base,
         method="A cell is one card; its level is that of its strongest source. " + EMOTION_METHODS[study.about.emotion],
         sources=tuple(drawn.source_titles),
-        scale="valence −2…+2",
         warnings=() if drawn.total else ("This map is empty. Map the first step in notebook 05.",),
     )
 
 
-def progress_again(study: Study, persona: str = "") -> Section:
+@section("review.objectives", "Where the objectives stand", scale=objectives.SCALE)
+def progress_again(study: Study, persona: str = "") -> Content:
     """Return the state of the objectives as a table, for the sign-off."""
-    stand = progress(study, persona)
-    return stand.model_copy(
-        update={
-            "id": "review.objectives",
-            "title": "Where the objectives stand",
-            "figure": "",
-            "alt": "",
-            "lead": "The same numbers as in step 1, to sign off.",
-        }
-    )
+    again = _as_table(objectives.progress(study, persona))
+    return again.model_copy(update={"lead": "The same numbers as in step 1, to sign off."})
 
 
-def ages(study: Study, persona: str = "") -> Section:
+@section("review.ages", "Age of the evidence", scale="days", weight="diagnostic")
+def ages(study: Study, persona: str = "") -> Content:
     """Return the age of the evidence as a table, for the sign-off."""
-    return research.ages(study, persona).model_copy(update={"id": "review.ages", "figure": "", "alt": ""})
+    return _as_table(research.ages(study, persona))
+
+
+def _as_table(shown: Section) -> Content:
+    """Return what a section of an earlier step found, without its figure."""
+    if shown.reason:
+        raise Nothing(shown.reason, warnings=shown.warnings)
+    found = Content(**{name: getattr(shown, name) for name in Content.model_fields})
+    return found.model_copy(update={"figure": "", "alt": ""})
 
 
 def expectations(study: Study, persona: str = "") -> Section:
@@ -80,72 +86,80 @@ def expectations(study: Study, persona: str = "") -> Section:
     )
 
 
-def overdue(study: Study, persona: str = "") -> Section:
+@section("review.overdue", "What is open or overdue")
+def overdue(study: Study, persona: str = "") -> Content:
     """Return what is late: objectives, the review, evidence, and the open opportunities that concern these people."""
     today = study.about.today
-    lines = [
+    waiting = [
         ("objective", o.title, f"due {o.due}", f"{(today - o.due).days} days late")
         for o in study.objectives
         if o.due and o.due < today
     ]
-    lines += [
+    waiting += [
         ("opportunity", o.title, o.owner or "no owner", o.status)
         for o in study.opportunities_of(persona)
-        if o.status in ("open", "in progress")
+        if o.status in OPEN
     ]
-    lines += [
-        ("check", f.where, f.rule, f.message)
-        for f in checks.run(study)
-        if f.rule in ("REV-001", "EVD-020", "EVD-021", "REV-000")
-    ]
-    return Section(
-        id="review.overdue",
-        title="What is open or overdue",
-        lead="Nothing waits." if not lines else "One thing waits." if len(lines) == 1 else f"{len(lines)} things wait.",
-        table=Table(caption="Open and overdue", columns=("what", "which", "owner or date", "state"), rows=tuple(lines))
-        if lines
-        else None,
+    waiting += [("check", f.where, f.rule, f.message) for f in checks.run(study) if f.rule in LATE]
+    return Content(
+        lead="Nothing waits."
+        if not waiting
+        else "One thing waits."
+        if len(waiting) == 1
+        else f"{len(waiting)} things wait.",
+        table=table(
+            "Open and overdue",
+            waiting,
+            Column("what", lambda line: line[0]),
+            Column("which", lambda line: line[1]),
+            Column("owner or date", lambda line: line[2]),
+            Column("state", lambda line: line[3]),
+        ),
         base=f"Counted to {today}.",
     )
 
 
-def signoffs(study: Study, persona: str = "") -> Section:
+@section("review.signoffs", "Reviews")
+def signoffs(study: Study, persona: str = "") -> Content:
     """Return who signed the study off when, and whether it has changed since."""
     every = timedelta(days=study.about.review_every)
-    ordered = sorted(study.reviews, key=lambda review: review.date, reverse=True)
+    reviews = sorted(study.reviews, key=lambda review: review.date, reverse=True)
     now = study.fingerprint()
-    lines = tuple((str(r.date), r.reviewer, r.decision, r.notes or "–", _unchanged(r.study_hash, now)) for r in ordered)
-    due = f"The next review is due on {ordered[0].date + every}." if ordered else "The study was never reviewed."
-    return Section(
-        id="review.signoffs",
-        title="Reviews",
+    due = f"The next review is due on {reviews[0].date + every}." if reviews else "The study was never reviewed."
+    return Content(
         lead=f"{due} Owner: {study.about.owner or 'nobody named'}.",
-        table=Table(
-            caption="Reviews", columns=("date", "reviewer", "decision", "notes", "study since then"), rows=lines
-        )
-        if lines
-        else None,
+        table=table(
+            "Reviews",
+            reviews,
+            Column("date", lambda review: str(review.date)),
+            Column("reviewer", lambda review: review.reviewer),
+            Column("decision", lambda review: review.decision),
+            Column("notes", lambda review: review.notes or "–"),
+            Column("study since then", lambda review: _unchanged(review.study_hash, now)),
+        ),
         base=f"All reviews of the study; one is wanted every {study.about.review_every} days.",
     )
 
 
-def _meters(study: Study) -> Section:
-    found = [(p.name, meter(study, [p.id])) for p in study.personas]
-    lines = tuple(
-        (name, f"{m.evidenced} of {m.total}", *(str(m.by_level[level]) for level in LEVELS)) for name, m in found
-    )
-    return Section(
-        id="review.map",
-        title="Journey maps",
-        lead=f"Over all maps, {meter(study, [p.id for p in study.personas])}. Choose a persona to see its map."
-        if lines
-        else "There is no persona yet, so there is no map.",
-        table=Table(caption="Evidence meters", columns=("persona", "evidenced", *LEVELS), rows=lines, numeric=LEVELS)
-        if lines
-        else None,
+def _meters(study: Study) -> Content:
+    if not study.personas:
+        raise Nothing("There is no persona yet, so there is no map.")
+    return Content(
+        lead=f"Over all maps, {meter(study, [p.id for p in study.personas])}. Choose a persona to see its map.",
+        table=table(
+            "Evidence meters",
+            [(persona.name, meter(study, [persona.id])) for persona in study.personas],
+            Column("persona", lambda line: line[0]),
+            Column("evidenced", lambda line: f"{line[1].evidenced} of {line[1].total}"),
+            *(Column(level, _of_level(level), numeric=True) for level in LEVELS),
+        ),
         base="Cells (cards) of the journey maps.",
         method="The level of a cell is that of its strongest source whose file is there.",
     )
+
+
+def _of_level(level: Level) -> Callable[[tuple[str, Meter]], str]:
+    return lambda line: str(line[1].by_level[level])
 
 
 def _measured(study: Study, expectation: Expectation, persona: str) -> Estimate:

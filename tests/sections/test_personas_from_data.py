@@ -47,7 +47,7 @@ def test_no_stable_personas_is_said_plainly_and_a_rule_is_offered(make: Callable
     assert said.lead.startswith("There are no stable personas in this data.")
     assert "give each persona a segment rule" in said.lead
     assert said.figure
-    assert groups.proposed_groups(study).lead == "There is nothing to describe, because no stable groups were found."
+    assert groups.proposed_groups(study).reason == "There is nothing to describe, because no stable groups were found."
 
 
 @pytest.mark.parametrize("n", [0, 1, 59])
@@ -58,7 +58,7 @@ def test_too_few_people_is_said_without_a_figure(make: Callable[..., Study], n: 
 
 
 def test_a_study_without_a_survey_says_what_is_missing(empty: Study) -> None:
-    assert "Import one and bind attributes to it" in groups.proposal(empty).lead
+    assert "Import one and bind attributes to it" in groups.proposal(empty).reason
 
 
 PAIR = """personas:
