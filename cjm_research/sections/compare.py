@@ -120,12 +120,9 @@ def funnels(study: Study) -> Section:
             "label": f"{100 * r.total.value:.0f} %" if r.total.value is not None else "–",
         }
         for p, steps in reached
-        for r in steps.itertuples()
+        for r in steps
     ]
-    lines = tuple(
-        (p.name, f"{steps['customers'].iloc[0]:,}", *(r.total.short for r in steps.itertuples()))
-        for p, steps in reached
-    )
+    lines = tuple((p.name, f"{steps[0].customers:,}", *(r.total.short for r in steps)) for p, steps in reached)
     names = [p.name for p, _ in reached]
     frame = pd.DataFrame(cells).astype({"value": float})
     drawn = charts.counts(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
+from cjm_research.analysis.journeys import Stage
 from cjm_research.people.crowd import crowd_of, left_out, why_no_log
 from cjm_research.people.reading import people, quotes, rows
 from cjm_research.sections.section import Section, Table
@@ -22,43 +25,37 @@ def funnel(study: Study, persona: str = "") -> Section:
     if crowd is None or not study.main_phases:
         return _no_funnel(why_no_log(study) if crowd is None else "The study has no phases to count customers in.")
     limits = study.about.thresholds
-    ids = [phase.id for phase in study.main_phases]
-    counted = analysis.journeys.funnel(crowd, ids)
-    steps = counted.assign(title=[phase.title for phase in study.main_phases])
-    if steps["total"].iloc[0].value is None:
-        seen = int(steps["customers"].iloc[0])
-        reason = analysis.withheld(seen, limits).reason if seen else f"nobody was seen in {steps['title'].iloc[0]}"
+    counted = analysis.journeys.funnel(crowd, [phase.id for phase in study.main_phases])
+    stages = [(phase.title, stage) for phase, stage in zip(study.main_phases, counted, strict=True)]
+    start, first = stages[0]
+    if first.total.value is None:
+        reason = analysis.withheld(first.customers, limits).reason if first.customers else f"nobody was seen in {start}"
         return _no_funnel(f"No funnel of {people(study, persona)}: {reason}.")
     frame = pd.DataFrame(
         [
             {
-                "label": r.title,
+                "label": title,
                 "value": r.total.value,
                 "low": r.total.low,
                 "high": r.total.high,
                 "note": r.total.short if r.total.value is None else f"{r.customers:,} customers, {r.total.short}",
                 "lost": lost,
             }
-            for r, lost in zip(steps.itertuples(), _lost(steps), strict=True)
+            for (title, r), lost in zip(stages, _lost(stages), strict=True)
         ]
     ).astype({"value": float, "low": float, "high": float})
-    counted = ["–" if r.total.value is None else f"{r.customers:,}" for r in steps.itertuples()]
-    lines = tuple(
-        (r.title, count, r.step.short, r.drop.short, r.total.short)
-        for r, count in zip(steps.itertuples(), counted, strict=True)
-    )
-    start = steps["title"].iloc[0]
+    lines = tuple((title, _counted(r), r.step.short, r.drop.short, r.total.short) for title, r in stages)
     columns = ("phase", "customers", "of the phase before", "lost since the phase before", f"of {start}")
     return Section(
         id="obstacles.funnel",
         title="From phase to phase",
-        lead=_greatest_loss(steps),
+        lead=_greatest_loss(stages),
         figure=charts.svg(
             charts.funnel(frame, axis=f"share of the customers seen in {start}", description="phase funnel")
         ),
         alt="Funnel over the phases; " + "; ".join(f"{line[0]} {line[1]}" for line in lines),
         table=Table(caption="Funnel", columns=columns, rows=lines, numeric=("customers",)),
-        base=f"{people(study, persona)}: {steps['customers'].iloc[0]:,} customers seen in {start}.{left_out(study)}",
+        base=f"{people(study, persona)}: {first.customers:,} customers seen in {start}.{left_out(study)}",
         method=analysis.journeys.FUNNEL_METHOD,
         sources=(crowd.source,),
         scale=SHARES,
@@ -212,25 +209,27 @@ def _no_funnel(why: str) -> Section:
     return Section(id="obstacles.funnel", title="From phase to phase", lead=why, scale=SHARES)
 
 
-def _lost(steps: pd.DataFrame) -> list[str]:
+def _counted(stage: Stage) -> str:
+    return "–" if stage.total.value is None else f"{stage.customers:,}"
+
+
+def _lost(stages: list[tuple[str, Stage]]) -> list[str]:
     """Return how many of each phase are not seen in the next one, in words."""
-    titles, drops = steps["title"].tolist()[1:], steps["drop"].tolist()[1:]
     return [
-        f"{drop.short} not seen in {title}" if drop.value is not None else ""
-        for title, drop in zip(titles, drops, strict=True)
+        f"{stage.drop.short} not seen in {title}" if stage.drop.value is not None else "" for title, stage in stages[1:]
     ] + [""]
 
 
-def _greatest_loss(steps: pd.DataFrame) -> str:
+def _greatest_loss(stages: list[tuple[str, Stage]]) -> str:
     known = [
-        (r.title, before, r.drop)
-        for before, r in zip(steps["title"], list(steps.itertuples())[1:], strict=False)
-        if r.drop.value is not None
+        (stage.drop.value, f"{before} and {title}: {stage.drop} are not seen again in {title}")
+        for (before, _), (title, stage) in pairwise(stages)
+        if stage.drop.value is not None
     ]
     if not known:
         return "Too few customers to say where they are lost."
-    title, before, drop = max(known, key=lambda step: step[2].value)
-    return f"The greatest loss lies between {before} and {title}: {drop} are not seen again in {title}."
+    _, where = max(known, key=lambda loss: loss[0])
+    return f"The greatest loss lies between {where}."
 
 
 def _frequency(study: Study, obstacle: Obstacle, persona: str) -> tuple[str, Estimate]:
