@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from cjm_research import analysis, evidence
 from cjm_research.analysis.journeys import Base, Crowd, Group
+from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
 from cjm_research.study import Phase, Source, Study
 
+NO_LOG = "There is no event log in this study. Import one to see how customers move."
+UNTOLD = "The event log cannot tell this persona apart. Give its segment rule a condition on the log."
 
-def crowd_of(study: Study, persona: str, only: str = "") -> Crowd | None:
+
+def crowd_of(study: Study, persona: str) -> Crowd:
+    """Return a persona's customers in the first log that can tell them apart; `Nothing` where none can."""
+    if (crowd := known_crowd(study, persona)) is None:
+        raise Nothing(UNTOLD if _logs(study) else NO_LOG)
+    return crowd
+
+
+def known_crowd(study: Study, persona: str, only: str = "") -> Crowd | None:
     """Return a persona's customers in the named or the first log, or None where no log can tell this persona apart."""
     for source in _logs(study):
         if only and source.id != only:
@@ -19,33 +30,24 @@ def crowd_of(study: Study, persona: str, only: str = "") -> Crowd | None:
     return None
 
 
+def crowd_in_phases(study: Study, persona: str) -> Crowd:
+    """Return a persona's customers where there are phases to see them in; `Nothing` without, or where they are few."""
+    crowd = crowd_of(study, persona)
+    if not study.main_phases:
+        raise Nothing("The study has no phases to count customers in.")
+    n = crowd.base.customers
+    if n < crowd.least:
+        reason = analysis.withheld(n, crowd.thresholds).reason if n else "nobody is in the log"
+        raise Nothing(f"Nothing can be said of {named(study, persona)}: {reason}.")
+    return crowd
+
+
 def _logs(study: Study) -> list[Source]:
     return [
         source
         for source in study.sources
         if source.kind == "events" and (source.file or source.table) and source.id in study.present
     ]
-
-
-def why_no_log(study: Study) -> str:
-    """Say why a figure from events is empty."""
-    if _logs(study):
-        return "The event log cannot tell this persona apart. Give its segment rule a condition on the log."
-    return "There is no event log in this study. Import one to see how customers move."
-
-
-def told_of(study: Study, persona: str) -> tuple[Crowd | None, str]:
-    """Return the journeys of these people; or None and why nothing can be told of them."""
-    crowd = crowd_of(study, persona)
-    if crowd is None:
-        return None, why_no_log(study)
-    if not study.main_phases:
-        return None, "The study has no phases to count customers in."
-    n = crowd.base.customers
-    if n < crowd.least:
-        reason = analysis.withheld(n, crowd.thresholds).reason if n else "nobody is in the log"
-        return None, f"Nothing can be said of {named(study, persona)}: {reason}."
-    return crowd, ""
 
 
 def aimed_at(study: Study, goal: str = "") -> Phase | None:

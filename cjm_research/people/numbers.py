@@ -5,7 +5,7 @@ from __future__ import annotations
 from cjm_research import analysis
 from cjm_research.analysis import Estimate
 from cjm_research.people import answers
-from cjm_research.people.crowd import crowd_of
+from cjm_research.people.crowd import known_crowd
 from cjm_research.people.rows import who
 from cjm_research.study import Metric, Phase, Study
 
@@ -14,7 +14,7 @@ def measured(study: Study, metric: Metric, persona: str) -> Estimate:
     """Return a metric for a persona, or the reason why there is no number."""
     unit = analysis.unit_of(metric)
     if metric.kind == "conversion":
-        crowd = crowd_of(study, persona, metric.source or "")
+        crowd = known_crowd(study, persona, metric.source or "")
         if crowd is None:
             return analysis.unavailable("not measured: no event log for this", "share")
         start, end = metric.from_phase or "", metric.to_phase or ""

@@ -60,6 +60,6 @@ def order_of(study: Study, persona: str = "") -> tuple[Criterion, pd.DataFrame] 
     return by, ranking(points, np.column_stack(drawn))
 
 
-def span(low: float, high: float) -> str:
+def span(low: float | None, high: float | None) -> str:
     """Return an interval of ranks as printed."""
-    return "–" if np.isnan(low) else f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
+    return "–" if low is None or np.isnan(low) else f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"

@@ -9,7 +9,7 @@ import pandas as pd
 from cjm_research import analysis, charts, checks
 from cjm_research.analysis import EMOTION_METHODS, METHODS, Estimate, method_of
 from cjm_research.journey_map.model import EmotionPoint
-from cjm_research.people.crowd import crowd_of, left_out, why_no_log
+from cjm_research.people.crowd import NO_LOG, known_crowd, left_out
 from cjm_research.people.emotion import emotion
 from cjm_research.people.nothing import Nothing
 from cjm_research.people.numbers import measured
@@ -87,20 +87,18 @@ def ratings(study: Study) -> Content:
 @section("compare.funnel", "Who gets how far", scale="share 0–100 %", method=analysis.journeys.FUNNEL_METHOD)
 def funnels(study: Study) -> Content:
     """Return the share of customers reaching each phase, by persona."""
-    found = [(p, crowd_of(study, p.id)) for p in _shown(study)]
+    found = [(p, known_crowd(study, p.id)) for p in _shown(study)]
     ids = [phase.id for phase in study.main_phases]
     reached = [(p, analysis.journeys.funnel(mine, ids)) for p, mine in found if mine and ids]
     if not reached:
-        raise Nothing(why_no_log(study))
+        raise Nothing(NO_LOG)
     titles = [phase.title for phase in study.main_phases]
     frame = cells(
         (p.name, title, r.total.value, "–" if r.total.value is None else percent(r.total.value))
         for p, steps in reached
-        for title, r in zip(titles, steps.itertuples(), strict=True)
+        for title, r in zip(titles, steps, strict=True)
     )
-    rows = tuple(
-        (p.name, f"{steps['customers'].iloc[0]:,}", *(total.short for total in steps["total"])) for p, steps in reached
-    )
+    rows = tuple((p.name, f"{steps[0].customers:,}", *(stage.total.short for stage in steps)) for p, steps in reached)
     names, description = [p.name for p, _ in reached], "share of customers reaching each phase"
     drawn = charts.counts(frame, rows=names, columns=titles, legend="share", description=description)
     return Content(

@@ -8,19 +8,21 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import FAMILY_METHOD, Estimate, adjusted, journeys
-from cjm_research.analysis.journeys import CONFORMANCE_METHOD, FITNESS_METHOD, Crowd
+from cjm_research.analysis.journeys import CONFORMANCE_METHOD, FITNESS_METHOD, Crowd, Fitness, Stop, Unexpected
 from cjm_research.people.crowd import crowd_of, why_no_log, window
 from cjm_research.people.rows import named
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
-DRAWN = ("label", "panel", "state", "value", "low", "high", "note")
 WAY, FIT = "Where customers leave the map", "Does the map still fit"
 SHARES, TOLD = "share 0–100 %", "share told by the map 0…1"
 NO_MAP = "This map names no touchpoint yet. Map the first step in notebook 05."
 NO_MAPS = (
     "No map can be held against a log: there is no log, it tells no persona apart, or no map names a touchpoint yet."
 )
+
+Maps = dict[str, list[tuple[Fitness, float | None]]]
+"""The fitness of each persona's map over all waves and by wave, with the q of its change."""
 
 
 def fit(study: Study, persona: str = "") -> Section:
@@ -49,21 +51,22 @@ def drift(study: Study, persona: str = "") -> Section:
     limits, base = study.about.thresholds, crowd.base
     met = journeys.conformance(crowd, mapped)
     if base.customers < limits.min_group:
-        why = met["come"].iloc[0].reason
+        why = met[0].come.reason
         return Section(id="review.drift", title=WAY, lead=f"Nothing to hold against the map: {why}.", scale=SHARES)
-    frame = _frame(study, met)
-    beside = journeys.unexpected(crowd, mapped)
-    lines = (*_met(study, crowd, frame), *_beside(study, crowd, beside))
+    titles = {touchpoint.id: touchpoint.title for touchpoint in study.touchpoints}
+    stops = [(titles.get(stop.touchpoint, stop.touchpoint), stop) for stop in met]
+    beside = [event for event in journeys.unexpected(crowd, mapped) if not event.touchpoint]
+    lines = (*_met(study, crowd, stops), *_beside(study, crowd, beside))
     waves = tuple(f"{wave.title}: who come" for wave in study.about.waves)
     columns = ("touchpoint or event", "verdict", "who come", "who do not", "of them late", *waves)
-    drawn = charts.conformance(frame[list(DRAWN)], description="the map beside what customers do")
+    drawn = charts.conformance(_frame(stops), description="the map beside what customers do")
     return Section(
         id="review.drift",
         title=WAY,
-        lead=_said(frame, beside),
+        lead=_said(stops, len(beside)),
         figure=charts.svg(drawn),
         alt="Share of customers who come to each touchpoint; "
-        + "; ".join(f"{r.label} {r.note}" for r in frame.itertuples()),
+        + "; ".join(f"{_label(title, stop)} {_note(stop)}" for title, stop in stops),
         table=Table(caption="The map beside the log", columns=columns, rows=lines),
         base=f"{named(study, persona)}: {base.customers:,} customers with {base.events:,} events, {window(base)}.",
         method=CONFORMANCE_METHOD,
@@ -83,33 +86,32 @@ def _mapped(study: Study, persona: str) -> list[list[str]]:
     return [[contact.touchpoint for contact in step.contacts] for step in study.journey(persona).steps]
 
 
-def _told(study: Study) -> dict[str, pd.DataFrame]:
+def _told(study: Study) -> Maps:
     """Return the fitness of each persona's map by wave, with ``q`` over all changes of the study."""
     asked = [(p.id, crowd_of(study, p.id), _mapped(study, p.id)) for p in study.personas]
-    frames = {id: journeys.fitness(crowd, mapped) for id, crowd, mapped in asked if crowd is not None and any(mapped)}
-    q = iter(adjusted([p for frame in frames.values() for p in frame["p"]]))
-    return {id: frame.assign(q=[next(q) for _ in range(len(frame))]) for id, frame in frames.items()}
+    told = {id: journeys.fitness(crowd, mapped) for id, crowd, mapped in asked if crowd is not None and any(mapped)}
+    q = iter(adjusted([row.p for rows in told.values() for row in rows]))
+    return {id: [(row, next(q)) for row in rows] for id, rows in told.items()}
 
 
-def _fits(
-    study: Study, told: dict[str, pd.DataFrame], *, id: str, title: str, family: dict[str, pd.DataFrame] | None = None
-) -> Section:
+def _fits(study: Study, told: Maps, *, id: str, title: str, family: Maps | None = None) -> Section:
     titles = {"": "all customers"} | {wave.id: wave.title for wave in study.about.waves}
     rows = [
         (
             titles[row.wave] if len(told) == 1 else f"{study.persona(who).name.partition(',')[0]}: {titles[row.wave]}",
             row,
+            q,
         )
         for who, waves in told.items()
-        for row in waves.itertuples()
+        for row, q in waves
     ]
-    if not any(row.told.value is not None for _, row in rows):
-        why = next((f"Nothing to hold against the map: {row.told.reason}." for _, row in rows), NO_MAPS)
+    if not any(row.told.value is not None for _, row, _ in rows):
+        why = next((f"Nothing to hold against the map: {row.told.reason}." for _, row, _ in rows), NO_MAPS)
         return Section(id=id, title=title, lead=why, scale=TOLD)
     frame = pd.DataFrame(
         [
             {"label": label, "value": row.told.value, "low": row.told.low, "high": row.told.high, "note": _verdict(row)}
-            for label, row in rows
+            for label, row, _ in rows
         ]
     ).astype({"value": float, "low": float, "high": float})
     lines = tuple(
@@ -117,11 +119,12 @@ def _fits(
             label,
             row.light,
             *(e.short for e in (row.told, row.walked, row.fitness, row.change)),
-            _number(row.q),
+            _number(q),
             _days(row.watched),
         )
-        for label, row in rows
+        for label, row, q in rows
     )
+    tests = sum(q is not None for waves in (family or told).values() for _, q in waves)
     columns = (
         "map and wave",
         "verdict",
@@ -142,79 +145,77 @@ def _fits(
         + "; ".join(f"{line[0]} {line[1]}, {line[2]}" for line in lines),
         table=Table(caption="Maps by wave", columns=columns, rows=lines),
         base="Customers of each persona in the log, by the wave of their first event; n beside each value.",
-        method=f"{FITNESS_METHOD} {FAMILY_METHOD.format(count=_tests(family or told), where='changes between waves in this study')}",
+        method=f"{FITNESS_METHOD} {FAMILY_METHOD.format(count=tests, where='changes between waves in this study')}",
         scale=TOLD,
     )
 
 
-def _tests(told: dict[str, pd.DataFrame]) -> int:
-    return sum(int(frame["p"].notna().sum()) for frame in told.values())
+def _verdict(row: Fitness) -> str:
+    return f"{row.light}, n = {row.told.n:,}" if row.told.value is not None else row.told.reason
 
 
-def _verdict(row) -> str:  # type: ignore[no-untyped-def]
-    return f"{row.light}, n = {row.told.n:,}" if row.told.value is not None else str(row.told.reason)
-
-
-def _lights(study: Study, told: dict[str, pd.DataFrame]) -> str:
+def _lights(study: Study, told: Maps) -> str:
     """Say which maps fit, fit in part, or do not."""
-    found = sorted(
-        (frame["light"].iloc[0], study.persona(id).name, frame["told"].iloc[0]) for id, frame in told.items()
-    )
+    found = sorted((waves[0][0].light, study.persona(id).name, waves[0][0].told.short) for id, waves in told.items())
     said = [
-        f"{light[0].upper()}{light[1:]}: " + ", ".join(f"{name} {e.short}" for _, name, e in group)
-        for light, group in groupby(found, key=lambda one: str(one[0]))
+        f"{light[0].upper()}{light[1:]}: " + ", ".join(f"{name} {share}" for _, name, share in group)
+        for light, group in groupby(found, key=lambda one: one[0])
     ]
     return "Of the first visits of customers the map tells this share, in its order. " + ". ".join(said) + "."
 
 
-def _moved(study: Study, rows: list) -> str:  # type: ignore[type-arg]
+def _moved(study: Study, rows: list[tuple[str, Fitness, float | None]]) -> str:
     if len(study.about.waves) < 2:
         return "The study has fewer than two waves, so no change can be seen; name them in notebook 01."
-    moved = [f"{label} {row.change.short}, q = {row.q:.3f}" for label, row in rows if row.q < 0.05]
+    moved = [f"{label} {row.change.short}, q = {q:.3f}" for label, row, q in rows if q is not None and q < 0.05]
     if moved:
         return "Fitness differs from the wave before: " + "; ".join(moved) + "."
     return "There is no evidence that fitness changed between waves."
 
 
-def _frame(study: Study, met: pd.DataFrame) -> pd.DataFrame:
-    titles = {touchpoint.id: touchpoint.title for touchpoint in study.touchpoints}
-    lines = []
-    for row in met.itertuples():
-        title = titles.get(row.touchpoint, row.touchpoint)
-        shown = f"{100 * row.come.value:.0f} %, " if row.come.value is not None else ""
-        lines.append(
-            {
-                "label": f"step {row.step}: {title}" if row.step else title,
-                "title": title,
-                "id": row.touchpoint,
-                "panel": "on the map" if row.step else "not on the map",
-                "state": row.state,
-                "value": row.come.value,
-                "low": row.come.low,
-                "high": row.come.high,
-                "note": shown + row.state,
-                "come": row.come,
-                "missing": row.missing,
-                "late": row.late,
-            }
-        )
+def _frame(stops: list[tuple[str, Stop]]) -> pd.DataFrame:
+    lines = (
+        {
+            "label": _label(title, stop),
+            "panel": "on the map" if stop.step else "not on the map",
+            "state": stop.state,
+            "value": stop.come.value,
+            "low": stop.come.low,
+            "high": stop.come.high,
+            "note": _note(stop),
+        }
+        for title, stop in stops
+    )
     return pd.DataFrame(lines).astype({"value": float, "low": float, "high": float})
 
 
-def _met(study: Study, crowd: Crowd, frame: pd.DataFrame) -> list[tuple[str, ...]]:
+def _label(title: str, stop: Stop) -> str:
+    return f"step {stop.step}: {title}" if stop.step else title
+
+
+def _note(stop: Stop) -> str:
+    shown = f"{100 * stop.come.value:.0f} %, " if stop.come.value is not None else ""
+    return shown + stop.state
+
+
+def _met(study: Study, crowd: Crowd, stops: list[tuple[str, Stop]]) -> list[tuple[str, ...]]:
     shares = journeys.by_wave(crowd, "touchpoint")
     return [
-        (row.label, row.state, row.come.short, row.missing.short, row.late.short, *_in_waves(study, shares, row.id))
-        for row in frame.itertuples()
+        (
+            _label(title, stop),
+            stop.state,
+            *(share.short for share in (stop.come, stop.missing, stop.late)),
+            *_in_waves(study, shares, stop.touchpoint),
+        )
+        for title, stop in stops
     ]
 
 
-def _beside(study: Study, crowd: Crowd, beside: pd.DataFrame) -> list[tuple[str, ...]]:
+def _beside(study: Study, crowd: Crowd, beside: list[Unexpected]) -> list[tuple[str, ...]]:
     shares = journeys.by_wave(crowd, "event")
-    alone = beside[beside["touchpoint"] == ""]
     return [
         (f"event {row.event}", "unexpected", row.customers.short, "–", "–", *_in_waves(study, shares, row.event))
-        for row in alone.itertuples()
+        for row in beside
     ]
 
 
@@ -223,7 +224,7 @@ def _in_waves(study: Study, shares: dict[tuple[str, str], Estimate], place: str)
     return ["–" if one is None else one.short for one in found]
 
 
-def _said(frame: pd.DataFrame, beside: pd.DataFrame) -> str:
+def _said(stops: list[tuple[str, Stop]], alone: int) -> str:
     """Say what the map lacks, what on it nobody does, what is done in another order, and which events stand nowhere."""
     heads = {
         "missing on the map": "Missing on the map",
@@ -233,27 +234,26 @@ def _said(frame: pd.DataFrame, beside: pd.DataFrame) -> str:
     }
     said = []
     for state, head in heads.items():
-        rows = frame[frame["state"] == state].sort_values("value", ascending=False, kind="stable")
-        if len(rows):
-            shares = (
-                f"{row.title}" + ("" if pd.isna(row.value) else f" {row.come.short}") for row in rows.itertuples()
-            )
+        own = sorted((pair for pair in stops if pair[1].state == state), key=lambda pair: _by_share(pair[1]))
+        if own:
+            shares = (title if stop.come.value is None else f"{title} {stop.come.short}" for title, stop in own)
             said.append(f"{head}: {', '.join(shares)}.")
-    alone = int((beside["touchpoint"] == "").sum())
     if alone:
-        said.append(
-            f"{alone} kinds of events belong to no touchpoint."
-            if alone > 1
-            else "One kind of event belongs to no touchpoint."
-        )
+        kinds = f"{alone} kinds of events belong" if alone > 1 else "One kind of event belongs"
+        said.append(f"{kinds} to no touchpoint.")
     return (
         " ".join(said) or "Every touchpoint customers come to is on the map, in its order, and none on the map is dead."
     )
 
 
-def _number(q: float) -> str:
-    return "–" if pd.isna(q) else "< 0.001" if q < 0.001 else f"{q:.3f}"
+def _by_share(stop: Stop) -> tuple[bool, float]:
+    """Return a key that puts the greatest share first and what is withheld last."""
+    return stop.come.value is None, -(stop.come.value or 0)
 
 
-def _days(days: float) -> str:
-    return "–" if pd.isna(days) else "wave not over" if days < 0 else f"{days:.0f}"
+def _number(q: float | None) -> str:
+    return "–" if q is None else "< 0.001" if q < 0.001 else f"{q:.3f}"
+
+
+def _days(days: float | None) -> str:
+    return "–" if days is None else "wave not over" if days < 0 else f"{days:.0f}"

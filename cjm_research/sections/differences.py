@@ -9,7 +9,7 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import FAMILY_METHOD, journeys
-from cjm_research.analysis.journeys import DIFFERENCES_METHOD, Crowd, Group, Pair
+from cjm_research.analysis.journeys import DIFFERENCES_METHOD, Crowd, Difference, Group, Pair
 from cjm_research.people.crowd import aimed_at, crowd_of, why_no_log, window
 from cjm_research.people.rows import named
 from cjm_research.sections.section import Section, Table
@@ -106,37 +106,44 @@ def converted_differences(study: Study, persona: str = "") -> Section:
     return _section(study, crowd, [pair], Said(id, title, names, base, "group"))
 
 
+@dataclass(frozen=True)
+class Compared:
+    """A comparison in words: its label in the chart, its name in the table, and the names of the two groups."""
+
+    label: str
+    name: str
+    a: str
+    b: str
+    found: Difference
+
+    @property
+    def points(self) -> tuple[float, float, float]:
+        """The difference in percentage points, with the ends of its interval."""
+        found = self.found.difference
+        return 100 * (found.value or 0), 100 * (found.low or 0), 100 * (found.high or 0)
+
+
 def _section(study: Study, crowd: Crowd, pairs: Sequence[Pair], said: Said) -> Section:
     told = journeys.differences(crowd, pairs)
-    tested, differ = int(told["p"].notna().sum()), int(told["different"].sum())
-    if not tested:
-        why = "Nothing could be compared: " + (
-            "too few people in one of the groups." if len(told) else "nobody is in one of the groups."
+    compared = [_compared(study, row, said) for row in told if row.p is not None]
+    if not compared:
+        why = (
+            "Nothing could be compared: "
+            + ("too few people in one" if told else "nobody is in one")
+            + " of the groups."
         )
         return Section(id=said.id, title=said.title, lead=why, scale=POINTS)
-    frame = _frame(study, told, said)
     most = ROWS_OF_ONE if len(pairs) == 1 else ROWS_OF_EACH
-    drawn = frame.groupby("panel", sort=False).head(most)
-    lines = tuple(
-        (
-            row.full,
-            row.note,
-            row.shares[0].short,
-            row.shares[1].short,
-            _p(row.p),
-            _p(row.q),
-            "differ" if row.different else "no evidence of difference",
-        )
-        for row in drawn.itertuples()
-    )
-    withheld = len(told) - tested
+    drawn = [one for pair in said.names for one in _surest(compared, pair)[:most]]
+    frame = pd.DataFrame([_drawn(one) for one in drawn], columns=list(DRAWN)).astype(dict.fromkeys(NUMBERS, float))
+    lines = tuple(_line(one) for one in drawn)
+    tested, withheld, base = len(compared), len(told) - len(compared), crowd.base
     kept_back = f" {withheld} more are withheld." if withheld else ""
-    base = crowd.base
     return Section(
         id=said.id,
         title=said.title,
-        lead=_lead(frame, differ, tested),
-        figure=charts.svg(charts.differences(drawn[list(DRAWN)], description=said.title)),
+        lead=_lead(compared),
+        figure=charts.svg(charts.differences(frame, description=said.title)),
         alt="Differences in percentage points; " + "; ".join(f"{line[0]} {line[1]}, {line[6]}" for line in lines),
         table=Table(caption="Differences", columns=COLUMNS, rows=lines),
         base=f"{said.base}; {base.customers:,} customers, {window(base)}. Shown: {len(drawn)} of {tested} "
@@ -148,51 +155,45 @@ def _section(study: Study, crowd: Crowd, pairs: Sequence[Pair], said: Said) -> S
 
 
 COLUMNS = ("comparison", "difference in points", "first group", "second group", "p", "q", "verdict")
-DRAWN = ("panel", "label", "value", "low", "high", "different", "a", "b", "note")
+NUMBERS = ("value", "low", "high")
+DRAWN = ("panel", "label", *NUMBERS, "different", "a", "b", "note")
 
 
-def _frame(study: Study, told: pd.DataFrame, said: Said) -> pd.DataFrame:
-    """Return every comparison that was made, in words; in each pair the smallest q and the largest difference first."""
+def _compared(study: Study, row: Difference, said: Said) -> Compared:
+    """Return a comparison in words."""
     touchpoints, phases = {one.id: one.title for one in study.touchpoints}, {one.id: one.title for one in study.phases}
-    lines = []
-    for row in told[told["p"].notna()].itertuples():
-        (first, second), start = said.names[row.pair], phases.get(row.source, "")
-        end = touchpoints[row.target] if row.kind == "reach" else phases[row.target]
-        name = {"reach": end, "onward": f"{start}, later {end}", "way": f"{start} → {end}"}[row.kind]
-        value, low, high = (100 * one for one in (row.difference.value, row.difference.low, row.difference.high))
-        lines.append(
-            {
-                "panel": row.pair,
-                "label": name,
-                "full": name if len(said.names) == 1 else f"{first}: {name}",
-                "a": first,
-                "b": second,
-                "value": value,
-                "low": low,
-                "high": high,
-                "different": row.different,
-                "q": row.q,
-                "p": row.p,
-                "note": row.difference.short,
-                "shares": (row.a, row.b),
-                "size": abs(value),
-            }
-        )
-    order = {pair: place for place, pair in enumerate(said.names)}
-    frame = pd.DataFrame(lines).astype({"value": float, "low": float, "high": float})
-    return frame.assign(order=frame["panel"].map(order)).sort_values(
-        ["order", "q", "size"], ascending=[True, True, False]
-    )
+    (first, second), start = said.names[row.pair], phases.get(row.source, "")
+    end = touchpoints[row.target] if row.kind == "reach" else phases[row.target]
+    name = {"reach": end, "onward": f"{start}, later {end}", "way": f"{start} → {end}"}[row.kind]
+    return Compared(name, name if len(said.names) == 1 else f"{first}: {name}", first, second, row)
 
 
-def _lead(frame: pd.DataFrame, differ: int, tested: int) -> str:
+def _surest(compared: Sequence[Compared], pair: str) -> list[Compared]:
+    """Return the comparisons of a pair, the smallest q and then the largest difference first."""
+    own = [one for one in compared if one.found.pair == pair]
+    return sorted(own, key=lambda one: (one.found.q or 0, -abs(one.points[0])))
+
+
+def _drawn(one: Compared) -> tuple[object, ...]:
+    row = one.found
+    return row.pair, one.label, *one.points, row.different, one.a, one.b, row.difference.short
+
+
+def _line(one: Compared) -> tuple[str, ...]:
+    row = one.found
+    verdict = "differ" if row.different else "no evidence of difference"
+    return one.name, row.difference.short, row.a.short, row.b.short, _p(row.p), _p(row.q), verdict
+
+
+def _lead(compared: Sequence[Compared]) -> str:
+    differ = [one for one in compared if one.found.different]
     if not differ:
-        return f"No evidence of difference in any of {tested} comparisons."
-    top = frame[frame["different"]].sort_values("size", ascending=False).iloc[0]
-    more, less = (top["a"], top["b"]) if top["value"] > 0 else (top["b"], top["a"])
+        return f"No evidence of difference in any of {len(compared)} comparisons."
+    top = max(differ, key=lambda one: abs(one.points[0]))
+    more, less = (top.a, top.b) if top.points[0] > 0 else (top.b, top.a)
     return (
-        f"{differ} of {tested} comparisons show a difference. The largest: {top['full']}, {top['note']} points, "
-        f"more often {more} than {less}."
+        f"{len(differ)} of {len(compared)} comparisons show a difference. The largest: {top.name}, "
+        f"{top.found.difference.short} points, more often {more} than {less}."
     )
 
 
@@ -200,5 +201,5 @@ def _short(name: str) -> str:
     return name.partition(",")[0]
 
 
-def _p(value: float) -> str:
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+def _p(value: float | None) -> str:
+    return "–" if value is None else "< 0.001" if value < 0.001 else f"{value:.3f}"

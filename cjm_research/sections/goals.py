@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from itertools import accumulate
+from typing import Literal
 
 import pandas as pd
 
 from cjm_research import analysis, charts
-from cjm_research.analysis.journeys import CONTRIBUTION_METHOD, SHORTEST_METHOD, Contribution, Crowd, Shortest
+from cjm_research.analysis.journeys import (
+    CONTRIBUTION_METHOD,
+    SHORTEST_METHOD,
+    Contribution,
+    Credit,
+    Crowd,
+    Model,
+    Shortest,
+)
 from cjm_research.people.crowd import aimed_at, crowd_of, why_no_log, window
 from cjm_research.people.rows import named
 from cjm_research.sections.section import Section, Table
@@ -18,7 +27,7 @@ CONTRIBUTION = "Touchpoints that go with reaching the goal"
 OTHERS = "other touchpoints"
 SHARES = "share 0–100 %"
 REMOVABLE = 0.5
-MODELS = {"first": "first", "last": "last", "linear": "equal parts", "markov": "removal effect"}
+MODELS: dict[Model, str] = {"first": "first", "last": "last", "linear": "equal parts", "markov": "removal effect"}
 
 
 def shortest(study: Study, persona: str = "", start: str = "", goal: str = "") -> Section:
@@ -53,7 +62,7 @@ def shortest(study: Study, persona: str = "", start: str = "", goal: str = "") -
                 "high": r.skipped.high,
                 "note": r.skipped.short,
             }
-            for r in way.skipped.itertuples()
+            for r in way.skipped
         ],
         columns=["label", "value", "low", "high", "note"],
     ).astype({"value": float, "low": float, "high": float})
@@ -100,27 +109,27 @@ def contribution(
         )
     limits = study.about.thresholds
     told = analysis.journeys.contribution(crowd, end.id, level)
-    if told.places.empty:
+    if not told.places:
         why = _nobody(told.conversions, study, persona)
         return _nothing("contribution", CONTRIBUTION, f"Nothing can be said of who reaches {end.title}: {why}.")
     titles = {t.id: t.title for t in study.touchpoints} if level == "touchpoint" else {"": "no channel named"}
-    names = [OTHERS if pd.isna(id) else titles.get(id, id) for id in told.places["place"]]
+    told_apart = [(OTHERS if row.place is None else titles.get(row.place, row.place), row) for row in told.places]
     frame = pd.DataFrame(
         [
             {
                 "label": name,
                 "model": MODELS[model],
-                "value": getattr(row, model),
-                "note": _credit(getattr(row, model), limits.min_group),
+                "value": share,
+                "note": _credit(share, limits.min_group),
             }
-            for name, row in zip(names, told.places.itertuples(), strict=True)
-            for model in MODELS
+            for name, row in told_apart
+            for model, (share, _) in row.by_model.items()
         ]
     ).astype({"value": float})
     drawing = charts.contribution(
         frame, models=list(MODELS.values()), description=f"share of conversions to {end.title}"
     )
-    lines = tuple(_line(name, row, limits.min_group) for name, row in zip(names, told.places.itertuples(), strict=True))
+    lines = tuple(_line(name, row, limits.min_group) for name, row in told_apart)
     columns = (
         level,
         "converters who met it",
@@ -130,7 +139,7 @@ def contribution(
     return Section(
         id="touchpoints.contribution",
         title=CONTRIBUTION,
-        lead=_greatest(told, names, end.title, level),
+        lead=_greatest(told, told_apart[0], end.title, level),
         figure=charts.svg(drawing),
         alt=f"Bars: share of the conversions to {end.title} in four ways to count; "
         + "; ".join(f"{line[0]} {', '.join(line[2:6])}" for line in lines),
@@ -143,8 +152,9 @@ def contribution(
 
 
 def _shortest_way(way: Shortest, titles: dict[str, str], begin: str, end: str) -> str:
-    middle = way.steps.loc[way.steps["n"].cumsum() * 2 >= way.completers, "high"].iloc[0]
-    removable = [titles[r.place] for r in way.skipped.itertuples() if r.removable]
+    reached = accumulate(steps.n for steps in way.steps)
+    middle = next(steps.high for steps, n in zip(way.steps, reached, strict=True) if 2 * n >= way.completers)
+    removable = [titles[r.place] for r in way.skipped if r.removable]
     skipped = (
         f"Half or more do without {', '.join(removable)}." if removable else "No touchpoint is skipped by half or more."
     )
@@ -160,12 +170,12 @@ def _skipped_and_steps(way: Shortest, titles: dict[str, str]) -> tuple[tuple[str
     skipped = [
         (
             titles[r.place],
-            "–" if r.skipped.value is None else f"{way.completers - r.met:,}",
+            "–" if r.met is None else f"{way.completers - r.met:,}",
             str(r.skipped) + ", removable" * r.removable,
         )
-        for r in way.skipped.itertuples()
+        for r in way.skipped
     ]
-    steps = [(_steps(r.low, r.high), f"{r.n:,}", str(r.share)) for r in way.steps.itertuples()]
+    steps = [(_steps(r.low, r.high), f"{r.n:,}", str(r.share)) for r in way.steps]
     return (*skipped, *steps)
 
 
@@ -173,30 +183,31 @@ def _steps(low: int, high: int) -> str:
     return f"{low} to {high} steps" if low < high else "1 step" if low == 1 else f"{low} steps"
 
 
-def _credit(share: float, least: int) -> str:
-    if pd.isna(share):
+def _credit(share: float | None, least: int) -> str:
+    if share is None:
         return f"under {least}"
     return f"{100 * share:.1f} %" if 0 < share < 0.01 else f"{100 * share:.0f} %"
 
 
-def _line(name: str, row: Any, least: int) -> tuple[str, ...]:
+def _line(name: str, row: Credit, least: int) -> tuple[str, ...]:
     cells = []
-    for model in MODELS:
-        share, number = getattr(row, model), getattr(row, f"{model}_n")
-        told = "" if pd.isna(share) else f" ({number:,.0f})" if model in ("first", "last") else f" ({number:,.1f})"
+    for model, (share, number) in row.by_model.items():
+        whole = model in ("first", "last")
+        told = "" if number is None else f" ({number:,.0f})" if whole else f" ({number:,.1f})"
         cells.append(_credit(share, least) + told)
-    alone = row.reach is not None and not pd.isna(row.removal)
-    return name, str(row.reach) if alone else "–", *cells, f"{row.removal:.2f}" if alone else "–"
+    if row.removal is None:
+        return name, "–", *cells, "–"
+    return name, str(row.reach), *cells, f"{row.removal:.2f}"
 
 
-def _greatest(told: Contribution, names: list[str], end: str, level: str) -> str:
-    first = told.places.iloc[0]
-    if pd.isna(first["removal"]):
+def _greatest(told: Contribution, first: tuple[str, Credit], end: str, level: str) -> str:
+    name, credit = first
+    if credit.removal is None:
         return f"No {level} is met by enough of those who reach {end} to be told by itself."
     return (
-        f"{told.conversions:,} of {told.customers:,} customers reach {end}. {names[0]} has the greatest removal effect, "
-        f"{first['removal']:.2f}, which is {_credit(first['markov'], 0)} of all effects; of those who get there, "
-        f"{first['reach']}, met it before. This is associated with conversion, not caused by it."
+        f"{told.conversions:,} of {told.customers:,} customers reach {end}. {name} has the greatest removal effect, "
+        f"{credit.removal:.2f}, which is {_credit(credit.markov, 0)} of all effects; of those who get there, "
+        f"{credit.reach}, met it before. This is associated with conversion, not caused by it."
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from cjm_research import charts
@@ -22,19 +24,23 @@ def sessions(study: Study, persona: str = "") -> Section:
     if crowd is None:
         return Section(id=id, title=title, lead=why_no_log(study), scale=scale)
     told = asked.sessions(crowd)
-    if told.empty:
+    if not told:
         return Section(id=id, title=title, lead=too_few(study, persona, "events"), scale=scale)
-    labels = [f"{row.gap_minutes:g} minutes{' (usual)' if row.usual else ''}" for row in told.itertuples()]
-    usual = told[told["usual"]].iloc[0]
-    means = [row.per_customer.value for row in told.itertuples()]
+    labels = [f"{row.gap_minutes:g} minutes{' (usual)' if row.usual else ''}" for row in told]
+    usual = next(row for row in told if row.usual)
+    means = [row.per_customer.value or 0 for row in told]
     frame = pd.DataFrame(
-        [(label, e.value, e.low, e.high, e.short) for label, e in zip(labels, told["several"], strict=True)],
+        [
+            (label, e.value, e.low, e.high, e.short)
+            for label, row in zip(labels, told, strict=True)
+            for e in [row.several]
+        ],
         columns=["label", "value", "low", "high", "note"],
     )
     axis = "share of customers with more than one session"
     lines = tuple(
         (label, f"{row.sessions:,}", str(row.per_customer), str(row.several), f"{row.events:g}")
-        for label, row in zip(labels, told.itertuples(), strict=True)
+        for label, row in zip(labels, told, strict=True)
     )
     return Section(
         id=id,
@@ -71,10 +77,10 @@ def first_touch(study: Study, persona: str = "") -> Section:
     if crowd is None:
         return Section(id=id, title=title, lead=why_no_log(study), scale=scale)
     told = asked.first_touch(crowd, "touchpoint")
-    if told.empty:
+    if not told:
         return Section(id=id, title=title, lead=too_few(study, persona, "events of a touchpoint"), scale=scale)
     names = {t.id: t.title for t in study.touchpoints}
-    rows = [(names[row.place] if row.place else OTHER, row) for row in told.itertuples()]
+    rows = [(names[row.place] if row.place else OTHER, row) for row in told]
     frame = pd.DataFrame(
         [(name, e.value, e.low, e.high, starred(e.short, row.rarer)) for name, row in rows for e in [row.share]],
         columns=["label", "value", "low", "high", "note"],
@@ -83,8 +89,7 @@ def first_touch(study: Study, persona: str = "") -> Section:
     if crowd.journeys.channels != ("",):
         through = asked.first_touch(crowd, "channel")
         lines += [
-            (f"channel: {_channel(row.place)}", counted(row.customers, row.rarer), str(row.share))
-            for row in through.itertuples()
+            (f"channel: {_channel(row.place)}", counted(row.customers, row.rarer), str(row.share)) for row in through
         ]
     first, *_ = rows
     axis = "share of customers"
@@ -100,7 +105,7 @@ def first_touch(study: Study, persona: str = "") -> Section:
             rows=tuple(lines),
             numeric=("customers",),
         ),
-        base=on_the_level(study, persona, crowd, int(told["customers"].sum()), "touchpoint"),
+        base=on_the_level(study, persona, crowd, sum(row.customers for row in told), "touchpoint"),
         method=asked.FIRST_TOUCH_METHOD,
         sources=(crowd.source,),
         scale=scale,
@@ -118,32 +123,33 @@ def flow(study: Study, persona: str = "") -> Section:
     if crowd is None:
         return Section(id=id, title=title, lead=why_no_log(study), scale=scale)
     told = asked.flow(crowd)
-    if told.empty:
+    if not told:
         return Section(id=id, title=title, lead=too_few(study, persona, "events of a phase"), scale=scale)
     names = {p.id: p.title for p in study.phases} | {asked.OTHER: OTHER, asked.LEFT: LEFT}
-    labels = [f"step {row.step}: {names[row.source]} → {names[row.target]}" for row in told.itertuples()]
+    labels = [f"step {row.step}: {names[row.source]} → {names[row.target]}" for row in told]
     frame = pd.DataFrame(
         {
-            "step": told["step"],
-            "source": told["source"].map(names),
-            "target": told["target"].map(names | {asked.LEFT: ""}),
-            "value": told["customers"],
-            "label": labels,
+            "step": row.step,
+            "source": names[row.source],
+            "target": "" if row.target == asked.LEFT else names[row.target],
+            "value": row.customers,
+            "label": label,
         }
+        for label, row in zip(labels, told, strict=True)
     )
     lines = tuple(
         (label, counted(row.customers, row.rarer), str(row.of_source), str(row.of_base))
-        for label, row in zip(labels, told.itertuples(), strict=True)
+        for label, row in zip(labels, told, strict=True)
     )
     description = "customers streaming through the first five phases they meet"
-    base = int(told.loc[told["step"] == 1, "customers"].sum())
+    base = sum(row.customers for row in told if row.step == 1)
     return Section(
         id=id,
         title=title,
         lead=_flow_lead(told, names),
         figure=charts.svg(charts.flow(frame, order=[*(p.title for p in study.phases), OTHER], description=description)),
         alt=f"Bands: {description}; "
-        + "; ".join(f"{label} {n:,}" for label, n in zip(labels, told["customers"], strict=True)),
+        + "; ".join(f"{label} {row.customers:,}" for label, row in zip(labels, told, strict=True)),
         table=Table(
             caption="From step to step",
             columns=("way", "customers", "of those who were there", "of all"),
@@ -157,15 +163,14 @@ def flow(study: Study, persona: str = "") -> Section:
     )
 
 
-def _flow_lead(told: pd.DataFrame, names: dict[str, str]) -> str:
-    first = told[told["step"] == 1]
-    on = first[first["target"] != asked.LEFT]
-    if on.empty:
+def _flow_lead(told: Iterable[asked.Link], names: dict[str, str]) -> str:
+    on = [row for row in told if row.step == 1 and row.target != asked.LEFT]
+    if not on:
         return "Nobody meets a second phase."
-    most = on.loc[on["customers"].idxmax()]
+    most = max(on, key=lambda row: row.customers)
     return (
-        f"The most frequent first move goes from {names[most['source']]} to {names[most['target']]}: "
-        f"{most['of_base'].short} of the customers."
+        f"The most frequent first move goes from {names[most.source]} to {names[most.target]}: "
+        f"{most.of_base.short} of the customers."
     )
 
 

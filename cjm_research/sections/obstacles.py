@@ -6,7 +6,6 @@ import pandas as pd
 
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
-from cjm_research.people.crowd import crowd_of, left_out, why_no_log
 from cjm_research.people.nothing import Nothing
 from cjm_research.people.quotes import quotes
 from cjm_research.people.ratings import rated
@@ -14,48 +13,11 @@ from cjm_research.people.rows import named, rows
 from cjm_research.sections.comparable import rating_scale
 from cjm_research.sections.declared import section
 from cjm_research.sections.frames import estimates
-from cjm_research.sections.section import Column, Content, Table, table
+from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Obstacle, Opportunity, Study
 from cjm_research.study.ledger import home_phase, level, rests_on
 
 SHARES = "share 0–100 %"
-
-
-@section("obstacles.funnel", "From phase to phase", scale=SHARES, weight="head", method=analysis.journeys.FUNNEL_METHOD)
-def funnel(study: Study, persona: str = "") -> Content:
-    """Return how many customers get from phase to phase, and how many are lost between them."""
-    found = crowd_of(study, persona)
-    if found is None or not study.main_phases:
-        raise Nothing(why_no_log(study) if found is None else "The study has no phases to count customers in.")
-    limits = study.about.thresholds
-    ids = [phase.id for phase in study.main_phases]
-    counted = analysis.journeys.funnel(found, ids)
-    steps = counted.assign(title=[phase.title for phase in study.main_phases])
-    if steps["total"].iloc[0].value is None:
-        seen = int(steps["customers"].iloc[0])
-        reason = analysis.withheld(seen, limits).reason if seen else f"nobody was seen in {steps['title'].iloc[0]}"
-        raise Nothing(f"No funnel of {named(study, persona)}: {reason}.")
-    frame = estimates(
-        (r.title, r.total, r.total.short if r.total.value is None else f"{r.customers:,} customers, {r.total.short}")
-        for r in steps.itertuples()
-    ).assign(lost=_lost(steps))
-    counted = ["–" if r.total.value is None else f"{r.customers:,}" for r in steps.itertuples()]
-    lines = tuple(
-        (r.title, count, r.step.short, r.drop.short, r.total.short)
-        for r, count in zip(steps.itertuples(), counted, strict=True)
-    )
-    start = steps["title"].iloc[0]
-    columns = ("phase", "customers", "of the phase before", "lost since the phase before", f"of {start}")
-    return Content(
-        lead=_greatest_loss(steps),
-        figure=charts.svg(
-            charts.funnel(frame, axis=f"share of the customers seen in {start}", description="phase funnel")
-        ),
-        alt="Funnel over the phases; " + "; ".join(f"{line[0]} {line[1]}" for line in lines),
-        table=Table(caption="Funnel", columns=columns, rows=lines, numeric=("customers",)),
-        base=f"{named(study, persona)}: {steps['customers'].iloc[0]:,} customers seen in {start}.{left_out(study)}",
-        sources=(found.source,),
-    )
 
 
 @section(
@@ -182,27 +144,6 @@ def insights(study: Study, persona: str = "") -> Content:
         ),
         base="Insights noted in the study; factual ones are observed, interpreted ones concluded.",
     )
-
-
-def _lost(steps: pd.DataFrame) -> list[str]:
-    """Return how many of each phase are not seen in the next one, in words."""
-    titles, drops = steps["title"].tolist()[1:], steps["drop"].tolist()[1:]
-    return [
-        f"{drop.short} not seen in {title}" if drop.value is not None else ""
-        for title, drop in zip(titles, drops, strict=True)
-    ] + [""]
-
-
-def _greatest_loss(steps: pd.DataFrame) -> str:
-    known = [
-        (r.title, before, r.drop)
-        for before, r in zip(steps["title"], list(steps.itertuples())[1:], strict=False)
-        if r.drop.value is not None
-    ]
-    if not known:
-        return "Too few customers to say where they are lost."
-    title, before, drop = max(known, key=lambda step: step[2].value)
-    return f"The greatest loss lies between {before} and {title}: {drop} are not seen again in {title}."
 
 
 def _frequency(study: Study, obstacle: Obstacle, persona: str) -> tuple[str, Estimate]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from cjm_research import charts
@@ -49,34 +51,28 @@ def dwell(study: Study, persona: str = "") -> Section:
         return Section(id=id, title=title, lead=why, scale=scale)
     told = asked.dwell(crowd)
     names = {phase.id: phase.title for phase in study.phases}
-    known = told[told["median"].notna()]
-    if known.empty:
+    known = [(row.median, row) for row in told if row.median is not None]
+    if not known:
         lead = f"Too few customers of {named(study, persona)} are seen in a phase to say how long they stay."
         return Section(id=id, title=title, lead=lead, scale=scale)
-    frame = known.rename(columns={"median": "value"}).assign(
-        label=known["phase"].map(names),
-        note=[f"{lasting(row.median)}, {row.stays:,} stays" for row in known.itertuples()],
-    )[["label", "low", "value", "high", "p90", "note"]]
-    lines = tuple(
-        (names[row.phase], "–", "–", "–", "–", "–", row.open.short)
-        if pd.isna(row.median)
-        else (
-            names[row.phase],
-            f"{row.stays:,}",
-            f"{row.customers:,}",
-            lasting(row.median),
-            f"{lasting(row.low)} to {lasting(row.high)}",
-            lasting(row.p90),
-            row.open.short,
-        )
-        for row in told.itertuples()
+    frame = pd.DataFrame(
+        {
+            "label": names[row.phase],
+            "low": row.low,
+            "value": median,
+            "high": row.high,
+            "p90": row.p90,
+            "note": f"{lasting(median)}, {row.stays:,} stays",
+        }
+        for median, row in known
     )
-    longest = known.loc[known["median"].idxmax()]
+    lines = tuple(_stays(names[row.phase], row) for row in told)
+    half, longest = max(known, key=lambda stay: stay[0])
     return Section(
         id=id,
         title=title,
-        lead=f"Stays in {names[longest['phase']]} are the longest: half of them last {lasting(longest['median'])} or more "
-        f"({longest['stays']:,} stays of {longest['customers']:,} customers; {longest['open'].short} of these are the last of "
+        lead=f"Stays in {names[longest.phase]} are the longest: half of them last {lasting(half)} or more "
+        f"({longest.stays:,} stays of {longest.customers:,} customers; {longest.open.short} of these are the last of "
         "a customer and may be longer).",
         figure=charts.svg(charts.dwell(frame, domain=_length(crowd), axis="time in the phase", description=title)),
         alt="Boxes from quartile to quartile with the median; "
@@ -91,6 +87,20 @@ def dwell(study: Study, persona: str = "") -> Section:
         method=asked.DWELL_METHOD,
         sources=(crowd.source,),
         scale=scale,
+    )
+
+
+def _stays(title: str, row: asked.Dwell) -> tuple[str, ...]:
+    if row.low is None or row.median is None or row.high is None or row.p90 is None:
+        return title, "–", "–", "–", "–", "–", row.open.short
+    return (
+        title,
+        f"{row.stays:,}",
+        f"{row.customers:,}",
+        lasting(row.median),
+        f"{lasting(row.low)} to {lasting(row.high)}",
+        lasting(row.p90),
+        row.open.short,
     )
 
 
@@ -122,7 +132,7 @@ def time_to_goal(study: Study, persona: str = "", start: str = "", goal: str = "
         return Section(id=id, title=title, lead=why, scale=scale)
     limits, begin = study.about.thresholds, _begin(study, start)
     told = asked.time_to_goal(crowd, start, end.id)
-    if told.curve.empty or told.arrived < limits.min_group:
+    if not told.curve or told.arrived < limits.min_group:
         return Section(
             id=id, title=title, lead=_too_few(study, persona, told.arrived, told.started, begin, end), scale=scale
         )
@@ -134,7 +144,7 @@ def time_to_goal(study: Study, persona: str = "", start: str = "", goal: str = "
     )
     risk = pd.DataFrame({"time": [ticks for ticks, _ in at], "customers": [line[2] for line in lines]})
     drawing = charts.survival(
-        told.curve.assign(time=told.curve["time"] / unit),
+        told.curve.frame().assign(time=[point.time / unit for point in told.curve]),
         at_risk=risk,
         horizon=horizon / unit,
         unit=word,
@@ -175,10 +185,10 @@ def _too_few(study: Study, persona: str, arrived: int, started: int, begin: str,
     return f"Fewer than {limits.min_group} customers of {whom} come to {end.title} while the log runs."
 
 
-def _horizon(curve: pd.DataFrame) -> tuple[int, int, str, int]:
+def _horizon(curve: Sequence[asked.Remaining]) -> tuple[int, int, str, int]:
     """Return the end of the axis in seconds, its unit in seconds and words, and the units between two ticks."""
-    gone = 1 - curve["share"]
-    late = float(curve.loc[gone >= MOSTLY * gone.max(), "time"].iloc[0]) if len(curve) else 0
+    most = max((1 - point.share for point in curve), default=0)
+    late = next((point.time for point in curve if 1 - point.share >= MOSTLY * most), 0)
     horizon = next((seconds for seconds in HORIZONS if seconds >= late), max(HORIZONS))
     return horizon, *HORIZONS[horizon]
 
@@ -213,10 +223,10 @@ def steps_to_goal(study: Study, persona: str = "", start: str = "", goal: str = 
         return Section(id=id, title=title, lead=why, scale=SHARES)
     begin = _begin(study, start)
     told = asked.steps_to_goal(crowd, start, end.id)
-    if told.empty:
+    if not told:
         lead = f"Too few customers of {named(study, persona)} come from {begin} to {end.title} to tell their contacts."
         return Section(id=id, title=title, lead=lead, scale=SHARES)
-    rows = [(_contacts(row.low, row.high), row) for row in told.itertuples()]
+    rows = [(_contacts(row.low, row.high), row) for row in told]
     frame = pd.DataFrame(
         [
             {
@@ -230,7 +240,7 @@ def steps_to_goal(study: Study, persona: str = "", start: str = "", goal: str = 
         ]
     )
     lines = tuple((name, f"{row.customers:,}", row.share.short, row.within.short) for name, row in rows)
-    arrived = [(name, row) for name, row in rows if not pd.isna(row.high)]
+    arrived = [(name, row, row.high) for name, row in rows if row.high is not None]
     axis = f"share of the customers by their contacts up to {end.title}"
     return Section(
         id=id,
@@ -246,25 +256,28 @@ def steps_to_goal(study: Study, persona: str = "", start: str = "", goal: str = 
             numeric=("customers",),
             columns=("contacts", "customers", "share [95 % interval]", "arrived in at most so many"),
         ),
-        base=f"{named(study, persona)}: {told['customers'].sum():,} customers with {begin}; {window(crowd.base)}.",
+        base=f"{named(study, persona)}: {sum(row.customers for row in told):,} customers with {begin}; {window(crowd.base)}.",
         method=f"{asked.STEPS_TO_GOAL_METHOD} Start: {begin}. Goal: {end.title}.",
         sources=(crowd.source,),
         scale=SHARES,
     )
 
 
-def _contacts(low: int, high: int) -> str:
-    if pd.isna(low):
+def _contacts(low: int | None, high: int | None) -> str:
+    if low is None:
         return "has not arrived"
-    if pd.isna(high):
+    if high is None:
         return f"{low} or more, or has not arrived"
     return f"{low} to {high} contacts" if low < high else "1 contact" if low == 1 else f"{low} contacts"
 
 
-def _how_many(arrived: list, end: Phase) -> str:  # type: ignore[type-arg]
-    name, most = max(arrived, key=lambda row: row[1].customers)
-    last = arrived[-1][1].within
-    return f"{last} of those who start come to {end.title} in {_most(arrived[-1][1].high)}; the most frequent way has {name}: {most.share.short}."
+def _how_many(arrived: list[tuple[str, asked.Steps, int]], end: Phase) -> str:
+    name, most, _ = max(arrived, key=lambda row: row[1].customers)
+    _, last, high = arrived[-1]
+    return (
+        f"{last.within} of those who start come to {end.title} in {_most(high)}; the most frequent way has {name}: "
+        f"{most.share.short}."
+    )
 
 
 def _most(high: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cjm_research import analysis
 from cjm_research.analysis import Distribution
-from cjm_research.people.crowd import crowd_of
+from cjm_research.people.crowd import known_crowd
 from cjm_research.people.rows import named, rows, who
 from cjm_research.people.sizing import size, sizing_source
 from cjm_research.sections.declared import section
@@ -86,7 +86,7 @@ def _distribution(study: Study, attribute: Attribute, persona: str) -> Distribut
 
 
 def _occurrences(study: Study, attribute: Attribute, persona: str) -> Distribution | None:
-    crowd = crowd_of(study, persona, attribute.source)
+    crowd = known_crowd(study, persona, attribute.source)
     if crowd is None:
         return None
     counted = analysis.journeys.occurrences(crowd, attribute.events)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from itertools import groupby
 
 import pandas as pd
 
 from cjm_research import charts
+from cjm_research.analysis import Estimate
 from cjm_research.analysis import journeys as asked
 from cjm_research.people.crowd import left_out, told_of, window
 from cjm_research.people.rows import named
@@ -16,62 +17,6 @@ from cjm_research.study import Study
 
 SHARES = "share 0–100 %"
 OTHERS, NOWHERE = "other touchpoints", "no touchpoint"
-WAYS = {
-    asked.Way(entry, order): f"{entry}, {order}" for entry in ("closed", "open") for order in ("eventual", "direct")
-}
-
-
-def funnel_ways(study: Study, persona: str = "", days: float = 30) -> Section:
-    """Return the funnel counted in other ways, and within a window.
-
-    Parameters
-    ----------
-    study, persona
-        Whose journeys.
-    days
-        Length of the window.
-    """
-    id, title = "obstacles.funnel_ways", "The funnel counted in other ways"
-    crowd, why = told_of(study, persona)
-    if crowd is None:
-        return Section(id=id, title=title, lead=why, scale=SHARES)
-    ids = [phase.id for phase in study.main_phases]
-    limits, limit = study.about.thresholds, timedelta(days=days)
-    ask = {name: (way, None) for way, name in WAYS.items()} | {
-        f"closed, eventual, within {days:g} days": (asked.Way(), limit)
-    }
-    counted = {name: asked.funnel(crowd, ids, way=way, window=within) for name, (way, within) in ask.items()}
-    lines = tuple(
-        (phase.title, *(_reached(steps.iloc[place], limits.min_group) for steps in counted.values()))
-        for place, phase in enumerate(study.main_phases)
-    )
-    last = {name: _reached(steps.iloc[-1], limits.min_group) for name, steps in counted.items()}
-    said = "; ".join(f"{name} {reached}" for name, reached in last.items() if "%" in reached)
-    return Section(
-        id=id,
-        title=title,
-        lead=f"Who reaches {study.main_phases[-1].title}, of those who enter: {said}."
-        if said
-        else f"Too few customers to say who reaches {study.main_phases[-1].title}.",
-        table=Table(
-            caption="Customers in each phase, and their share of all who enter", columns=("phase", *counted), rows=lines
-        ),
-        base=on_the_level(study, persona, crowd, asked.customers_classified(crowd)[0], "phase") + left_out(study),
-        method=" ".join(
-            asked.funnel_method(way, within) for way, within in ask.values() if (way, within) != (asked.Way(), None)
-        )
-        .replace("Unit: customers. ", "")
-        .replace(" Shares with Wilson 95 % intervals.", "")
-        + " Unit: customers. Shares of those who enter, with Wilson 95 % intervals.",
-        sources=(crowd.source,),
-        scale=SHARES,
-    )
-
-
-def _reached(row: pd.Series, least: int) -> str:
-    if row["total"].value is None:
-        return str(row["total"].reason)
-    return f"under {least}" if 0 < row["customers"] < least else f"{row['customers']:,}: {row['total'].short}"
 
 
 def drop_off(study: Study, persona: str = "") -> Section:
@@ -81,16 +26,18 @@ def drop_off(study: Study, persona: str = "") -> Section:
     if crowd is None:
         return Section(id=id, title=title, lead=why, scale=SHARES)
     ids = [phase.id for phase in study.main_phases]
-    told = asked.drop_off(crowd, ids)
     phases = {phase.id: phase.title for phase in study.phases}
     places = {t.id: t.title for t in study.touchpoints} | {"": NOWHERE, None: OTHERS}
     steps = [
         (
-            f"{phases[phase]} → {phases[here['next_phase'].iloc[0]]}",
-            here["lost"].iloc[0],
-            [(places[row.touchpoint], row.last) for row in here.itertuples()],
+            f"{phases[phase]} → {phases[following]}",
+            here[0].lost,
+            [(places[loss.touchpoint], loss.last) for loss in here],
         )
-        for phase, here in told.groupby("phase", sort=False)
+        for (phase, following), losses in groupby(
+            asked.drop_off(crowd, ids), key=lambda loss: (loss.phase, loss.next_phase)
+        )
+        for here in [list(losses)]
     ]
     known = [step for step in steps if step[1].value is not None]
     if not known:
@@ -129,7 +76,7 @@ def drop_off(study: Study, persona: str = "") -> Section:
     )
 
 
-def _greatest(name: str, lost, seen) -> str:  # type: ignore[no-untyped-def]
+def _greatest(name: str, lost: Estimate, seen: list[tuple[str, Estimate]]) -> str:
     before, _, after = name.partition(" → ")
     place, last = seen[0]
     where = (
@@ -148,7 +95,7 @@ def loops(study: Study, persona: str = "") -> Section:
         return Section(id=id, title=title, lead=why, scale=SHARES)
     told = asked.loops(crowd)
     names = {t.id: t.title for t in study.touchpoints} | {None: "any touchpoint"}
-    rows = [(names[row.place], row) for row in told.itertuples()]
+    rows = [(names[row.place], row) for row in told]
     known = [(name, row) for name, row in rows if row.returned.value is not None]
     if not known:
         lead = f"Too few customers of {named(study, persona)} met a touchpoint to say whether they come back."
@@ -200,7 +147,7 @@ def returns(study: Study, persona: str = "") -> Section:
         return Section(id=id, title=title, lead=why, scale=SHARES)
     told = asked.returns(crowd)
     names = {phase.id: phase.title for phase in study.phases}
-    known = [row for row in told.itertuples() if row.returned.value is not None]
+    known = [row for row in told if row.returned.value is not None]
     if not known:
         lead = f"Too few customers of {named(study, persona)} come to a later phase to say whether they go back."
         return Section(id=id, title=title, lead=lead, scale=SHARES)
@@ -224,9 +171,9 @@ def returns(study: Study, persona: str = "") -> Section:
             _times(row.returns),
             f"{names[row.earlier]}: {row.mostly.short}" if row.earlier else "–",
         )
-        for row in told.itertuples()
+        for row in told
     )
-    top = max(known, key=lambda row: row.returned.value)
+    top = max(known, key=lambda row: row.returned.value or 0)
     axis = "share of the customers of a phase who go from it straight back to an earlier one"
     return Section(
         id=id,

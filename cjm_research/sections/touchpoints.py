@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
-from cjm_research.people.crowd import crowd_of
+from cjm_research.people.crowd import known_crowd
 from cjm_research.people.nothing import Nothing
 from cjm_research.people.ratings import rated
 from cjm_research.people.rows import named
@@ -127,7 +127,7 @@ class _Uses(NamedTuple):
 
 
 def _customers(study: Study, persona: str) -> _Uses | None:
-    crowd = crowd_of(study, persona)
+    crowd = known_crowd(study, persona)
     if crowd is None:
         return None
     seen = analysis.journeys.uses(crowd)

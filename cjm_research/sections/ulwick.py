@@ -8,8 +8,8 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import Estimate
-from cjm_research.analysis.priorities import BANDS, ULWICK_METHOD, band, top_boxes
-from cjm_research.analysis.priorities import ulwick as ulwick_frame
+from cjm_research.analysis.priorities import BANDS, ULWICK_METHOD, Outcome, band, top_boxes
+from cjm_research.analysis.priorities import ulwick as scored
 from cjm_research.people.priorities import span
 from cjm_research.people.rows import named, rows
 from cjm_research.sections.section import Section, Table
@@ -35,14 +35,14 @@ def ulwick(study: Study, persona: str = "") -> Section:
     drawn = _points(found, numbers)
     lines = tuple(
         (
-            numbers[str(line.outcome)],
-            titles[int(numbers[str(line.outcome)]) - 1],
+            numbers[line.outcome],
+            titles[int(numbers[line.outcome]) - 1],
             one.name,
             line.importance.short,
             line.satisfaction.short,
             str(line.score),
             _words(line.score),
-            _rank(line),
+            span(line.rank_low, line.rank_high),
         )
         for one, line in found
     )
@@ -77,8 +77,8 @@ def segments(study: Study, persona: str) -> list[Persona]:
     return [one for one in study.personas if not persona or one.id == persona]
 
 
-def _outcomes(study: Study, asked: list[Opportunity], segment: Persona) -> Iterator[pd.Series]:
-    """Yield one line of the frame per outcome; outcomes of one source are drawn from the same people."""
+def _outcomes(study: Study, asked: list[Opportunity], segment: Persona) -> Iterator[Outcome]:
+    """Yield the outcomes with their scores; outcomes of one source are drawn from the same people."""
     for source in dict.fromkeys(study.metric(o.importance or "").source for o in asked):
         answers = rows(study, source, segment.id) if source else None
         if answers is None or answers.empty:
@@ -88,18 +88,20 @@ def _outcomes(study: Study, asked: list[Opportunity], segment: Persona) -> Itera
             pd.DataFrame({o.id: top_boxes(study.metric(getattr(o, side) or ""), answers) for o in mine})
             for side in ("importance", "satisfaction")
         ]
-        frame = ulwick_frame(sides[0], sides[1], study.about.thresholds)
-        yield from (line for _, line in frame.iterrows())
+        yield from scored(sides[0], sides[1], study.about.thresholds)
 
 
-def _points(found: list[tuple[Persona, pd.Series]], numbers: dict[str, str]) -> pd.DataFrame:
+def _points(found: list[tuple[Persona, Outcome]], numbers: dict[str, str]) -> pd.DataFrame:
     points = []
     for one, line in found:
         if line.score.value is None:
             continue
-        point = {"segment": one.name, "label": numbers[str(line.outcome)], "value": line.score.value}
-        for side in ("importance", "satisfaction"):
-            share: Estimate = line[side]
+        point: dict[str, object] = {
+            "segment": one.name,
+            "label": numbers[line.outcome],
+            "value": line.score.value,
+        }
+        for side, share in (("importance", line.importance), ("satisfaction", line.satisfaction)):
             point |= {
                 side: 10 * (share.value or 0),
                 f"{side}_low": 10 * (share.low or 0),
@@ -125,22 +127,24 @@ def _words(score: Estimate) -> str:
     return f"{band(score.value)} (could be {' or '.join(others)})" if others else band(score.value)
 
 
-def _rank(line: pd.Series) -> str:
-    return span(line.rank_low, line.rank_high)
-
-
-def _most_wanted(found: list[tuple[Persona, pd.Series]], titles: dict[str, str]) -> str:
-    known = [(one, line) for one, line in found if line.score.value is not None]
+def _most_wanted(found: list[tuple[Persona, Outcome]], titles: dict[str, str]) -> str:
+    known = [(line.score.value, one, line) for one, line in found if line.score.value is not None]
     if not known:
         return "Too few people answered to score an outcome."
-    one, line = max(known, key=lambda pair: pair[1].score.value)
-    strong = sum(line.score.low is not None and line.score.low >= BANDS[-1][0] for _, line in known)
-    over = sum(line.satisfaction.low is not None and line.satisfaction.low > line.importance.high for _, line in known)
-    what = f"“{titles[str(line.outcome)]}” for {one.name}, score {line.score}, {_words(line.score)}"
-    found = line.score.value >= BANDS[-1][0]
-    said = f"Most wanted and least served: {what}." if found else f"Nothing here is under-served; highest is {what}."
-    said += f" {strong} of {len(known)} scores lie above 10 with their whole interval."
+    highest, one, line = max(known, key=lambda scored: scored[0])
+    least = BANDS[-1][0]
+    strong = sum(line.score.low is not None and line.score.low >= least for _, _, line in known)
+    over = sum(_over_served(line) for _, _, line in known)
+    what = f"“{titles[line.outcome]}” for {one.name}, score {line.score}, {_words(line.score)}"
+    head = "Most wanted and least served:" if highest >= least else "Nothing here is under-served; highest is"
+    said = f"{head} {what}. {strong} of {len(known)} scores lie above 10 with their whole interval."
     return said + (f" {over} outcome{'s are' if over > 1 else ' is'} over-served." if over else "")
+
+
+def _over_served(line: Outcome) -> bool:
+    """Say whether more people are satisfied than want it, by intervals that do not touch."""
+    satisfied, wanted = line.satisfaction.low, line.importance.high
+    return satisfied is not None and wanted is not None and satisfied > wanted
 
 
 def _why_none(study: Study, asked: list[Opportunity]) -> str:

@@ -115,7 +115,7 @@ def test_a_persona_no_rule_can_find_has_no_numbers_and_no_people(with_nemo):
         "touchpoints.ratings",
         "objectives.progress",
         "obstacles.funnel",
-        "phases.classification",
+        "classification.classification",
         "obstacles.register",
     ):
         for _, frame in with_nemo[name, "nemo"].frames:
@@ -174,7 +174,7 @@ def test_a_log_without_phases_says_what_is_missing(make, everything):
     )
     said = everything(study)
     assert said["obstacles.funnel", ""].section.lead == "The study has no phases to count customers in."
-    assert said["phases.classification", ""].section.table.rows[0] == (
+    assert said["classification.classification", ""].section.table.rows[0] == (
         "share of events classified",
         "0 % [0, 30], n = 9, indicative",
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cjm_research.sections import compare, obstacles, progress
+from cjm_research.sections import compare, funnel, progress
 
 
 @pytest.fixture(scope="module")
@@ -11,7 +11,7 @@ def without_decision(demo):
     return demo.model_copy(update={"phases": phases})
 
 
-@pytest.mark.parametrize("section", [obstacles.funnel, progress.funnel_ways, progress.drop_off])
+@pytest.mark.parametrize("section", [funnel.funnel, funnel.funnel_ways, progress.drop_off])
 def test_an_optional_phase_has_no_row_and_is_named(without_decision, section):
     said = section(without_decision, "")
     assert not any("Decision" in row[0] for row in said.table.rows)
@@ -26,10 +26,10 @@ def test_the_comparison_leaves_it_out_too(without_decision):
 
 def test_who_skips_an_optional_phase_goes_on(demo, without_decision):
     def reached(study):
-        return {row[0]: int(row[1].replace(",", "")) for row in obstacles.funnel(study, "").table.rows}
+        return {row[0]: int(row[1].replace(",", "")) for row in funnel.funnel(study, "").table.rows}
 
     assert reached(without_decision)["Retention"] >= reached(demo)["Retention"]
 
 
 def test_without_an_optional_phase_nothing_is_said_of_one(demo):
-    assert "Optional" not in obstacles.funnel(demo, "").base
+    assert "Optional" not in funnel.funnel(demo, "").base

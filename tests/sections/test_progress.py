@@ -5,11 +5,11 @@ import re
 import pandas as pd
 import pytest
 
-from cjm_research.sections import obstacles, pace, progress, simulation
+from cjm_research.sections import funnel, pace, progress, simulation
 from cjm_research.sections.show import as_text
 
 SAY = [
-    progress.funnel_ways,
+    funnel.funnel_ways,
     progress.drop_off,
     progress.loops,
     progress.returns,
@@ -57,18 +57,18 @@ def test_nothing_causal_is_said_and_every_sentence_ends(demo, say):
 
 
 def test_the_table_of_the_ways_begins_with_the_funnel(demo):
-    main, ways = obstacles.funnel(demo, "mira").table.rows, progress.funnel_ways(demo, "mira").table
+    main, ways = funnel.funnel(demo, "mira").table.rows, funnel.funnel_ways(demo, "mira").table
     assert ways.columns[1] == "closed, eventual"
     assert [f"{row[1]}: {row[4]}" for row in main] == [row[1] for row in ways.rows]
 
 
 def test_losses_are_those_of_the_funnel(demo):
-    lost = [row[3] for row in obstacles.funnel(demo).table.rows[1:]]
+    lost = [row[3] for row in funnel.funnel(demo).table.rows[1:]]
     assert [row[2] for row in progress.drop_off(demo).table.rows] == lost
 
 
 def test_the_window_can_be_chosen(demo):
-    assert progress.funnel_ways(demo, "", 7).table.columns[-1] == "closed, eventual, within 7 days"
+    assert funnel.funnel_ways(demo, "", 7).table.columns[-1] == "closed, eventual, within 7 days"
 
 
 def test_last_contacts_are_named(small):

@@ -161,11 +161,11 @@ def test_counts_that_would_give_a_withheld_share_away_are_withheld_too(told):
     assert set(columns["share of those who spoke"]) == {"withheld: 3 people, fewer than 5"}
     uses = told["touchpoints.channels", "few"].section.table
     assert uses.rows[0][3:] == ("web under 5", "under 5")
-    assert told["phases.classification", "few"].section.table is None
+    assert told["classification.classification", "few"].section.table is None
 
 
 def test_events_of_few_customers_are_listed_without_their_number(told):
-    lines = dict(told["phases.classification", ""].section.table.rows)
+    lines = dict(told["classification.classification", ""].section.table.rows)
     assert lines["in no phase: x"] == "fewer than 5 customers"
 
 

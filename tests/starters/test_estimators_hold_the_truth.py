@@ -42,7 +42,7 @@ def test_intervals_of_ratings_shares_and_scores_miss_no_more_than_chance_allows(
 def test_the_funnel_of_every_persona_shows_the_planted_drop_off(study, truth):
     held = []
     for persona in truth.mix:
-        steps = analysis.journeys.funnel(crowd_of(study, persona)).set_index("phase")["step"]
+        steps = {stage.phase: stage.step for stage in analysis.journeys.funnel(crowd_of(study, persona))}
         phases = [phase.id for phase in study.phases]
         for phase, following in pairwise(phases):
             held.append(holds(truth.events.goes_on[phase][persona], steps[following]))

@@ -36,7 +36,7 @@ def test_scores_of_outcomes_hold_the_planted_ones_as_often_as_they_claim_to(stud
         for name, planted in truth.wishes.outcomes.items():
             bound = outcomes(study)[name]
             sides = [top_boxes(study.metric(id), own).to_frame("x") for id in (bound.importance, bound.satisfaction)]
-            found = ulwick(*sides, study.about.thresholds)["score"].iloc[0]
+            found = ulwick(*sides, study.about.thresholds)[0].score
             true = outcome_score(10 * planted.important[persona], 10 * planted.satisfied[persona])
             held.append(found.low <= true <= found.high)
     assert len(held) == 16
@@ -56,7 +56,7 @@ def test_shares_of_kinds_hold_the_planted_ones_as_often_as_they_claim_to(study, 
             for kind in KINDS:
                 places = {pair: [order.index(side) for side in pair.split("/")] for pair in pairs}
                 true = sum(share for pair, share in pairs.items() if classify(*places[pair]) == kind)
-                found = row["shares"][kind]
+                found = row.shares[kind]
                 if true:
                     held.append(found.low <= true <= found.high)
     assert len(held) > 40
@@ -71,4 +71,4 @@ def test_the_demo_has_an_extreme_an_over_served_and_a_doubtful_case(study, truth
     assert any(o.satisfied[p] > o.important[p] for o in planted.values() for p in truth.mix)
     own = people(study, "aylin")
     solution = next(s for s in study.solutions if s.id == "counter-check")
-    assert kano("f", kinds(solution.kano, own), len(own), study.about.thresholds)["questionable"]
+    assert kano("f", kinds(solution.kano, own), len(own), study.about.thresholds).questionable

@@ -1,44 +1,52 @@
 """Journey analytics: the one door to SQL."""
 
 from cjm_research.analysis.journeys.classification import classification, customers_classified, occurrences, uses
-from cjm_research.analysis.journeys.conformance import CONFORMANCE_METHOD, Mapped, by_wave, conformance, unexpected
-from cjm_research.analysis.journeys.contribution import CONTRIBUTION_METHOD, Contribution, contribution
-from cjm_research.analysis.journeys.crowd import Crowd
-from cjm_research.analysis.journeys.differences import (
-    DIFFERENCES_METHOD,
-    Pair,
-    against_the_rest,
-    between,
-    converted,
-    difference,
-    differences,
-    entered_by,
-    in_both,
-    ways_in,
+from cjm_research.analysis.journeys.conformance import (
+    CONFORMANCE_METHOD,
+    Mapped,
+    Stop,
+    Unexpected,
+    by_wave,
+    conformance,
+    unexpected,
 )
-from cjm_research.analysis.journeys.drop_off import DROP_OFF_METHOD, drop_off
-from cjm_research.analysis.journeys.dwell import DWELL_METHOD, dwell
-from cjm_research.analysis.journeys.first_touch import FIRST_TOUCH_METHOD, first_touch
-from cjm_research.analysis.journeys.fitness import FITNESS_METHOD, fitness
-from cjm_research.analysis.journeys.flow import FLOW_METHOD, LEFT, OTHER, flow
-from cjm_research.analysis.journeys.funnel import FUNNEL_METHOD, WAYS, Way, conversion, funnel, funnel_method
+from cjm_research.analysis.journeys.contribution import CONTRIBUTION_METHOD, Contribution, Credit, Model, contribution
+from cjm_research.analysis.journeys.crowd import Crowd
+from cjm_research.analysis.journeys.differences import DIFFERENCES_METHOD, Difference, difference, differences
+from cjm_research.analysis.journeys.drop_off import DROP_OFF_METHOD, Loss, drop_off
+from cjm_research.analysis.journeys.dwell import DWELL_METHOD, Dwell, dwell
+from cjm_research.analysis.journeys.first_touch import FIRST_TOUCH_METHOD, Entry, first_touch
+from cjm_research.analysis.journeys.fitness import FITNESS_METHOD, Fitness, fitness
+from cjm_research.analysis.journeys.flow import FLOW_METHOD, LEFT, OTHER, Link, flow
+from cjm_research.analysis.journeys.funnel import FUNNEL_METHOD, WAYS, Stage, Way, conversion, funnel, funnel_method
 from cjm_research.analysis.journeys.gathering import Item
 from cjm_research.analysis.journeys.goal import (
     STEPS_TO_GOAL_METHOD,
     TIME_TO_GOAL_METHOD,
+    Steps,
     TimeToGoal,
     steps_to_goal,
     time_to_goal,
 )
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Base, Group, Journeys
 from cjm_research.analysis.journeys.log import CAP, Level, Log, log_of
-from cjm_research.analysis.journeys.loops import LOOPS_METHOD, RETURNS_METHOD, loops, returns
+from cjm_research.analysis.journeys.loops import LOOPS_METHOD, RETURNS_METHOD, Loop, Return, loops, returns
 from cjm_research.analysis.journeys.opening import open_log
+from cjm_research.analysis.journeys.pairs import (
+    Pair,
+    against_the_rest,
+    between,
+    converted,
+    entered_by,
+    in_both,
+    ways_in,
+)
 from cjm_research.analysis.journeys.paths import PATH_TREE_METHOD, passed_over, path_tree
 from cjm_research.analysis.journeys.representative import REPRESENTATIVE_METHOD, Representative, representative
-from cjm_research.analysis.journeys.sessions import SESSIONS_METHOD, sessions
+from cjm_research.analysis.journeys.sessions import SESSIONS_METHOD, Sessions, sessions
 from cjm_research.analysis.journeys.shortest import SHORTEST_METHOD, Shortest, shortest
 from cjm_research.analysis.journeys.simulation import WHAT_IF_METHOD, WhatIf, greatest_loss, what_if
+from cjm_research.analysis.journeys.survival import Remaining
 from cjm_research.analysis.journeys.transitions import TRANSITIONS_METHOD, placed_events, transitions
 from cjm_research.analysis.journeys.variants import VARIANTS_METHOD, variants
 
@@ -70,17 +78,33 @@ __all__ = [
     "WHAT_IF_METHOD",
     "Base",
     "Contribution",
+    "Credit",
     "Crowd",
+    "Difference",
+    "Dwell",
+    "Entry",
+    "Fitness",
     "Group",
     "Item",
     "Journeys",
     "Level",
+    "Link",
     "Log",
+    "Loop",
+    "Loss",
     "Mapped",
+    "Model",
     "Pair",
+    "Remaining",
     "Representative",
+    "Return",
+    "Sessions",
     "Shortest",
+    "Stage",
+    "Steps",
+    "Stop",
     "TimeToGoal",
+    "Unexpected",
     "Way",
     "WhatIf",
     "against_the_rest",

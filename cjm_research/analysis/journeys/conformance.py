@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.few import hidden
 from cjm_research.analysis.journeys.log import Level
+from cjm_research.analysis.records import Records
 from cjm_research.errors import CjmError
 from cjm_research.study import Thresholds
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Mapped = Sequence[Sequence[str]]
 """The touchpoints of each step of a map, steps in their order."""
@@ -55,6 +53,54 @@ class Route:
         return sorted(self.steps, key=lambda id: self.steps[id])
 
 
+State = Literal["as mapped", "out of order", "dead", "not observable", "missing on the map", "rare"]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A touchpoint of the map, or one outside it that somebody comes to.
+
+    Attributes
+    ----------
+    touchpoint
+        Its id.
+    step
+        The first step of the map it stands in, from 1; 0 outside the map.
+    state
+        The verdict.
+    come, missing
+        The share of customers who come and of those who do not.
+    late
+        The share of those who come.
+    """
+
+    touchpoint: str
+    step: int
+    state: State
+    come: estimate.Estimate
+    missing: estimate.Estimate
+    late: estimate.Estimate
+
+
+@dataclass(frozen=True)
+class Unexpected:
+    """An event that stands at no touchpoint of the map.
+
+    Attributes
+    ----------
+    event
+        Its name.
+    touchpoint
+        The id of a touchpoint outside the map, or '' where it belongs to none.
+    customers
+        The share of customers who have it.
+    """
+
+    event: str
+    touchpoint: str
+    customers: estimate.Estimate
+
+
 def route(crowd: Crowd, mapped: Mapped) -> Route:
     """Return each mapped touchpoint with the number of the first step it stands in, told apart by whether the log has it."""
     steps: dict[str, int] = {}
@@ -78,7 +124,7 @@ def visits(crowd: Crowd) -> str:
     )
 
 
-def conformance(crowd: Crowd, mapped: Mapped) -> pd.DataFrame:
+def conformance(crowd: Crowd, mapped: Mapped) -> Records[Stop]:
     """Return how real journeys keep to a map, touchpoint by touchpoint.
 
     Parameters
@@ -90,37 +136,22 @@ def conformance(crowd: Crowd, mapped: Mapped) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
-        One row per mapped touchpoint in the order of the map, then those outside the map that somebody comes to:
-        ``touchpoint`` (id), ``step`` (from 1; 0 outside the map), ``state`` (``as mapped``, ``out of order``, ``dead``,
-        ``not observable``, ``missing on the map``, ``rare``), ``come`` and ``missing`` (`Estimate` of the share of all
-        customers of the group who come and who do not), ``late`` (`Estimate` of the share of those who come).
+    Records of Stop
+        The mapped touchpoints in the order of the map, then those outside the map that somebody comes to, then those
+        that the log cannot show.
     """
-    import pandas as pd
-
     found, ids = route(crowd, mapped), crowd.places("touchpoint")
     met = {ids[place]: (int(come), int(late)) for place, come, late in crowd.engine.rows(_met(crowd, found))}
     n = _customers(crowd)
     order = [*found.slots, *(id for id in ids if id in met and id not in found.steps)]
-    rows = [
-        (id, found.steps.get(id, 0), *_judged(met.get(id, (0, 0)), n, crowd.thresholds, on_map=id in found.steps))
-        for id in order
-    ]
+    stops = [_stop(id, found.steps.get(id, 0), met.get(id, (0, 0)), n, crowd.thresholds) for id in order]
     gone = estimate.unavailable("not observable in this log", "share")
-    rows += [(id, _step(mapped, id), "not observable", gone, gone, gone) for id in found.unseen]
-    return pd.DataFrame(rows, columns=["touchpoint", "step", "state", "come", "missing", "late"])
+    stops += [Stop(id, _step(mapped, id), "not observable", gone, gone, gone) for id in found.unseen]
+    return Records(Stop, tuple(stops))
 
 
-def unexpected(crowd: Crowd, mapped: Mapped) -> pd.DataFrame:
-    """Return the events of the log that stand at no touchpoint of the map, most customers first.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``event``, ``touchpoint`` (id, or '' where it belongs to none), ``customers`` (`Estimate` of their share).
-    """
-    import pandas as pd
-
+def unexpected(crowd: Crowd, mapped: Mapped) -> Records[Unexpected]:
+    """Return the events of the log that stand at no touchpoint of the map, most customers first."""
     e, names, n = crowd.engine, crowd.places("event"), _customers(crowd)
     ids, places = crowd.places("touchpoint"), crowd.journeys.place_of("touchpoint")
     belongs = {
@@ -133,8 +164,10 @@ def unexpected(crowd: Crowd, mapped: Mapped) -> pd.DataFrame:
         f"select t, sum(n) from (select {e.rows_of('path', 't')}, n from ({seen}) as seen) as told group by 1"
     )
     found = sorted((-int(count), names[place]) for place, count in counted if belongs[names[place]] not in on_map)
-    rows = [(event, belongs[event], part(-count, n, crowd.thresholds)) for count, event in found]
-    return pd.DataFrame(rows, columns=["event", "touchpoint", "customers"])
+    return Records(
+        Unexpected,
+        tuple(Unexpected(event, belongs[event], part(-count, n, crowd.thresholds)) for count, event in found),
+    )
 
 
 def by_wave(crowd: Crowd, level: Level) -> dict[tuple[str, str], estimate.Estimate]:
@@ -171,26 +204,22 @@ def part(count: int, n: int, thresholds: Thresholds) -> estimate.Estimate:
     return estimate.share(count, n, thresholds)
 
 
-def _judged(
-    met: tuple[int, int],
-    n: int,
-    thresholds: Thresholds,
-    *,
-    on_map: bool,
-) -> tuple[str, estimate.Estimate, estimate.Estimate, estimate.Estimate]:
+def _stop(id: str, step: int, met: tuple[int, int], n: int, thresholds: Thresholds) -> Stop:
     come, late = met
-    share = come / n if n else 0.0
-    if not on_map:
-        state = "missing on the map" if share >= EXTRA_FROM else "rare"
-    elif share < DEAD_BELOW:
-        state = "dead"
-    else:
-        state = "out of order" if late > LATE_ABOVE * come else "as mapped"
-    shown = part(come, n, thresholds)
+    state, shown = _state(step, come, late, n), part(come, n, thresholds)
     if shown.value is None:
-        return state, shown, shown, shown
+        return Stop(id, step, state, shown, shown, shown)
     late_ones = part(late, come, thresholds) if come else estimate.unavailable("nobody came", "share")
-    return state, shown, estimate.share(n - come, n, thresholds), late_ones
+    return Stop(id, step, state, shown, estimate.share(n - come, n, thresholds), late_ones)
+
+
+def _state(step: int, come: int, late: int, n: int) -> State:
+    share = come / n if n else 0.0
+    if not step:
+        return "missing on the map" if share >= EXTRA_FROM else "rare"
+    if share < DEAD_BELOW:
+        return "dead"
+    return "out of order" if late > LATE_ABOVE * come else "as mapped"
 
 
 def _met(crowd: Crowd, found: Route) -> str:

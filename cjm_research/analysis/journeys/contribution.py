@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
-from typing import TYPE_CHECKING
+from typing import Literal, get_args
 
 import numpy as np
 
-from cjm_research.analysis.estimate import share
+from cjm_research.analysis.estimate import Estimate, share
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.few import hidden
 from cjm_research.analysis.journeys.log import Level
+from cjm_research.analysis.journeys.removal import removal_effects
+from cjm_research.analysis.records import Records
 from cjm_research.study import Thresholds
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-MODELS = ("first", "last", "linear", "markov")
+Model = Literal["first", "last", "linear", "markov"]
+MODELS: tuple[Model, ...] = get_args(Model)
 
 CONTRIBUTION_METHOD = (
     "Conversion: a customer who reaches the goal, once, at the first event in it; the journey before that event is the way, "
@@ -32,6 +31,48 @@ CONTRIBUTION_METHOD = (
 
 
 @dataclass(frozen=True)
+class Credit:
+    """The conversions told to a place.
+
+    Attributes
+    ----------
+    place
+        Its id; None for those told together, of which only the conversions are told.
+    met, reach
+        Converters who met it, and their share of all.
+    removal
+        The removal effect, 0…1.
+    first, last, linear, markov
+        The share of conversions by each model; None for a first or last share of too few converters.
+    first_n, last_n, linear_n, markov_n
+        The conversions themselves.
+    """
+
+    place: str | None
+    met: int | None
+    reach: Estimate | None
+    removal: float | None
+    first: float | None
+    last: float | None
+    linear: float | None
+    markov: float | None
+    first_n: float | None
+    last_n: float | None
+    linear_n: float | None
+    markov_n: float | None
+
+    @property
+    def by_model(self) -> dict[Model, tuple[float | None, float | None]]:
+        """Share and number of conversions by each model."""
+        return {
+            "first": (self.first, self.first_n),
+            "last": (self.last, self.last_n),
+            "linear": (self.linear, self.linear_n),
+            "markov": (self.markov, self.markov_n),
+        }
+
+
+@dataclass(frozen=True)
 class Contribution:
     """How conversions are told to places.
 
@@ -42,16 +83,13 @@ class Contribution:
     direct
         Customers who reach the goal and met none of the places before.
     places
-        ``place`` (id; None for those told together), ``met`` (converters who met it), ``reach`` (Estimate: of all
-        converters), ``removal`` (0…1; none where told together), and for each model ``first, last, linear, markov`` the
-        share of conversions, and ``first_n … markov_n`` the conversions themselves; the greatest removal effect first.
-        A first or last share of too few converters is missing.
+        The greatest removal effect first, places told together last.
     """
 
     customers: int
     conversions: int
     direct: int
-    places: pd.DataFrame
+    places: Records[Credit]
 
     @property
     def rate(self) -> float:
@@ -71,13 +109,11 @@ def contribution(crowd: Crowd, goal: str, level: Level = "touchpoint") -> Contri
     level
         What a place is: ``touchpoint``, ``channel`` or ``event``.
     """
-    import pandas as pd
-
     names = crowd.places(level)
     told = _Told(crowd, goal, level)
     customers, conversions, direct = told.totals()
     if conversions < crowd.least:
-        return Contribution(customers, conversions, direct, _frame([]))
+        return Contribution(customers, conversions, direct, Records(Credit, ()))
     first, last, linear, met = told.first(), told.last(), told.linear(), told.met()
     size = len(names)
     begin, steps, won, lost = (np.zeros(size), np.zeros((size, size)), np.zeros(size), np.zeros(size))
@@ -88,61 +124,32 @@ def contribution(crowd: Crowd, goal: str, level: Level = "touchpoint") -> Contri
     for (a, z), n in told.steps().items():
         steps[a, z] = n
     _, effects = removal_effects(begin, steps, won, lost)
-    credit = pd.DataFrame(
-        {
-            "first": [first.get((place, 1), 0) for place in range(size)],
-            "last": [last.get((place, 1), 0) for place in range(size)],
-            "linear": [linear.get(place, 0.0) for place in range(size)],
-            "markov": effects / effects.sum() * conversions,
-            "removal": effects,
-            "met": [met.get(place, 0) for place in range(size)],
-            "place": list(names),
-        }
-    )
-    return Contribution(customers, conversions, direct, _told_together(credit, conversions, crowd.thresholds))
+    markov = effects / effects.sum() * conversions
+    places = [
+        _Place(
+            id,
+            met.get(place, 0),
+            float(effects[place]),
+            {
+                "first": first.get((place, 1), 0),
+                "last": last.get((place, 1), 0),
+                "linear": linear.get(place, 0.0),
+                "markov": float(markov[place]),
+            },
+        )
+        for place, id in enumerate(names)
+    ]
+    return Contribution(customers, conversions, direct, _told_together(places, conversions, crowd.thresholds))
 
 
-def removal_effects(
-    begin: Sequence[float] | np.ndarray,
-    steps: np.ndarray,
-    won: Sequence[float] | np.ndarray,
-    lost: Sequence[float] | np.ndarray,
-) -> tuple[float, np.ndarray]:
-    """Return the probability of the goal, and by which share of it each place's removal lowers it.
+@dataclass(frozen=True)
+class _Place:
+    """A place with the converters who met it, its removal effect, and its conversions by each model."""
 
-    The chain is absorbing: with Q the transitions between places and r those to the goal, P = start · (I − Q)⁻¹ r. A removed
-    place leads nowhere, so its row and column go (Anderl et al. 2016). A place nobody meets has no effect.
-
-    Parameters
-    ----------
-    begin
-        How many ways begin at each place.
-    steps
-        How often one place (row) directly follows another (column after row).
-    won, lost
-        How many ways end at each place, at the goal or without it.
-
-    Examples
-    --------
-    Two conversions by g, one by m, one by g and m, and g once in vain:
-
-    >>> p, effects = removal_effects([4, 1], np.array([[0, 1], [0, 0]]), [2, 2], [1, 0])
-    >>> round(p, 2), effects.round(2).tolist()
-    (0.8, [0.75, 0.5])
-    """
-    start, reached, ended = (np.asarray(values, dtype=float) for values in (begin, won, lost))
-    leaving = steps.sum(axis=1) + reached + ended
-    safe = np.where(leaving == 0, 1, leaving)
-    between, to_goal, start = steps / safe[:, None], reached / safe, start / start.sum()
-
-    def probability(kept: np.ndarray) -> float:
-        inside = np.eye(int(kept.sum())) - between[np.ix_(kept, kept)]
-        return float(start[kept] @ np.linalg.solve(inside, to_goal[kept]))
-
-    everything = np.ones(len(start), dtype=bool)
-    p = probability(everything)
-    without = np.array([probability(np.arange(len(start)) != place) for place in range(len(start))])
-    return p, np.clip(1 - without / p, 0, 1)
+    id: str
+    met: int
+    removal: float
+    conversions: dict[Model, float]
 
 
 class _Told:
@@ -208,33 +215,29 @@ class _Told:
         return {(pair >> 16, pair & 65_535): int(n) for pair, n in found}
 
 
-def _told_together(credit: pd.DataFrame, conversions: int, thresholds: Thresholds) -> pd.DataFrame:
+def _told_together(places: list[_Place], conversions: int, thresholds: Thresholds) -> Records[Credit]:
     """Return the places, those that too few converters met as one, with the least met of the others.
 
     A place that no converter met has an effect of its own where the chain leads through it.
     """
-    few = credit["met"] < thresholds.min_group
-    if credit.loc[few, "met"].any() and (~few).any():
-        few[credit.loc[~few, "met"].idxmin()] = True
-    shown = credit[~few].sort_values(["removal", "met"], ascending=False, kind="stable")
-    rows: list[dict[str, object]] = [
-        {"place": row.place, "met": row.met, "reach": share(row.met, conversions, thresholds), "removal": row.removal}
-        | {name: getattr(row, name) for name in MODELS}
-        for row in shown.itertuples()
-    ]
-    if credit.loc[few, list(MODELS)].to_numpy().any():
-        rows.append({"place": None, **{name: credit.loc[few, name].sum() for name in MODELS}})
-    return _frame(rows, conversions, thresholds.min_group)
-
-
-def _frame(rows: list[dict[str, object]], conversions: int = 1, least: int = 0) -> pd.DataFrame:
-    import pandas as pd
-
-    made = pd.DataFrame(rows, columns=["place", "met", "reach", "removal", *MODELS], dtype=object)
-    made = made.astype({"met": "Int64", "removal": float} | dict.fromkeys(MODELS, float))
-    for name in ("first", "last"):
-        gone = hidden([int(n) for n in made[name]], least)
-        made.loc[[place in gone for place in range(len(made))], name] = np.nan
-    for name in MODELS:
-        made[f"{name}_n"], made[name] = made[name], made[name] / conversions
-    return made
+    few = [place for place in places if place.met < thresholds.min_group]
+    shown = [place for place in places if place.met >= thresholds.min_group]
+    if shown and any(place.met for place in few):
+        few.append(min(shown, key=lambda place: place.met))
+        shown.remove(few[-1])
+    shown.sort(key=lambda place: (-place.removal, -place.met))
+    numbers = [place.conversions for place in shown]
+    if any(any(place.conversions.values()) for place in few):
+        numbers.append({model: fsum(place.conversions[model] for place in few) for model in MODELS})
+    gone = {model: hidden([int(credited[model]) for credited in numbers], thresholds.min_group) for model in MODELS[:2]}
+    lines = []
+    for at, credited in enumerate(numbers):
+        told = [None if at in gone.get(model, ()) else float(credited[model]) for model in MODELS]
+        shares = [None if number is None else number / conversions for number in told]
+        if at < len(shown):
+            place = shown[at]
+            reach = share(place.met, conversions, thresholds)
+            lines.append(Credit(place.id, place.met, reach, place.removal, *shares, *told))
+        else:
+            lines.append(Credit(None, None, None, None, *shares, *told))
+    return Records(Credit, tuple(lines))

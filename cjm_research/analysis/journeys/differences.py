@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
-
-import numpy as np
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.family import adjusted
 from cjm_research.analysis.journeys.crowd import Crowd
-from cjm_research.analysis.journeys.journeys import Group
 from cjm_research.analysis.journeys.log import Level
+from cjm_research.analysis.journeys.pairs import Kind, Pair, in_both
+from cjm_research.analysis.records import Records
 from cjm_research.errors import CjmError
 from cjm_research.study import Thresholds
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-Kind = Literal["reach", "onward", "way"]
 
 PATHS: tuple[tuple[Level, str], ...] = (("touchpoint", "looked_at"), ("phase", "path"))
 
@@ -39,101 +32,65 @@ DIFFERENCES_METHOD = (
 
 
 @dataclass(frozen=True)
-class Pair:
-    """Two groups without a common customer, as conditions on ``members, wave, channel, path`` in SQL.
+class Difference:
+    """What one group of a pair does more often than the other.
+
+    Attributes
+    ----------
+    pair
+        Id of the pair.
+    kind, source, target
+        What they do: come to a touchpoint (the target), go on, or go directly from one phase to another; ids.
+    a, b, difference
+        The share in each group, and a − b.
+    p, q
+        None where withheld.
+    different
+        Whether q is below 0.05.
+    """
+
+    pair: str
+    kind: Kind
+    source: str
+    target: str
+    a: estimate.Estimate
+    b: estimate.Estimate
+    difference: estimate.Estimate
+    p: float | None
+    q: float | None = None
+    different: bool = False
+
+
+def differences(crowd: Crowd, pairs: Sequence[Pair]) -> Records[Difference]:
+    """Return every difference between the groups of each pair; all of them together are one family of comparisons.
 
     Parameters
     ----------
-    looked_at
-        The part of a path of codes in which reach is looked for, as SQL; the whole path unless said otherwise.
-    kinds
-        What is compared.
-    """
-
-    id: str
-    a: str
-    b: str
-    looked_at: str = "path"
-    kinds: tuple[Kind, ...] = ("reach", "onward", "way")
-
-
-def between(crowd: Crowd, id: str, a: Group, b: Group) -> Pair:
-    """Return the pair of two groups."""
-    return Pair(id, crowd.journeys.where(a), crowd.journeys.where(b))
-
-
-def against_the_rest(crowd: Crowd, id: str, a: Group) -> Pair:
-    """Return the pair of a group and everybody else in the log."""
-    return Pair(id, crowd.journeys.where(a), f"not ({crowd.journeys.where(a)})")
-
-
-def entered_by(crowd: Crowd, channel: str) -> Pair:
-    """Return the pair of those whose first event came through a channel and those who entered otherwise.
-
-    Reach is looked for after the first event, because that one makes the groups.
-    """
-    e = crowd.engine
-    one = crowd.of(replace(crowd.group, channel=channel)).where
-    return Pair(
-        channel, one, f"{crowd.where} and not ({one})", e.part("path", "2", e.length("path")), ("reach", "onward")
-    )
-
-
-def converted(crowd: Crowd, phase: str) -> Pair:
-    """Return the pair of those who come to a phase and those who do not; reach is looked for before it."""
-    e = crowd.engine
-    first = e.place(e.each("path", crowd.placed("phase", "v")), str(crowd.index("phase", phase)))
-    before = e.part("path", "1", f"coalesce({first} - 1, {e.length('path')})")
-    return Pair(
-        phase, f"{crowd.where} and {first} is not null", f"{crowd.where} and {first} is null", before, ("reach",)
-    )
-
-
-def ways_in(crowd: Crowd) -> list[tuple[str, int]]:
-    """Return the channels of first events with the customers who entered there, the most frequent first."""
-    counted = crowd.engine.rows(
-        f"select channel, sum(n) from ({crowd.journeys.coded()}) as coded where {crowd.where} group by 1"
-    )
-    return sorted(((crowd.journeys.channels[place], int(n)) for place, n in counted), key=lambda one: (-one[1], one[0]))
-
-
-def in_both(crowd: Crowd, pair: Pair) -> int:
-    """Return how many customers are in both groups of a pair."""
-    query = f"select sum(n) from ({crowd.journeys.coded()}) as coded where ({pair.a}) and ({pair.b})"
-    (count,), *_ = crowd.engine.rows(query)
-    return int(count or 0)
-
-
-def differences(crowd: Crowd, pairs: Sequence[Pair]) -> pd.DataFrame:
-    """Return every difference between the groups of each pair; all rows together are one family of comparisons.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``pair`` (id), ``kind`` (``reach``, ``onward``, ``way``), ``source`` and ``target`` (ids: a touchpoint as target, or
-        two phases), ``a`` and ``b`` (`Estimate` of the share in each group), ``difference`` (`Estimate` of a − b, net),
-        ``p`` and ``q`` (nan where withheld), ``different`` (q below 0.05).
+    crowd
+        Any group of the log; the pairs say who is compared.
+    pairs
+        In the order of the answer.
 
     Raises
     ------
     CjmError
         Somebody is in both groups of a pair.
     """
-    import pandas as pd
-
     counted = []
     for pair in pairs:
         if both := in_both(crowd, pair):
+            who = "1 customer is" if both == 1 else f"{both:,} customers are"
             raise CjmError(
-                f"'{pair.id}': {both:,} {'customer is' if both == 1 else 'customers are'} in both groups, so the groups cannot be compared. "
+                f"'{pair.id}': {who} in both groups, so the groups cannot be compared. "
                 "Choose groups without common customers."
             )
-        counted += [(pair.id, *row) for row in _counted(crowd, pair)]
+        counted += [(pair.id, *line) for line in _counted(crowd, pair)]
     few = _few(counted, crowd.least)
-    rows = [_row(line, crowd.thresholds, hide=place in few) for place, line in enumerate(counted)]
-    frame = pd.DataFrame(rows, columns=["pair", "kind", "source", "target", "a", "b", "difference", "p"])
-    q = adjusted(frame["p"].tolist())
-    return frame.assign(q=q, different=[value < DIFFERENT_BELOW for value in q])
+    found = [_compared(line, crowd.thresholds, hide=place in few) for place, line in enumerate(counted)]
+    family = zip(found, adjusted([one.p for one in found]), strict=True)
+    return Records(
+        Difference, tuple(replace(one, q=q, different=q is not None and q < DIFFERENT_BELOW) for one, q in family)
+    )
 
 
 def difference(count_a: int, n_a: int, count_b: int, n_b: int) -> estimate.Estimate:
@@ -176,7 +133,7 @@ def p_value(count_a: int, n_a: int, count_b: int, n_b: int) -> float:
     return float(proportions_ztest([count_a, count_b], [n_a, n_b])[1])
 
 
-Counts = tuple[str, str, str, str, tuple[int, int, int, int]]
+Counts = tuple[str, Kind, str, str, tuple[int, int, int, int]]
 """Pair, kind, source, target, and how many of how many in either group."""
 
 
@@ -194,17 +151,17 @@ def _few(lines: Sequence[Counts], least: int) -> set[int]:
     return gone
 
 
-def _row(line: Counts, thresholds: Thresholds, *, hide: bool) -> tuple[object, ...]:
-    *what, (count_a, n_a, count_b, n_b) = line
+def _compared(line: Counts, thresholds: Thresholds, *, hide: bool) -> Difference:
+    pair, kind, source, target, (count_a, n_a, count_b, n_b) = line
     if hide:
         gone = estimate.unavailable(f"withheld: fewer than {thresholds.min_group} people here or beside it", "share")
-        return (*what, gone, gone, gone, np.nan)
+        return Difference(pair, kind, source, target, gone, gone, gone, None)
     a, b = estimate.share(count_a, n_a, thresholds), estimate.share(count_b, n_b, thresholds)
-    found = difference(count_a, n_a, count_b, n_b)
-    return *what, a, b, found, p_value(count_a, n_a, count_b, n_b)
+    found, p = difference(count_a, n_a, count_b, n_b), p_value(count_a, n_a, count_b, n_b)
+    return Difference(pair, kind, source, target, a, b, found, p)
 
 
-def _counted(crowd: Crowd, pair: Pair) -> list[tuple[str, str, str, tuple[int, int, int, int]]]:
+def _counted(crowd: Crowd, pair: Pair) -> list[tuple[Kind, str, str, tuple[int, int, int, int]]]:
     """Return kind, source, target and the four counts of each comparison that concerns anybody and has two groups."""
     found: Counter[tuple[str, int, int]] = Counter()
     for what, side, key, n in crowd.engine.rows(_sides(crowd, pair)):

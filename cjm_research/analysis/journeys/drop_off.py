@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.folding import ENDED, TOGETHER, told_apart
+from cjm_research.analysis.records import Records
 from cjm_research.study import Thresholds
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 DROP_OFF_METHOD = (
     "Unit: customers of the closed, eventual funnel. Lost after a phase: who reached it, with every phase before it, and "
@@ -24,7 +22,33 @@ DROP_OFF_METHOD = (
 MOST_PLACES = 3
 
 
-def drop_off(crowd: Crowd, phases: Sequence[str] | None = None) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Loss:
+    """Customers lost after a phase, by the place where they were last seen.
+
+    Attributes
+    ----------
+    phase, next_phase
+        Ids: who reached the one is not seen in the other.
+    reached
+        Customers who reached the phase.
+    lost
+        The share of these; withheld where too few reached it.
+    touchpoint
+        Id of the last contact; '' for customers seen at no touchpoint, None for places told together.
+    last
+        The share of the lost who were last seen there.
+    """
+
+    phase: str
+    next_phase: str
+    reached: int
+    lost: estimate.Estimate
+    touchpoint: str | None
+    last: estimate.Estimate
+
+
+def drop_off(crowd: Crowd, phases: Sequence[str] | None = None) -> Records[Loss]:
     """Return for each phase but the last who is lost after it, and where these customers were last seen.
 
     Parameters
@@ -34,21 +58,14 @@ def drop_off(crowd: Crowd, phases: Sequence[str] | None = None) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
-        One row per phase and place of last contact: ``phase``, ``next_phase`` (ids), ``reached`` (customers), ``lost``
-        (`Estimate` of the share of these), ``touchpoint`` (id; '' for customers seen at no touchpoint; None for places told
-        together), ``last`` (`Estimate` of the share of the lost). The most frequent place stands first; of too few lost
-        customers no place is told, and ``touchpoint`` is None. Too few customers in a phase withhold
-        ``lost``.
+    Records of Loss
+        One per phase and place of last contact, the most frequent place of a phase first. Of too few lost customers no
+        place is told.
     """
-    import pandas as pd
-
-    chosen, places = (
-        list(crowd.places("phase") if phases is None else phases),
-        crowd.places("touchpoint"),
-    )
+    chosen = list(crowd.places("phase") if phases is None else phases)
+    places = crowd.places("touchpoint")
     ended = _ended(crowd, chosen)
-    rows = []
+    losses = []
     for place, (phase, following) in enumerate(pairwise(chosen)):
         lost = {last: n for (reached, last), n in ended.items() if reached == place + 1}
         reached = sum(n for (far, _), n in ended.items() if far > place)
@@ -56,8 +73,8 @@ def drop_off(crowd: Crowd, phases: Sequence[str] | None = None) -> pd.DataFrame:
         told = lost if share.value is not None else {}
         for last, found in _last(told, crowd.thresholds):
             touchpoint = None if last == TOGETHER else "" if last == ENDED else places[last]
-            rows.append((phase, following, reached, share, touchpoint, found))
-    return pd.DataFrame(rows, columns=["phase", "next_phase", "reached", "lost", "touchpoint", "last"], dtype=object)
+            losses.append(Loss(phase, following, reached, share, touchpoint, found))
+    return Records(Loss, tuple(losses))
 
 
 def _ended(crowd: Crowd, phases: list[str]) -> dict[tuple[int, int], int]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.tally import tally
-
-if TYPE_CHECKING:
-    import pandas as pd
+from cjm_research.analysis.records import Records
 
 DWELL_METHOD = (
     "Unit: stays. A stay begins with the first event in a phase and ends with the next event in another phase; a customer "
@@ -18,40 +16,57 @@ DWELL_METHOD = (
     "of the log. Median, quartiles and 90th percentile are exact (linear between two values)."
 )
 
-SHARES = {"low": 0.25, "median": 0.5, "high": 0.75, "p90": 0.9}
+SHARES = (0.25, 0.5, 0.75, 0.9)
 
 
-def dwell(crowd: Crowd) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Dwell:
+    """How long stays in a phase last.
+
+    Attributes
+    ----------
+    phase
+        Its id.
+    stays, customers
+        How many there are; None where too few.
+    open
+        The share of stays that are the customer's last, or why nothing is told.
+    low, median, high, p90
+        Seconds: quartiles, median and 90th percentile; None where too few.
+    """
+
+    phase: str
+    stays: int | None
+    customers: int | None
+    open: estimate.Estimate
+    low: float | None = None
+    median: float | None = None
+    high: float | None = None
+    p90: float | None = None
+
+
+def dwell(crowd: Crowd) -> Records[Dwell]:
     """Return how long stays in each phase last.
 
     Returns
     -------
-    pandas.DataFrame
-        One row per phase: ``phase`` (id), ``stays`` and ``customers`` (counts), ``open`` (`Estimate` of the share of stays
-        that are the customer's last), ``low, median, high, p90`` (seconds: quartiles, median, 90th percentile). Of fewer
-        customers than may be told, counts and seconds are missing and ``open`` says why.
+    Records of Dwell
+        One per phase.
     """
-    import pandas as pd
-
-    phases, found = crowd.places("phase"), _stays(crowd)
-    paths = crowd.paths("phase")
-    customers = tally(crowd.engine, crowd.engine.distinct("path"), paths)
-    rows: list[tuple[object, ...]] = []
-    for place, phase in enumerate(phases):
+    e, found = crowd.engine, _stays(crowd)
+    customers = tally(e, e.distinct("path"), crowd.paths("phase"))
+    told = []
+    for place, phase in enumerate(crowd.places("phase")):
         people = customers.get(place, 0)
         if people < crowd.least:
-            rows.append(
-                (phase, None, None, estimate.withheld(people, crowd.thresholds, unit="share"), *[None] * len(SHARES))
-            )
+            told.append(Dwell(phase, None, None, estimate.withheld(people, crowd.thresholds, unit="share")))
         else:
-            stays, final, *times = found[place]
-            rows.append((phase, int(stays), people, estimate.share(int(final), int(stays), crowd.thresholds), *times))
-    kinds = {"stays": "Int64", "customers": "Int64"} | dict.fromkeys(SHARES, float)
-    columns = ["phase", "stays", "customers", "open", *SHARES]
-    return pd.DataFrame(rows, columns=columns, dtype=object).astype(kinds)
+            stays, final, times = found[place]
+            told.append(Dwell(phase, stays, people, estimate.share(final, stays, crowd.thresholds), *times))
+    return Records(Dwell, tuple(told))
 
 
-def _stays(crowd: Crowd) -> dict[int, list[float]]:
+def _stays(crowd: Crowd) -> dict[int, tuple[int, int, list[float]]]:
     """Return for each phase how many stays there are, how many of them are open, and their quantiles in seconds."""
     e = crowd.engine
     placed = e.each("items", e.recoded("v", crowd.placed("phase", e.code("v"))))
@@ -64,6 +79,9 @@ def _stays(crowd: Crowd) -> dict[int, list[float]]:
         f"select {e.code('a')} as place, 0 as final, {e.moment('z')} - {e.moment('a')} as micros from ({pairs}) as pairs"
         f" union all select {e.code(final)} as place, 1 as final, ending - {e.moment(final)} as micros from ({begun}) as last"
     )
-    quantiles = e.quantiles("micros", tuple(SHARES.values()))
+    quantiles = e.quantiles("micros", SHARES)
     found = e.rows(f"select place, count(*), sum(final), {quantiles} from ({spells}) as spells group by place")
-    return {place: [stays, final, *(micros / 1_000_000 for micros in times)] for place, stays, final, times in found}
+    return {
+        place: (int(stays), int(final), [micros / 1_000_000 for micros in times])
+        for place, stays, final, times in found
+    }

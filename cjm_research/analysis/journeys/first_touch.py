@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-from cjm_research.analysis.estimate import share
+from cjm_research.analysis.estimate import Estimate, share
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.folding import RARER, TOGETHER, folded, told
 from cjm_research.analysis.journeys.log import Level
-
-if TYPE_CHECKING:
-    import pandas as pd
+from cjm_research.analysis.records import Records
 
 FIRST_TOUCH_METHOD = (
     "Unit: customers. Each customer counts once, where the first event of the log that belongs to a touchpoint stands; "
@@ -19,7 +17,29 @@ FIRST_TOUCH_METHOD = (
 )
 
 
-def first_touch(crowd: Crowd, by: Level = "touchpoint") -> pd.DataFrame:
+@dataclass(frozen=True)
+class Entry:
+    """A place where customers come in.
+
+    Attributes
+    ----------
+    place
+        Id or name; None for places told together.
+    customers
+        Who come in there.
+    share
+        Of all customers with a place on this level.
+    rarer
+        Whether a few customers of rarer places are counted here.
+    """
+
+    place: str | None
+    customers: int
+    share: Estimate
+    rarer: bool
+
+
+def first_touch(crowd: Crowd, by: Level = "touchpoint") -> Records[Entry]:
     """Return where customers come in.
 
     Parameters
@@ -31,14 +51,9 @@ def first_touch(crowd: Crowd, by: Level = "touchpoint") -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        ``place`` (id or name, ``None`` for places told together), ``customers``, ``share`` (`Estimate` of all customers
-        with a place on this level, Wilson), ``rarer`` (whether a few customers of rarer places are counted here), most
-        customers first, those told together last. No row where fewer than
-        ``thresholds.min_group`` customers have a place.
+    Records of Entry
+        Most customers first, those told together last; none where fewer customers than may be told have a place.
     """
-    import pandas as pd
-
     e, names = crowd.engine, crowd.places(by)
     found = e.rows(
         f"select {e.at('path', '1')} as place, sum(n) from ({crowd.paths(by)}) as paths"
@@ -47,11 +62,10 @@ def first_touch(crowd: Crowd, by: Level = "touchpoint") -> pd.DataFrame:
     counts = {place: int(n) for place, n in found}
     base, least = sum(counts.values()), crowd.least
     rows = told(counts, folded(counts, least=least, most=len(names))) if base >= least else []
-    return pd.DataFrame(
-        {
-            "place": pd.Series([None if name == TOGETHER else names[name] for name, _, _ in rows], dtype=object),
-            "customers": [n for _, n, _ in rows],
-            "share": [share(n, base, crowd.thresholds) for _, n, _ in rows],
-            "rarer": [rarer for _, _, rarer in rows],
-        }
+    return Records(
+        Entry,
+        tuple(
+            Entry(None if name == TOGETHER else names[name], n, share(n, base, crowd.thresholds), rarer)
+            for name, n, rarer in rows
+        ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Literal
 
 import numpy as np
 
@@ -11,10 +11,8 @@ from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.conformance import Mapped, Route, route, visits
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.few import hidden
+from cjm_research.analysis.records import Records
 from cjm_research.study import Thresholds
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FITS_FROM, PARTLY_FROM = 0.8, 0.6
 """From these shares told on, a map is said to fit, and to fit in part; both are conventions of this workbench."""
@@ -29,6 +27,37 @@ FITNESS_METHOD = (
     "does not fit below; these limits are conventions. A customer belongs to the wave of the first event; who came later had "
     "less time in the log. Change between waves: difference of means with Welch 95 % interval and p."
 )
+
+
+Light = Literal["fits", "fits in part", "does not fit", "cannot be told"]
+
+
+@dataclass(frozen=True)
+class Fitness:
+    """How well the journeys of a wave keep to a map.
+
+    Attributes
+    ----------
+    wave
+        Its id; '' for all waves together.
+    fitness, told, walked
+        Means of 0…1.
+    light
+        The verdict on the share told; see `light`.
+    change, p
+        Mean fitness less that of the wave before, and the p of Welch's test; None where nothing was tested.
+    watched
+        Days from the end of the wave to the last event of the log; None for all waves together.
+    """
+
+    wave: str
+    fitness: estimate.Estimate
+    told: estimate.Estimate
+    walked: estimate.Estimate
+    light: Light
+    change: estimate.Estimate
+    p: float | None
+    watched: float | None = None
 
 
 @dataclass(frozen=True)
@@ -46,30 +75,22 @@ class Scores:
         return int(self.n.sum())
 
 
-def fitness(crowd: Crowd, mapped: Mapped) -> pd.DataFrame:
-    """Return how well the journeys of a group keep to a map, over all of them and wave by wave.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The first row is the whole group, one row per wave follows: ``wave`` (id, '' for all), ``told``, ``walked`` (`Estimate` 0…1), ``light`` (see `light`), ``change`` (`Estimate` of the difference of mean fitness to the wave before) and its ``p``;
-        ``watched`` (days from the end of the wave to the last event of the log).
-    """
-    import pandas as pd
-
+def fitness(crowd: Crowd, mapped: Mapped) -> Records[Fitness]:
+    """Return how well the journeys of a group keep to a map: first all of them, then wave by wave."""
     found = route(crowd, mapped)
     whole = _scores(crowd, found)
     waves = {id: _scores(crowd.of(replace(crowd.group, wave=id)), found) for id, _, _ in crowd.journeys.log.waves}
     few = hidden([one.customers for one in waves.values()], crowd.least, total=whole.customers)
-    rows, before = [_row("", whole, found, None, crowd.thresholds, hide=False)], None
+    watched = _watched(crowd)
+    told, before = [_told("", whole, found, None, crowd.thresholds, hide=False)], None
     for place, (id, scores) in enumerate(waves.items()):
-        rows.append(_row(id, scores, found, before, crowd.thresholds, hide=place in few))
+        of_wave = _told(id, scores, found, before, crowd.thresholds, hide=place in few)
+        told.append(replace(of_wave, watched=watched.get(id)))
         before = None if place in few or scores.customers < crowd.least else scores
-    frame = pd.DataFrame(rows, columns=["wave", "fitness", "told", "walked", "light", "change", "p"])
-    return frame.assign(watched=_watched(crowd))
+    return Records(Fitness, tuple(told))
 
 
-def light(found: estimate.Estimate) -> str:
+def light(found: estimate.Estimate) -> Light:
     """Return the share of visits that a map tells in the words of a traffic light.
 
     Examples
@@ -82,16 +103,16 @@ def light(found: estimate.Estimate) -> str:
     return "fits" if found.value >= FITS_FROM else "fits in part" if found.value >= PARTLY_FROM else "does not fit"
 
 
-def _row(
+def _told(
     wave: str, scores: Scores, found: Route, before: Scores | None, thresholds: Thresholds, *, hide: bool
-) -> tuple[object, ...]:
+) -> Fitness:
     if gone := _why_not(scores, found, thresholds, hide=hide):
-        return wave, gone, gone, gone, light(gone), gone, np.nan
+        return Fitness(wave, gone, gone, gone, light(gone), gone, None)
     fit, told, walked = (
         estimate.mean(np.repeat(values, scores.n), thresholds, bounds=(0, 1))
         for values in (scores.fitness, scores.told, scores.walked)
     )
-    return wave, fit, told, walked, light(told), *_change(before, scores, first=not wave)
+    return Fitness(wave, fit, told, walked, light(told), *_change(before, scores, first=not wave))
 
 
 def _why_not(scores: Scores, found: Route, thresholds: Thresholds, *, hide: bool) -> estimate.Estimate | None:
@@ -102,15 +123,15 @@ def _why_not(scores: Scores, found: Route, thresholds: Thresholds, *, hide: bool
     return estimate.unavailable("withheld: it would give a smaller group away") if hide else None
 
 
-def _change(before: Scores | None, now: Scores, *, first: bool) -> tuple[estimate.Estimate, float]:
+def _change(before: Scores | None, now: Scores, *, first: bool) -> tuple[estimate.Estimate, float | None]:
     from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
     if before is None:
-        return estimate.unavailable("all waves together" if first else "no wave before it to compare with"), np.nan
+        return estimate.unavailable("all waves together" if first else "no wave before it to compare with"), None
     both = CompareMeans(*(DescrStatsW(one.fitness, weights=one.n, ddof=0) for one in (now, before)))
     value, n = float(both.d1.mean - both.d2.mean), now.customers + before.customers
     if both.d1.var + both.d2.var == 0:
-        return estimate.Estimate(value=value, n=n, reason=estimate.NO_SPREAD), np.nan
+        return estimate.Estimate(value=value, n=n, reason=estimate.NO_SPREAD), None
     low, high = both.tconfint_diff(usevar="unequal")
     return estimate.Estimate(value=value, low=float(low), high=float(high), n=n), float(
         both.ttest_ind(usevar="unequal")[1]
@@ -148,7 +169,9 @@ def _case(value: str, results: dict[int, int]) -> str:
     return f"cast(case {cases} else 0 end as bigint)" if cases else "cast(0 as bigint)"
 
 
-def _watched(crowd: Crowd) -> list[float]:
+def _watched(crowd: Crowd) -> dict[str, float]:
+    """Return for each wave the days from its end to the last event of the log."""
     last = crowd.journeys.base().last
-    ends = [end for _, _, end in crowd.journeys.log.waves]
-    return [np.nan, *(np.nan if last is None else last.timestamp() / 86_400 - end / 86_400_000_000 for end in ends)]
+    if last is None:
+        return {}
+    return {id: last.timestamp() / 86_400 - end / 86_400_000_000 for id, _, end in crowd.journeys.log.waves}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from cjm_research.analysis.estimate import share
+from cjm_research.analysis.estimate import Estimate, share
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.folding import ENDED, RARER, TOGETHER, folded
 from cjm_research.analysis.journeys.paths import unrepeated
+from cjm_research.analysis.records import Records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,14 +25,39 @@ FLOW_METHOD = (
 )
 
 
+@dataclass(frozen=True)
+class Link:
+    """Customers who go from one place to another between two steps.
+
+    Attributes
+    ----------
+    step
+        That of the source, from 1.
+    source, target
+        Ids; `OTHER` for places told together, `LEFT` for the end of the journey.
+    customers
+        Who go this way.
+    of_source, of_base
+        Their share of the customers at the source, and of all in the first step.
+    rarer
+        Whether a few customers of rarer ways are counted at the source or on the link.
+    """
+
+    step: int
+    source: str
+    target: str
+    customers: int
+    of_source: Estimate
+    of_base: Estimate
+    rarer: bool
+
+
 def flow(
-    crowd: Crowd,
-    steps: int = 5,
-    level: Literal["phase", "touchpoint"] = "phase",
-    *,
-    top: int = 8,
-) -> pd.DataFrame:
+    crowd: Crowd, steps: int = 5, level: Literal["phase", "touchpoint"] = "phase", *, top: int = 8
+) -> Records[Link]:
     """Return how many customers go from where to where between the first steps of their journeys.
+
+    A link of fewer customers than may be told is never told by name.
 
     Parameters
     ----------
@@ -42,19 +69,12 @@ def flow(
         What a place is.
     top
         Most places told by name, those met most often within these steps; the others are told together.
-    thresholds
-        A link of fewer customers than ``min_group`` is never told by name.
 
     Returns
     -------
-    DataFrame
-        One row per link: ``step`` (of the source, from 1), ``source`` (id or `OTHER`), ``target`` (id, `OTHER` or `LEFT`),
-        ``customers``, ``of_source`` and ``of_base`` (`Estimate`s of the share of customers at the source, and of all in the
-        first step; Wilson), ``rarer`` (whether a few customers of rarer ways are counted at the source or on the link). By
-        step, then in the order of the study. No row where fewer than ``min_group`` customers have a place.
+    Records of Link
+        By step, then in the order of the study; none where fewer customers than may be told have a place.
     """
-    import pandas as pd
-
     names, least = crowd.places(level), crowd.least
     walks = _walks(crowd, steps, level, top)
     base = int(walks["n"].sum())
@@ -66,21 +86,21 @@ def flow(
     order = {**{place: place for place in range(len(names))}, TOGETHER: len(names), ENDED: len(names) + 1}
     links.sort(key=lambda link: (link[0], order[link[1]], order[link[2]]))
     called = {**dict(enumerate(names)), TOGETHER: OTHER, ENDED: LEFT}
-    rows = [
-        (
-            step,
-            called[source],
-            called[target],
-            n,
-            share(n, here, crowd.thresholds),
-            share(n, base, crowd.thresholds),
-            rarer,
-        )
-        for step, source, target, n, here, rarer in links
-    ]
-    return pd.DataFrame(
-        rows, columns=["step", "source", "target", "customers", "of_source", "of_base", "rarer"]
-    ).astype({"source": object, "target": object})
+    return Records(
+        Link,
+        tuple(
+            Link(
+                step,
+                called[source],
+                called[target],
+                n,
+                share(n, here, crowd.thresholds),
+                share(n, base, crowd.thresholds),
+                rarer,
+            )
+            for step, source, target, n, here, rarer in links
+        ),
+    )
 
 
 def _relabelled(walks: pd.DataFrame, step: int, least: int) -> pd.DataFrame:

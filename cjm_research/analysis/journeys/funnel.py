@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.crowd import Crowd
+from cjm_research.analysis.records import Records
 from cjm_research.study import Thresholds
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 AFTER_FEW = "withheld: too few people in a phase before"
 
@@ -68,13 +66,35 @@ def funnel_method(way: Way = WAYS[0], window: timedelta | None = None) -> str:
 FUNNEL_METHOD = funnel_method()
 
 
+@dataclass(frozen=True)
+class Stage:
+    """A phase of a funnel.
+
+    Attributes
+    ----------
+    phase
+        Its id.
+    customers
+        Who count there.
+    step
+        The share of those in the phase before who went on.
+    total
+        The share of those who entered at all; withheld after a phase of too few people, because it would give the
+        withheld ``step`` away.
+    drop
+        The share of those in the phase before who did not go on.
+    """
+
+    phase: str
+    customers: int
+    step: estimate.Estimate
+    total: estimate.Estimate
+    drop: estimate.Estimate
+
+
 def funnel(
-    crowd: Crowd,
-    phases: Sequence[str] | None = None,
-    *,
-    way: Way = WAYS[0],
-    window: timedelta | None = None,
-) -> pd.DataFrame:
+    crowd: Crowd, phases: Sequence[str] | None = None, *, way: Way = WAYS[0], window: timedelta | None = None
+) -> Records[Stage]:
     """Return how many customers get from phase to phase.
 
     Parameters
@@ -86,38 +106,26 @@ def funnel(
 
     Returns
     -------
-    pandas.DataFrame
-        One row per phase: ``phase`` (id), ``customers`` (who count there), ``step`` (`Estimate` of the share of those in
-        the phase before who went on), ``total`` (`Estimate` of the share of those who entered at all; withheld after a
-        phase of too few people, because it would give the withheld ``step`` away), ``drop`` (`Estimate` of the share of
-        those in the phase before who did not). The first row's ``step`` and ``drop`` say that nothing comes before it.
+    Records of Stage
+        One per phase. The first ``step`` and ``drop`` say that nothing comes before it.
     """
-    import pandas as pd
-
     chosen = list(crowd.places("phase") if phases is None else phases)
     entered, went_on, everyone = _counted(_furthest(crowd, chosen, way, window), len(chosen))
     first = estimate.unavailable("first phase", "share")
     few = [any(0 < count < crowd.least for count in entered[:place]) for place in range(len(chosen))]
     steps = [_share(now, before, crowd.thresholds) for before, now in zip(entered, went_on[1:], strict=False)]
     drops = [_share(before - now, before, crowd.thresholds) for before, now in zip(entered, went_on[1:], strict=False)]
-    return pd.DataFrame(
-        {
-            "phase": chosen,
-            "customers": entered,
-            "step": [first, *steps][: len(chosen)],
-            "total": [
-                estimate.unavailable(AFTER_FEW, "share") if hidden else _share(count, everyone, crowd.thresholds)
-                for count, hidden in zip(entered, few, strict=True)
-            ],
-            "drop": [first, *drops][: len(chosen)],
-        }
-    )
+    totals = [
+        estimate.unavailable(AFTER_FEW, "share") if hidden else _share(count, everyone, crowd.thresholds)
+        for count, hidden in zip(entered, few, strict=True)
+    ]
+    columns = chosen, entered, [first, *steps], totals, [first, *drops]
+    return Records(Stage, tuple(Stage(*stage) for stage in zip(*columns, strict=False)))
 
 
 def conversion(crowd: Crowd, start: str, end: str) -> estimate.Estimate:
     """Return the share of customers seen in one phase who are later seen in another."""
-    found: estimate.Estimate = funnel(crowd, [start, end])["step"].iloc[1]
-    return found
+    return funnel(crowd, [start, end])[1].step
 
 
 def _share(count: int, base: int, thresholds: Thresholds) -> estimate.Estimate:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.log import Level
-from cjm_research.analysis.journeys.survival import median_time, survival
+from cjm_research.analysis.journeys.survival import Remaining, Watched, median_time, survival
+from cjm_research.analysis.records import Records
 from cjm_research.study import Thresholds
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 STEPS_TO_GOAL_METHOD = (
     "Unit: customers seen at the start. Steps are the contacts with touchpoints after the first event in the starting "
@@ -44,38 +42,37 @@ class TimeToGoal:
     started, arrived
         Customers seen at the start, and those of them seen in the goal later.
     curve
-        ``time`` (seconds), ``share`` (still on the way), ``low, high``, ``at_risk``; see `survival`.
+        The share still on the way, by seconds; see `survival`.
     median
         Seconds until half have arrived, with interval and n, or the reason why there is none.
     unit
         Seconds that times are rounded down to.
     counts
-        ``time, arrived, customers``: when they arrived, or were last watched.
+        When they arrived, or were last watched.
     thresholds
         How few customers are too few.
     """
 
     started: int
     arrived: int
-    curve: pd.DataFrame
+    curve: Records[Remaining]
     median: estimate.Estimate
     unit: int
-    counts: pd.DataFrame
+    counts: Records[Watched]
     thresholds: Thresholds
 
     def after(self, seconds: float) -> estimate.Estimate:
         """Return the share still on the way after a time; n are those still watched and on the way then."""
-        watched = int(self.counts.loc[self.counts["time"] >= seconds, "customers"].sum())
+        watched = sum(count.customers for count in self.counts if count.time >= seconds)
         if watched < self.thresholds.min_group:
             return (
                 estimate.withheld(watched, self.thresholds, unit="share")
                 if watched
                 else estimate.unavailable("nobody watched", "share")
             )
-        row = self.curve[self.curve["time"] <= seconds].iloc[-1]
-        few = watched < self.thresholds.indicative_below
-        share, low, high = (float(row[name]) for name in ("share", "low", "high"))
-        return estimate.Estimate(value=share, low=low, high=high, n=watched, unit="share", indicative=few)
+        point = self.curve[bisect_right(self.curve, seconds, key=lambda point: point.time) - 1]
+        few, bounds = watched < self.thresholds.indicative_below, {"low": point.low, "high": point.high}
+        return estimate.Estimate(value=point.share, **bounds, n=watched, unit="share", indicative=few)
 
     def method(self) -> str:
         """Return the sentence under the figure."""
@@ -90,8 +87,6 @@ def time_to_goal(crowd: Crowd, start: str, goal: str) -> TimeToGoal:
     start, goal
         Ids of phases; a blank start is the beginning of the journey, so that the first event may itself be in the goal.
     """
-    import pandas as pd
-
     e = crowd.engine
     at = crowd.placed("phase", e.code("v"))
     begins, after = (f"{at} = {crowd.index('phase', start)}", ">") if start else ("true", ">=")
@@ -107,10 +102,10 @@ def time_to_goal(crowd: Crowd, start: str, goal: str) -> TimeToGoal:
     found = e.rows(
         f"select took - took % {step} as took, arrived, count(*) from ({times}) as times group by 1, 2 order by 1, 2"
     )
-    rows = [(took / 1_000_000, bool(yes), int(n)) for took, yes, n in found]
-    counts = pd.DataFrame(rows, columns=["time", "arrived", "customers"]).astype({"arrived": bool})
-    curve, there = survival(counts, crowd.thresholds), int(counts.loc[counts["arrived"], "customers"].sum())
-    return TimeToGoal(int(counts["customers"].sum()), there, curve, median_time(curve), unit, counts, crowd.thresholds)
+    counts = Records(Watched, tuple(Watched(took / 1_000_000, bool(yes), int(n)) for took, yes, n in found))
+    there = sum(count.customers for count in counts if count.arrived)
+    everyone, curve = sum(count.customers for count in counts), survival(counts, crowd.thresholds)
+    return TimeToGoal(everyone, there, curve, median_time(curve), unit, counts, crowd.thresholds)
 
 
 def _end_and_unit(crowd: Crowd) -> tuple[int, int]:
@@ -123,16 +118,37 @@ def _end_and_unit(crowd: Crowd) -> tuple[int, int]:
     return round(base.last.timestamp() * 1_000_000), unit
 
 
-def steps_to_goal(
-    crowd: Crowd,
-    start: str,
-    goal: str,
-    level: Level = "touchpoint",
-) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Steps:
+    """Customers who take so many steps to the goal.
+
+    Attributes
+    ----------
+    low, high
+        Fewest and most steps; both None for those who have not arrived, ``high`` alone where these stand with those of
+        the most steps.
+    customers
+        How many they are.
+    share
+        Of all who started.
+    within
+        The share that arrived in at most so many steps.
+    """
+
+    low: int | None
+    high: int | None
+    customers: int
+    share: estimate.Estimate
+    within: estimate.Estimate
+
+
+def steps_to_goal(crowd: Crowd, start: str, goal: str, level: Level = "touchpoint") -> Records[Steps]:
     """Return how many steps customers take from one phase to another.
 
     Parameters
     ----------
+    crowd
+        Whose journeys.
     start, goal
         Ids of phases; a blank start is the beginning of the journey, before the first event.
     level
@@ -140,11 +156,8 @@ def steps_to_goal(
 
     Returns
     -------
-    pandas.DataFrame
-        ``low, high`` (steps; both missing in the last row, for those who have not arrived), ``customers``, ``share``
-        (`Estimate`, of all who started), ``within`` (`Estimate` of the share that arrived in at most so many steps). No rows
-        where too few started or arrived; where too few have not arrived, they stand with those of the most steps and
-        ``high`` alone is missing.
+    Records of Steps
+        From few steps to many, last those who have not arrived; none where too few started or arrived.
     """
     e = crowd.engine
     at = e.each("path", crowd.placed("phase", "v"))
@@ -160,9 +173,7 @@ def steps_to_goal(
     return _told(counts.pop(-1, 0), counts, crowd.thresholds)
 
 
-def _told(never: int, counts: dict[int, int], thresholds: Thresholds) -> pd.DataFrame:
-    import pandas as pd
-
+def _told(never: int, counts: dict[int, int], thresholds: Thresholds) -> Records[Steps]:
     least, arrived = thresholds.min_group, sum(counts.values())
     total = arrived + never
     bins: list[tuple[int | None, int | None, int]] = list(_bins(counts, least)) if arrived >= least else []
@@ -171,13 +182,12 @@ def _told(never: int, counts: dict[int, int], thresholds: Thresholds) -> pd.Data
         bins.append((low, None, n + never))
     elif bins and never:
         bins.append((None, None, never))
-    rows, so_far = [], 0
+    told, so_far = [], 0
     for low, high, n in bins:
         so_far += n
         within = estimate.unavailable("–", "share") if high is None else estimate.share(so_far, total, thresholds)
-        rows.append((low, high, n, estimate.share(n, total, thresholds), within))
-    made = pd.DataFrame(rows, columns=["low", "high", "customers", "share", "within"], dtype=object)
-    return made.astype({"low": "Int64", "high": "Int64", "customers": "Int64"})
+        told.append(Steps(low, high, n, estimate.share(n, total, thresholds), within))
+    return Records(Steps, tuple(told))
 
 
 def _bins(counts: dict[int, int], least: int) -> list[tuple[int, int, int]]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.journeys.tally import tally
+from cjm_research.analysis.records import Records
 from cjm_research.study import Thresholds
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LOOPS_METHOD = (
     "Unit: customers. A return: the place occurs again after at least one other place. A repeat: it occurs twice in a row. "
@@ -26,19 +24,66 @@ RETURNS_METHOD = (
 )
 
 
-def loops(crowd: Crowd, level: Level = "touchpoint") -> pd.DataFrame:
+@dataclass(frozen=True)
+class Loop:
+    """Who comes back to a place.
+
+    Attributes
+    ----------
+    place
+        Id on the level; None for any place.
+    customers
+        Who were there.
+    returned, returns
+        The share who came back after another place, and how many times all of them did.
+    repeated, repeats
+        The share who had it twice in a row, and how many times all of them did.
+
+    Times of fewer customers than may be told are None.
+    """
+
+    place: str | None
+    customers: int
+    returned: estimate.Estimate
+    returns: int | None
+    repeated: estimate.Estimate
+    repeats: int | None
+
+
+@dataclass(frozen=True)
+class Return:
+    """Who goes from a phase straight back to an earlier one.
+
+    Attributes
+    ----------
+    phase
+        Its id.
+    customers
+        Seen in it.
+    returned, returns
+        The share who went back from it, and how many times all of them did; no times of too few customers.
+    earlier
+        Id of the phase most of them went back to, of several the latest; None where too few did.
+    mostly
+        The share who went back there.
+    """
+
+    phase: str
+    customers: int
+    returned: estimate.Estimate
+    returns: int | None
+    earlier: str | None
+    mostly: estimate.Estimate
+
+
+def loops(crowd: Crowd, level: Level = "touchpoint") -> Records[Loop]:
     """Return how many customers come back to a place after leaving it, and how many repeat it at once.
 
     Returns
     -------
-    pandas.DataFrame
-        ``place`` (id on the level; None for any place), ``customers`` (who were there), ``returned`` (`Estimate` of the
-        share who came back), ``returns`` (times, all customers), ``repeated`` (`Estimate` of the share who had it twice in
-        a row), ``repeats`` (times). Most customers who returned first, any place last. Where fewer customers were
-        there than may be told, the shares are withheld; times of fewer customers are missing.
+    Records of Loop
+        Most customers who returned first, any place last.
     """
-    import pandas as pd
-
     e, places = crowd.engine, crowd.places(level)
     paths = crowd.paths(level)
     told = f"select path, {e.unrepeated('path')} as visits, n from ({paths}) as paths"
@@ -51,11 +96,10 @@ def loops(crowd: Crowd, level: Level = "touchpoint") -> pd.DataFrame:
         f" from ({told}) as told where {e.length('path')} > 0"
     )
     (everything,) = e.rows(f"select {_SUMS} from ({whole}) as counted")
-    rows = [_row(places[place], sums, crowd.thresholds) for place, *sums in found]
-    rows.sort(key=lambda row: (-(row[2].value or -1) * row[1], places.index(row[0])))
-    last = [_row(None, everything, crowd.thresholds)] if rows else []
-    columns = ["place", "customers", "returned", "returns", "repeated", "repeats"]
-    return pd.DataFrame([*rows, *last], columns=columns, dtype=object)
+    told_apart = [(place, _loop(places[place], sums, crowd.thresholds)) for place, *sums in found]
+    told_apart.sort(key=lambda pair: (-(pair[1].returned.value or -1) * pair[1].customers, pair[0]))
+    last = [_loop(None, everything, crowd.thresholds)] if told_apart else []
+    return Records(Loop, (*(loop for _, loop in told_apart), *last))
 
 
 _SUMS = (
@@ -64,12 +108,10 @@ _SUMS = (
 )
 
 
-def _row(
-    place: str | None, sums: list[int] | tuple[int, ...], thresholds: Thresholds
-) -> tuple[str | None, int, estimate.Estimate, int | None, estimate.Estimate, int | None]:
+def _loop(place: str | None, sums: list[int] | tuple[int, ...], thresholds: Thresholds) -> Loop:
     customers, returned, returns, repeated, repeats = (int(number) for number in sums)
     least = thresholds.min_group
-    return (
+    return Loop(
         place,
         customers,
         estimate.share(returned, customers, thresholds),
@@ -79,30 +121,26 @@ def _row(
     )
 
 
-def returns(crowd: Crowd) -> pd.DataFrame:
+def returns(crowd: Crowd) -> Records[Return]:
     """Return how many customers go from each phase straight back to an earlier one.
 
     Returns
     -------
-    pandas.DataFrame
-        One row per phase but the first: ``phase`` (id), ``customers`` (seen in it), ``returned`` (`Estimate` of the share who
-        went back from it), ``returns`` (times), ``earlier`` (id of the phase most of them went back to, of several the latest; None where too few
-        did), ``mostly`` (`Estimate` of the share who went back there). Times of too few customers are missing.
+    Records of Return
+        One per phase but the first.
     """
-    import pandas as pd
-
     e, phases, least = crowd.engine, crowd.places("phase"), crowd.least
     paths = crowd.paths("phase")
     back = e.only(e.neighbours("path"), "v - v % 65536 > (v % 65536) * 65536")
     left = e.each(back, "v - v % 65536")
     seen, to = tally(e, e.distinct("path"), paths), tally(e, e.distinct(back), paths)
     gone, times = tally(e, e.distinct(left), paths), tally(e, left, paths)
-    rows = []
+    ways_back = []
     for place, phase in enumerate(phases[1:], start=1):
         customers, returned = seen.get(place, 0), gone.get(place << 16, 0)
         most, earlier = max(((n, pair & 65_535) for pair, n in to.items() if pair >> 16 == place), default=(0, 0))
-        rows.append(
-            (
+        ways_back.append(
+            Return(
                 phase,
                 customers,
                 estimate.share(returned, customers, crowd.thresholds),
@@ -113,4 +151,4 @@ def returns(crowd: Crowd) -> pd.DataFrame:
                 else estimate.unavailable("too few", "share"),
             )
         )
-    return pd.DataFrame(rows, columns=["phase", "customers", "returned", "returns", "earlier", "mostly"], dtype=object)
+    return Records(Return, tuple(ways_back))

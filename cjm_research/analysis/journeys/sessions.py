@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cjm_research.analysis.estimate import mean, share
+from cjm_research.analysis.estimate import Estimate, mean, share
 from cjm_research.analysis.journeys.crowd import Crowd
+from cjm_research.analysis.records import Records
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -25,7 +27,34 @@ SESSIONS_METHOD = (
 )
 
 
-def sessions(crowd: Crowd, gap_minutes: Sequence[float] = (15, 30, 60)) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Sessions:
+    """The sessions there are under one definition of their end.
+
+    Attributes
+    ----------
+    gap_minutes, usual
+        Inactivity that ends a session, and whether it is the 30 minutes of web analytics.
+    sessions, customers
+        How many there are.
+    per_customer
+        Mean number of sessions.
+    several
+        The share of customers with two sessions or more.
+    events
+        Median of the events per session.
+    """
+
+    gap_minutes: float
+    usual: bool
+    sessions: int
+    customers: int
+    per_customer: Estimate
+    several: Estimate
+    events: float
+
+
+def sessions(crowd: Crowd, gap_minutes: Sequence[float] = (15, 30, 60)) -> Records[Sessions]:
     """Return how many sessions there are under each definition of their end.
 
     Parameters
@@ -37,29 +66,23 @@ def sessions(crowd: Crowd, gap_minutes: Sequence[float] = (15, 30, 60)) -> pd.Da
 
     Returns
     -------
-    DataFrame
-        One row per gap: ``gap_minutes``, ``usual`` (whether it is the 30 minutes of web analytics), ``sessions``,
-        ``customers``, ``per_customer`` (`Estimate`, mean of sessions), ``several`` (`Estimate`, share of customers with two
-        sessions or more), ``events`` (median of events per session). No row for fewer than ``thresholds.min_group``
-        customers.
+    Records of Sessions
+        One per gap; none of fewer customers than may be told.
     """
-    import pandas as pd
-
-    rows = [
-        (gap, gap == USUAL_GAP, *told) for gap in gap_minutes if (told := _told(_sizes(crowd, gap), crowd.thresholds))
-    ]
-    columns = ["gap_minutes", "usual", "sessions", "customers", "per_customer", "several", "events"]
-    return pd.DataFrame(rows, columns=columns)
+    told = (_told(gap, _sizes(crowd, gap), crowd.thresholds) for gap in gap_minutes)
+    return Records(Sessions, tuple(of_gap for of_gap in told if of_gap is not None))
 
 
-def _told(sizes: pd.DataFrame, thresholds: Thresholds) -> tuple[object, ...]:
+def _told(gap: float, sizes: pd.DataFrame, thresholds: Thresholds) -> Sessions | None:
     counts = sizes.groupby("sessions")["n"].sum()
     per_customer = counts.index.to_numpy()
     customers = counts.to_numpy() // per_customer
     everybody = int(customers.sum())
     if everybody < thresholds.min_group:
-        return ()
-    return (
+        return None
+    return Sessions(
+        gap,
+        gap == USUAL_GAP,
         int(counts.sum()),
         everybody,
         mean(np.repeat(per_customer, customers), thresholds, bounds=(1, np.inf)),

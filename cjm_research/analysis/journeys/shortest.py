@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from cjm_research.analysis.estimate import Estimate, share, unavailable, withheld
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.log import Level
+from cjm_research.analysis.records import Records
 from cjm_research.study import Thresholds
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SHORTEST_METHOD = (
     "The way of a customer runs from the first event in the starting phase, or the first event at all, to the first event "
@@ -20,6 +17,38 @@ SHORTEST_METHOD = (
     "enough customers take is shown. Skipped: customers who reach the goal without ever meeting the place on their way, "
     "with Wilson 95 % interval."
 )
+
+
+@dataclass(frozen=True)
+class Length:
+    """Customers whose way has so many steps: from ``low`` to ``high``, and their ``share`` of all who reach the goal."""
+
+    low: int
+    high: int
+    n: int
+    share: Estimate
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A place that customers reach the goal without.
+
+    Attributes
+    ----------
+    place
+        Its id.
+    met
+        Customers who reach the goal and meet it; None where too few do without.
+    skipped
+        The share who do without.
+    removable
+        Whether at least the asked share does.
+    """
+
+    place: str
+    met: int | None
+    skipped: Estimate
+    removable: bool
 
 
 @dataclass(frozen=True)
@@ -33,29 +62,21 @@ class Shortest:
     path, taken
         The shortest way that enough of them take, as ids, and the share of completers who take exactly this way.
     steps
-        ``low, high`` (number of steps), ``n`` (customers), ``share`` (Estimate, of completers), from few steps to many;
-        numbers of steps that too few customers take are told with their neighbours.
+        Numbers of steps from few to many; those that too few customers take are told with their neighbours.
     skipped
-        ``place`` (id), ``met`` (completers who meet it), ``skipped`` (Estimate: share of completers who do not),
-        ``removable`` (at least the asked share skips it), the most skipped first; only places that enough completers
-        meet, and without numbers where too few skip it.
+        The most skipped place first; only places that enough completers meet.
     """
 
     started: int
     completers: int
     path: tuple[str, ...]
     taken: Estimate
-    steps: pd.DataFrame
-    skipped: pd.DataFrame
+    steps: Records[Length]
+    skipped: Records[Skipped]
 
 
 def shortest(
-    crowd: Crowd,
-    start: str,
-    goal: str,
-    level: Level = "touchpoint",
-    *,
-    least_skipped: float = 0.5,
+    crowd: Crowd, start: str, goal: str, level: Level = "touchpoint", *, least_skipped: float = 0.5
 ) -> Shortest:
     """Return the shortest way from one phase to another, and what customers skip on the way.
 
@@ -122,10 +143,8 @@ def _ways(crowd: Crowd, start: str, goal: str, level: Level) -> str:
     return f"select {e.unrepeated('way')} as way, n from (select {placed} as way, n from ({cut}) as cut) as placed"
 
 
-def _steps(counts: list[tuple[int, int]], thresholds: Thresholds) -> pd.DataFrame:
+def _steps(counts: list[tuple[int, int]], thresholds: Thresholds) -> Records[Length]:
     """Return how many customers take how many steps; what too few take joins the neighbours with more steps, else fewer."""
-    import pandas as pd
-
     bins: list[list[int]] = []
     for steps, n in counts:
         if bins and bins[-1][2] < thresholds.min_group:
@@ -136,26 +155,21 @@ def _steps(counts: list[tuple[int, int]], thresholds: Thresholds) -> pd.DataFram
         _, high, n = bins.pop()
         bins[-1] = [bins[-1][0], high, bins[-1][2] + n]
     total = sum(n for _, _, n in bins)
-    rows = [(low, high, n, share(n, total, thresholds)) for low, high, n in bins]
-    return pd.DataFrame(rows, columns=["low", "high", "n", "share"])
+    return Records(Length, tuple(Length(low, high, n, share(n, total, thresholds)) for low, high, n in bins))
 
 
 def _skipped(
     met: dict[str, int], names: tuple[str, ...], completers: int, thresholds: Thresholds, least_skipped: float
-) -> pd.DataFrame:
-    import pandas as pd
-
-    rows: list[tuple[str, int | None, Estimate, bool]] = []
+) -> Records[Skipped]:
+    told, least = [], thresholds.min_group
     for place in sorted(met, key=lambda place: (met[place], names.index(place))):
         without = completers - met[place]
-        if met[place] < thresholds.min_group:
+        if met[place] < least:
             continue
-        if 0 < without < thresholds.min_group:
-            rows.append(
-                (place, None, unavailable(f"skipped by fewer than {thresholds.min_group} people", "share"), False)
-            )
+        if 0 < without < least:
+            few = unavailable(f"skipped by fewer than {least} people", "share")
+            told.append(Skipped(place, None, few, removable=False))
         else:
-            skipped = share(without, completers, thresholds)
-            rows.append((place, met[place], skipped, without / completers >= least_skipped))
-    columns = ["place", "met", "skipped", "removable"]
-    return pd.DataFrame(rows, columns=columns, dtype=object).astype({"met": "Int64", "removable": bool})
+            removable = without / completers >= least_skipped
+            told.append(Skipped(place, met[place], share(without, completers, thresholds), removable))
+    return Records(Skipped, tuple(told))

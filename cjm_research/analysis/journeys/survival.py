@@ -3,90 +3,132 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from cjm_research.analysis import estimate
+from cjm_research.analysis.records import Records
 from cjm_research.study import Thresholds
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NOT_REACHED = "not reached"
 
 Times = npt.NDArray[np.float64]
 
 
-def survival(counts: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
-    """Return the Kaplan-Meier estimate of the share still on the way, with log-log 95 % band (Greenwood's variance).
+@dataclass(frozen=True)
+class Watched:
+    """Customers watched for equally long.
 
-    Parameters
+    Attributes
     ----------
-    counts
-        ``time``, ``arrived`` (True, or False for those no longer watched after this time), ``customers``.
+    time
+        How long.
+    arrived
+        Whether they had arrived then; if not, they were no longer watched after this time.
+    customers
+        How many they are.
+    """
+
+    time: float
+    arrived: bool
+    customers: int
+
+
+@dataclass(frozen=True)
+class Remaining:
+    """The share still on the way from a time on.
+
+    Attributes
+    ----------
+    time
+        In the unit of the times watched.
+    share, low, high
+        Still on the way, with 95 % band.
+    at_risk
+        Customers still watched and on the way just before.
+    """
+
+    time: float
+    share: float
+    low: float
+    high: float
+    at_risk: int
+
+
+def survival(counts: Sequence[Watched], thresholds: Thresholds) -> Records[Remaining]:
+    """Return the Kaplan-Meier estimate of the share still on the way, with log-log 95 % band (Greenwood's variance).
 
     Returns
     -------
-    pandas.DataFrame
-        ``time`` (0, then each time at which somebody arrived, last the time until which ``min_group`` are watched),
-        ``share`` (still on the way from this time on), ``low, high``, ``at_risk`` (customers still watched and on the way
-        just before). Where everybody has arrived the band reaches from 0 to its last upper end. Of fewer than ``min_group``
-        customers there is no row.
+    Records of Remaining
+        At time 0, at each time at which somebody arrived, and last at the time until which ``min_group`` are watched.
+        Where everybody has arrived the band reaches from 0 to its last upper end. None of fewer than ``min_group``
+        customers.
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> few = pd.DataFrame({"time": [1, 2, 3], "arrived": [True, False, True], "customers": [5, 5, 10]})
-    >>> survival(few, Thresholds())[["time", "share", "at_risk"]].to_numpy().tolist()
-    [[0.0, 1.0, 20.0], [1.0, 0.75, 20.0], [3.0, 0.0, 10.0]]
+    >>> few = [Watched(1, True, 5), Watched(2, False, 5), Watched(3, True, 10)]
+    >>> [(point.time, point.share, point.at_risk) for point in survival(few, Thresholds())]
+    [(0.0, 1.0, 20), (1.0, 0.75, 20), (3.0, 0.0, 10)]
     """
-    import pandas as pd
-
-    total = int(counts["customers"].sum())
+    total = sum(count.customers for count in counts)
     if total < thresholds.min_group:
-        return pd.DataFrame(columns=["time", "share", "low", "high", "at_risk"], dtype=float)
+        return Records(Remaining, ())
     arrived, watched = (
-        np.repeat(part["time"].to_numpy(dtype=float), part["customers"].to_numpy(dtype=int))
-        for part in (counts[counts["arrived"]], counts[~counts["arrived"]])
+        np.repeat(
+            np.array([count.time for count in counts if count.arrived == yes], dtype=float),
+            [count.customers for count in counts if count.arrived == yes],
+        )
+        for yes in (True, False)
     )
     everyone = np.sort(np.concatenate([arrived, watched]))
     last = everyone[-thresholds.min_group]
     times = np.unique(np.concatenate([[0.0], arrived[arrived <= last], [last]]))
     at_risk = total - np.searchsorted(everyone, times)
-    return pd.DataFrame({"time": times, **_evaluated(arrived, watched, times), "at_risk": at_risk})
+    columns = (times, *_evaluated(arrived, watched, times), at_risk)
+    return Records(Remaining, tuple(Remaining(*row) for row in zip(*(one.tolist() for one in columns), strict=True)))
 
 
-def _evaluated(arrived: Times, watched: Times, times: Times) -> dict[str, Times]:
-    import pandas as pd
+def _evaluated(arrived: Times, watched: Times, times: Times) -> tuple[Times, Times, Times]:
+    """Return share, low and high at each time."""
     from scipy import stats
 
     if not len(arrived):
-        return dict.fromkeys(("share", "low", "high"), np.ones(len(times)))
+        ones = np.ones(len(times))
+        return ones, ones, ones
     curve = stats.ecdf(stats.CensoredData(uncensored=arrived, right=watched)).sf
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "The confidence interval is undefined")
         band = curve.confidence_interval(method="log-log")
     share, low, high = (np.asarray(each.evaluate(times)) for each in (curve, band.low, band.high))
     low = np.where(share == 1, 1, np.nan_to_num(low, nan=0.0))
-    high = pd.Series(np.where(share == 1, 1, high)).ffill().fillna(1.0).to_numpy()
-    return {"share": share, "low": low, "high": high}
+    return share, low, _filled(np.where(share == 1, 1, high))
 
 
-def median_time(curve: pd.DataFrame) -> estimate.Estimate:
+def _filled(values: Times) -> Times:
+    """Return the values, each missing one as the last known before it; 1 where there is none."""
+    known = np.maximum.accumulate(np.where(np.isnan(values), -1, np.arange(len(values))))
+    filled: Times = np.where(known < 0, 1.0, values[known])
+    return filled
+
+
+def median_time(curve: Sequence[Remaining]) -> estimate.Estimate:
     """Return when half have arrived, in the unit of ``time``; the interval is where the band crosses one half.
 
     The interval is that of Brookmeyer and Crowley (1982). A bound that the curve does not come to is missing; without the
     median itself the reason says ``not reached``.
     """
-    if curve.empty:
+    if not curve:
         return estimate.unavailable("too few customers")
-    middle, low, high = (_crosses_half(curve, column) for column in ("share", "low", "high"))
-    n = int(curve["at_risk"].iloc[0])
-    return estimate.Estimate(value=middle, low=low, high=high, n=n, reason="" if middle is not None else NOT_REACHED)
+    middle = _crosses_half((point.time, point.share) for point in curve)
+    low = _crosses_half((point.time, point.low) for point in curve)
+    high = _crosses_half((point.time, point.high) for point in curve)
+    reason = "" if middle is not None else NOT_REACHED
+    return estimate.Estimate(value=middle, low=low, high=high, n=curve[0].at_risk, reason=reason)
 
 
-def _crosses_half(curve: pd.DataFrame, column: str) -> float | None:
-    under = curve.loc[curve[column] <= 0.5 + 1e-12, "time"]
-    return float(under.iloc[0]) if len(under) else None
+def _crosses_half(curve: Iterable[tuple[float, float]]) -> float | None:
+    return next((time for time, share in curve if share <= 0.5 + 1e-12), None)

@@ -1,7 +1,15 @@
 """What to do first: scores with their formulas, how safe their order is, what customers want, and kinds of features."""
 
-from cjm_research.analysis.priorities.kano import COLUMNS as KANO_COLUMNS
-from cjm_research.analysis.priorities.kano import KANO_METHOD, KANO_NAMES, KINDS, classify, coefficients, kano, kinds
+from cjm_research.analysis.priorities.kano import (
+    KANO_METHOD,
+    KANO_NAMES,
+    KINDS,
+    KanoFeature,
+    classify,
+    coefficients,
+    kano,
+    kinds,
+)
 from cjm_research.analysis.priorities.ranking import RANKING_METHOD, ranking
 from cjm_research.analysis.priorities.resampling import DRAWS, resampled
 from cjm_research.analysis.priorities.scores import (
@@ -13,13 +21,20 @@ from cjm_research.analysis.priorities.scores import (
     score,
     uncertain,
 )
-from cjm_research.analysis.priorities.ulwick import BANDS, ULWICK_METHOD, band, outcome_score, top_boxes, ulwick
+from cjm_research.analysis.priorities.ulwick import (
+    BANDS,
+    ULWICK_METHOD,
+    Outcome,
+    band,
+    outcome_score,
+    top_boxes,
+    ulwick,
+)
 
 __all__ = [
     "BANDS",
     "DRAWS",
     "FORMULAS",
-    "KANO_COLUMNS",
     "KANO_METHOD",
     "KANO_NAMES",
     "KINDS",
@@ -27,6 +42,8 @@ __all__ = [
     "SCORE_METHOD",
     "ULWICK_METHOD",
     "Criterion",
+    "KanoFeature",
+    "Outcome",
     "band",
     "classify",
     "coefficients",

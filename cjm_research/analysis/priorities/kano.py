@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
@@ -17,7 +18,7 @@ Kind = Literal["M", "O", "A", "I", "R", "Q"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order that decides between equally frequent kinds: what must be there weighs most."""
 
-KANO_NAMES: dict[str, str] = {
+KANO_NAMES: dict[Kind, str] = {
     "M": "must-be",
     "O": "one-dimensional",
     "A": "attractive",
@@ -29,7 +30,6 @@ TABLE = ("QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ")
 """Row: the answer with the feature; column: without it; both like, must-be, neutral, live with, dislike."""
 
 MOST_QUESTIONABLE = 0.10
-COLUMNS = ("feature", "n", "missing", "kind", "sure", "shares", "better", "worse", "questionable")
 
 KANO_METHOD = (
     "Each person's two answers (with the feature, without it) give a kind by Kano's table of five by five: attractive, "
@@ -38,6 +38,39 @@ KANO_METHOD = (
     "samples in which it is the most frequent. Better = (A + O) / (A + O + M + I), worse = −(O + M) / (A + O + M + I), "
     "with Wilson 95 % intervals; reverse and questionable answers are left out of both."
 )
+
+
+@dataclass(frozen=True)
+class KanoFeature:
+    """What kind of feature something is for these people.
+
+    Attributes
+    ----------
+    feature
+        Its name.
+    n, missing
+        People who answered both questions, and those of the people asked who did not.
+    kind
+        The most frequent kind; None where withheld.
+    sure
+        The share of bootstrap samples with the same kind; 0 where withheld.
+    shares
+        The share of people who gave each kind.
+    better, worse
+        The coefficients.
+    questionable
+        Whether more than 10 % of the pairs contradict themselves.
+    """
+
+    feature: str
+    n: int
+    missing: int
+    kind: Kind | None
+    sure: float
+    shares: dict[Kind, Estimate]
+    better: Estimate
+    worse: Estimate
+    questionable: bool
 
 
 def classify(functional: int, dysfunctional: int) -> Kind:
@@ -75,8 +108,8 @@ def kinds(pair: KanoPair, rows: pd.DataFrame) -> pd.Series:
     return pd.Series([classify(a, b) for a, b in found], index=index, dtype="object")
 
 
-def kano(feature: str, found: pd.Series, asked: int, thresholds: Thresholds, seed: int = 7) -> dict[str, object]:
-    """Return one row of the frame: what kind of feature it is for these people.
+def kano(feature: str, found: pd.Series, asked: int, thresholds: Thresholds, seed: int = 7) -> KanoFeature:
+    """Return what kind of feature it is for these people.
 
     Parameters
     ----------
@@ -91,31 +124,21 @@ def kano(feature: str, found: pd.Series, asked: int, thresholds: Thresholds, see
     seed
         Where chance begins.
 
-    Returns
-    -------
-    dict
-        ``feature, n, missing``; ``kind`` (a letter, '' where withheld); ``sure`` share of bootstrap samples with the same
-        kind; ``shares`` letter -> estimate; ``better, worse`` estimates; ``questionable`` whether more than 10 % are.
-
     Examples
     --------
-    >>> row = kano("pause", pd.Series(list("AAAAAAOOMI")), 12, Thresholds())
-    >>> row["kind"], str(row["better"]), row["missing"]
+    >>> pause = kano("pause", pd.Series(list("AAAAAAOOMI")), 12, Thresholds())
+    >>> pause.kind, str(pause.better), pause.missing
     ('A', '0.80 [0.49, 0.94], n = 10, indicative', 2)
     """
     n = len(found)
     counts = {kind: int((found == kind).sum()) for kind in KINDS}
     shares = {kind: estimate.share(count, n, thresholds) for kind, count in counts.items()}
     better, worse = _coefficients(counts, thresholds)
-    row = {"feature": feature, "n": n, "missing": asked - n, "shares": shares, "better": better, "worse": worse}
     if n < thresholds.min_group:
-        return row | {"kind": "", "sure": float("nan"), "questionable": False}
+        return KanoFeature(feature, n, asked - n, None, 0.0, shares, better, worse, questionable=False)
     kind = max(KINDS, key=lambda one: counts[one])
-    return row | {
-        "kind": kind,
-        "sure": _sure(list(counts.values()), KINDS.index(kind), seed),
-        "questionable": counts["Q"] / n > MOST_QUESTIONABLE,
-    }
+    sure, questionable = _sure(list(counts.values()), KINDS.index(kind), seed), counts["Q"] / n > MOST_QUESTIONABLE
+    return KanoFeature(feature, n, asked - n, kind, sure, shares, better, worse, questionable)
 
 
 def _places(answers: pd.Series, pair: KanoPair, column: str) -> pd.Series:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +11,7 @@ from cjm_research.analysis import cells, estimate
 from cjm_research.analysis.estimate import NO_SPREAD, Estimate
 from cjm_research.analysis.metrics import answered
 from cjm_research.analysis.priorities.resampling import DRAWS, resampled
+from cjm_research.analysis.records import Records
 from cjm_research.study import Metric, Thresholds
 
 BANDS: tuple[tuple[float, str], ...] = ((15, "extreme"), (12, "strong"), (10, "consider"))
@@ -20,6 +23,33 @@ ULWICK_METHOD = (
     "12–15 strong, 10–12 worth considering, below 10 unattractive. 95 % interval: 2,000 bootstrap samples of the "
     "respondents, percentiles."
 )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What customers want, and how much of it they have.
+
+    Attributes
+    ----------
+    outcome
+        The name of its column.
+    importance, satisfaction
+        Shares of people.
+    score
+        0–20.
+    band
+        The word for the score; blank where withheld.
+    rank_low, rank_high
+        Its rank among the outcomes of this segment in 95 % of samples; None where withheld, or alone.
+    """
+
+    outcome: str
+    importance: Estimate
+    satisfaction: Estimate
+    score: Estimate
+    band: str
+    rank_low: float | None = None
+    rank_high: float | None = None
 
 
 def outcome_score(importance: float, satisfaction: float) -> float:
@@ -54,7 +84,9 @@ def top_boxes(metric: Metric, rows: pd.DataFrame) -> pd.Series:
     return (numbers >= 4).astype(float).reindex(rows.index)
 
 
-def ulwick(importance: pd.DataFrame, satisfaction: pd.DataFrame, thresholds: Thresholds, seed: int = 7) -> pd.DataFrame:
+def ulwick(
+    importance: pd.DataFrame, satisfaction: pd.DataFrame, thresholds: Thresholds, seed: int = 7
+) -> Records[Outcome]:
     """Return the score of each outcome in one segment.
 
     Parameters
@@ -68,16 +100,15 @@ def ulwick(importance: pd.DataFrame, satisfaction: pd.DataFrame, thresholds: Thr
 
     Returns
     -------
-    pandas.DataFrame
-        In the order of the columns: ``outcome``, the estimates ``importance, satisfaction`` (shares) and ``score``
-        (0–20), ``band``, and ``rank_low, rank_high`` among the outcomes of this segment (none where withheld).
+    Records of Outcome
+        In the order of the columns.
 
     Examples
     --------
     >>> asked = pd.DataFrame({"price": [1.0] * 18 + [0.0] * 2})
     >>> had = pd.DataFrame({"price": [1.0] * 6 + [0.0] * 14})
-    >>> found = ulwick(asked, had, Thresholds()).iloc[0]
-    >>> found["score"].value, found["band"]
+    >>> price = ulwick(asked, had, Thresholds())[0]
+    >>> price.score.value, price.band
     (15.0, 'strong')
     """
     both = importance.notna() & satisfaction.notna()
@@ -85,18 +116,18 @@ def ulwick(importance: pd.DataFrame, satisfaction: pd.DataFrame, thresholds: Thr
     drawn = resampled(pd.concat([wanted, had], axis=1), np.random.default_rng(seed), DRAWS)
     middle = len(wanted.columns)
     scores = 10 * (drawn[:, :middle] + np.maximum(drawn[:, :middle] - drawn[:, middle:], 0))
-    lines = [_line(name, wanted[name], had[name], scores[:, place], thresholds) for place, name in enumerate(wanted)]
-    return _with_ranks(pd.DataFrame(lines), scores)
+    outcomes = [
+        _outcome(str(name), wanted[name], had[name], scores[:, place], thresholds) for place, name in enumerate(wanted)
+    ]
+    return Records(Outcome, tuple(_with_ranks(outcomes, scores)))
 
 
-def _line(
-    name: object, wanted: pd.Series, had: pd.Series, drawn: np.ndarray, thresholds: Thresholds
-) -> dict[str, object]:
+def _outcome(name: str, wanted: pd.Series, had: pd.Series, drawn: np.ndarray, thresholds: Thresholds) -> Outcome:
     n, missing = int(wanted.notna().sum()), int(wanted.isna().sum())
     shares = [estimate.share(int(side.sum()), n, thresholds, missing=missing) for side in (wanted, had)]
     found = _score(shares[0], shares[1], drawn, thresholds)
     word = "" if found.value is None else band(found.value)
-    return {"outcome": name, "importance": shares[0], "satisfaction": shares[1], "score": found, "band": word}
+    return Outcome(name, shares[0], shares[1], found, word)
 
 
 def _score(wanted: Estimate, had: Estimate, drawn: np.ndarray, thresholds: Thresholds) -> Estimate:
@@ -111,13 +142,17 @@ def _score(wanted: Estimate, had: Estimate, drawn: np.ndarray, thresholds: Thres
     return base.model_copy(update={"low": float(min(low, value)), "high": float(max(high, value))})
 
 
-def _with_ranks(found: pd.DataFrame, drawn: np.ndarray) -> pd.DataFrame:
-    shown = [place for place, score in enumerate(found["score"]) if score.value is not None]
-    low, high = np.full(len(found), np.nan), np.full(len(found), np.nan)
-    if len(shown) > 1:
-        from scipy.stats import rankdata
+def _with_ranks(outcomes: list[Outcome], drawn: np.ndarray) -> list[Outcome]:
+    shown = [place for place, outcome in enumerate(outcomes) if outcome.score.value is not None]
+    if len(shown) < 2:
+        return outcomes
+    from scipy.stats import rankdata
 
-        known = drawn[:, shown]
-        places = rankdata(-known[~np.isnan(known).any(axis=1)], axis=1, method="average")
-        low[shown], high[shown] = np.quantile(places, [0.025, 0.975], axis=0, method="inverted_cdf")
-    return found.assign(rank_low=np.floor(low), rank_high=np.ceil(high))
+    known = drawn[:, shown]
+    ranks = rankdata(-known[~np.isnan(known).any(axis=1)], axis=1, method="average")
+    low, high = np.quantile(ranks, [0.025, 0.975], axis=0, method="inverted_cdf")
+    ranked = list(outcomes)
+    for number, place in enumerate(shown):
+        bounds = float(np.floor(low[number])), float(np.ceil(high[number]))
+        ranked[place] = replace(outcomes[place], rank_low=bounds[0], rank_high=bounds[1])
+    return ranked

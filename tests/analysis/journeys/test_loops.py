@@ -30,7 +30,7 @@ def by_hand(rows, level, place, persona=""):
 def test_any_log_counts_as_the_plain_walk_through_it(rows):
     with walked(rows) as journeys:
         for level in ("touchpoint", "event", "phase", "channel"):
-            for row in loops(crowd(journeys, Group("p"), TWO), level).itertuples():
+            for row in loops(crowd(journeys, Group("p"), TWO), level):
                 customers, returned, times, repeated, repeats = by_hand(rows, level, row.place, "p")
                 assert row.customers == customers
                 for share, count in ((row.returned, returned), (row.repeated, repeated)):
@@ -45,9 +45,9 @@ def test_any_log_counts_as_the_plain_walk_through_it(rows):
 def test_any_log_goes_back_as_the_plain_walk_through_it(rows):
     with walked(rows) as journeys:
         found = returns(crowd(journeys, thresholds=TWO))
-    assert found["phase"].tolist() == list("bcd")
+    assert [row.phase for row in found] == list("bcd")
     walks = [[place for _, place in on("phase", journey)] for journey in told(rows)]
-    for row in found.itertuples():
+    for row in found:
         back = [[z for a, z in pairwise(walk) if a == row.phase and z < a] for walk in walks]
         returned, to = sum(map(bool, back)), {z: sum(z in one for one in back) for z in "abcd"}
         assert row.customers == row.returned.n == sum(row.phase in walk for walk in walks)
@@ -60,7 +60,7 @@ def test_any_log_goes_back_as_the_plain_walk_through_it(rows):
 
 def test_a_repeat_is_no_return(opened):
     found = loops(crowd(opened(events(**{f"u{n}": "AAB" for n in range(5)}))))
-    assert [(r.place, r.returned.value, r.returns, r.repeated.value, r.repeats) for r in found.itertuples()] == [
+    assert [(r.place, r.returned.value, r.returns, r.repeated.value, r.repeats) for r in found] == [
         ("a", 0.0, None, 1.0, 5),
         ("b", 0.0, None, 0.0, None),
         (None, 0.0, None, 1.0, 5),
@@ -69,19 +69,19 @@ def test_a_repeat_is_no_return(opened):
 
 def test_the_place_most_people_come_back_to_stands_first(opened):
     journeys = opened(events(**{f"u{n}": "BAB" for n in range(6)}, **{f"v{n}": "ABA" for n in range(5)}))
-    assert loops(crowd(journeys))["place"].tolist() == ["b", "a", None]
+    assert [loop.place for loop in loops(crowd(journeys))] == ["b", "a", None]
 
 
 def test_a_log_without_events_has_no_loops(opened):
-    assert loops(crowd(opened([]))).empty
-    assert [share.reason for share in returns(crowd(opened([])))["returned"]] == ["no answers"] * 3
-    assert returns(crowd(opened(events(u="A"), phases=()))).empty
+    assert not loops(crowd(opened([])))
+    assert [row.returned.reason for row in returns(crowd(opened([])))] == ["no answers"] * 3
+    assert not returns(crowd(opened(events(u="A"), phases=())))
 
 
 def test_spark_counts_the_same(both):
     duckdb, spark = both(many())
     for group in (Group(), Group("q")):
         one, other = crowd(duckdb, group), crowd(spark, group)
-        assert loops(one).equals(loops(other))
-        assert loops(one, "phase").equals(loops(other, "phase"))
-        assert returns(one).equals(returns(other))
+        assert loops(one) == loops(other)
+        assert loops(one, "phase") == loops(other, "phase")
+        assert returns(one) == returns(other)

@@ -1,12 +1,11 @@
 """Kaplan-Meier against the published 6-MP trial, and against the product written out."""
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cjm_research.analysis.journeys.survival import NOT_REACHED, median_time, survival
+from cjm_research.analysis.journeys.survival import NOT_REACHED, Watched, median_time, survival
 from cjm_research.study import Thresholds
 
 HOUSE, TWO = Thresholds(), Thresholds(min_group=2)
@@ -16,21 +15,20 @@ PLACEBO = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23
 
 
 def counts(arrived, watched):
-    rows = [(time, True, 1) for time in arrived] + [(time, False, 1) for time in watched]
-    return pd.DataFrame(rows, columns=["time", "arrived", "customers"]).astype({"arrived": bool})
+    return [Watched(time, True, 1) for time in arrived] + [Watched(time, False, 1) for time in watched]
 
 
 def test_the_6mp_trial():
     # Freireich 1963 as in Kleinbaum and Klein, Survival Analysis; statistics.md, section 2
-    curve = survival(counts(RELAPSED, WATCHED), HOUSE)
+    curve = survival(counts(RELAPSED, WATCHED), HOUSE).frame()
     assert curve["time"].tolist() == [0, 6, 7, 10, 13, 16, 22, 23, 25]
     assert curve["share"].round(3).tolist() == [1, 0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448, 0.448]
     assert curve["at_risk"].tolist() == [21, 21, 17, 15, 12, 11, 7, 6, 5]
-    assert median_time(curve).value == 23
+    assert median_time(survival(counts(RELAPSED, WATCHED), HOUSE)).value == 23
 
 
 def test_the_band_has_greenwoods_variance():
-    ten = survival(counts(RELAPSED, WATCHED), HOUSE).set_index("time").loc[10]
+    ten = survival(counts(RELAPSED, WATCHED), HOUSE).frame().set_index("time").loc[10]
     share, se, z = ten["share"], 0.0963, 1.959964  # Greenwood's standard error, statistics.md, section 2
     reach = z * se / (share * abs(np.log(share)))
     assert [ten["low"], ten["high"]] == pytest.approx([share ** np.exp(reach), share ** np.exp(-reach)], abs=5e-4)
@@ -42,19 +40,19 @@ def test_the_placebo_group_has_the_median_8():
 
 def test_all_censored_has_no_median_and_says_so():
     curve = survival(counts([], [1, 2, 3, 4, 5]), HOUSE)
-    assert curve.to_numpy().tolist() == [[0, 1, 1, 1, 5], [1, 1, 1, 1, 5]]
+    assert curve.frame().to_numpy().tolist() == [[0, 1, 1, 1, 5], [1, 1, 1, 1, 5]]
     assert (median_time(curve).value, str(median_time(curve))) == (None, NOT_REACHED)
 
 
 def test_few_people_have_no_curve_and_the_curve_ends_where_few_are_left():
-    assert survival(counts([1, 2], [3]), HOUSE).empty
+    assert not survival(counts([1, 2], [3]), HOUSE)
     assert median_time(survival(counts([1, 2], [3]), HOUSE)).reason == "too few customers"
-    assert survival(counts([1, 2, 3, 4, 5, 6], []), HOUSE)["at_risk"].tolist() == [6, 6, 5]
+    assert [point.at_risk for point in survival(counts([1, 2, 3, 4, 5, 6], []), HOUSE)] == [6, 6, 5]
 
 
 def test_everybody_arrived_at_once():
     curve = survival(counts([4] * 6, []), HOUSE)
-    assert curve[["time", "share", "low", "high"]].to_numpy().tolist() == [[0, 1, 1, 1], [4, 0, 0, 1]]
+    assert curve.frame()[["time", "share", "low", "high"]].to_numpy().tolist() == [[0, 1, 1, 1], [4, 0, 0, 1]]
     assert median_time(curve).value == 4
 
 
@@ -62,7 +60,7 @@ def test_everybody_arrived_at_once():
 @given(st.lists(st.tuples(st.integers(0, 8), st.booleans()), min_size=1, max_size=30))
 def test_any_log_has_the_product_of_the_shares_that_stay(found):
     arrived, watched = [t for t, yes in found if yes], [t for t, yes in found if not yes]
-    curve = survival(counts(arrived, watched), TWO)
+    curve = survival(counts(arrived, watched), TWO).frame()
     share = 1.0
     for time in sorted(set(arrived)):
         at_risk = sum(t >= time for t, _ in found)

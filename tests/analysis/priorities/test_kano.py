@@ -34,38 +34,38 @@ def test_no_coefficient_without_any_of_the_four_kinds():
 
 def test_coefficients_by_hand_with_their_intervals():
     row = kano("pause", pd.Series(list("A" * 20 + "O" * 10 + "M" * 5 + "I" * 15 + "R" * 3 + "Q" * 2)), 60, Thresholds())
-    assert (row["better"].value, row["worse"].value) == (0.6, -0.3)
-    assert row["better"].n == row["worse"].n == 50
-    assert row["worse"].low < -0.3 < row["worse"].high <= 0
-    assert (row["n"], row["missing"], row["kind"], row["questionable"]) == (55, 5, "A", False)
+    assert (row.better.value, row.worse.value) == (0.6, -0.3)
+    assert row.better.n == row.worse.n == 50
+    assert row.worse.low < -0.3 < row.worse.high <= 0
+    assert (row.n, row.missing, row.kind, row.questionable) == (55, 5, "A", False)
 
 
 def test_more_than_ten_percent_questionable_is_said_and_ten_is_not():
-    assert kano("f", pd.Series(list("A" * 8 + "QQ")), 10, Thresholds())["questionable"]
-    assert not kano("f", pd.Series(list("A" * 9 + "Q")), 10, Thresholds())["questionable"]
+    assert kano("f", pd.Series(list("A" * 8 + "QQ")), 10, Thresholds()).questionable
+    assert not kano("f", pd.Series(list("A" * 9 + "Q")), 10, Thresholds()).questionable
 
 
 def test_between_equals_what_must_be_there_weighs_most():
     for letters, kind in (("MMMOOO", "M"), ("OOOAAA", "O"), ("AAAIII", "A"), ("IIIRRR", "I")):
-        assert kano("f", pd.Series(list(letters)), 6, Thresholds())["kind"] == kind
+        assert kano("f", pd.Series(list(letters)), 6, Thresholds()).kind == kind
 
 
 def test_a_kind_shared_by_half_is_said_to_be_unsafe():
-    assert kano("f", pd.Series(list("A" * 30 + "O" * 29)), 59, Thresholds())["sure"] < 0.8
-    assert kano("f", pd.Series(list("A" * 55 + "O" * 4)), 59, Thresholds())["sure"] > 0.99
+    assert kano("f", pd.Series(list("A" * 30 + "O" * 29)), 59, Thresholds()).sure < 0.8
+    assert kano("f", pd.Series(list("A" * 55 + "O" * 4)), 59, Thresholds()).sure > 0.99
 
 
 @pytest.mark.parametrize("letters", ["", "A", "AAOO"])
 def test_fewer_than_five_people_are_withheld(letters):
     row = kano("f", pd.Series(list(letters), dtype="object"), 9, Thresholds())
-    assert row["kind"] == ""
-    assert row["better"].value is row["worse"].value is None
-    assert all(share.value is None and share.reason for share in row["shares"].values())
+    assert row.kind is None
+    assert row.better.value is row.worse.value is None
+    assert all(share.value is None and share.reason for share in row.shares.values())
 
 
 def test_only_reverse_and_questionable_answers_have_no_coefficient_but_a_sentence():
     row = kano("f", pd.Series(list("RRRRRQ")), 6, Thresholds())
-    assert row["better"].reason == row["worse"].reason == "all answers are reverse or questionable"
+    assert row.better.reason == row.worse.reason == "all answers are reverse or questionable"
 
 
 def test_pairs_are_read_in_any_spelling_and_halves_are_left_out():

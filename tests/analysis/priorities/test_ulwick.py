@@ -51,11 +51,11 @@ def test_shares_of_four_and_five_and_not_means_make_the_score():
         pd.DataFrame({"x": top_boxes(Metric(id="m", title="M", kind="csat", column=column, low=1, high=5), rows)})
         for column in ("q", "s")
     ]
-    assert ulwick(*sides, LIMITS)["score"].iloc[0].value == pytest.approx(15)  # means 4.6 and 3.6 would give another
+    assert ulwick(*sides, LIMITS)[0].score.value == pytest.approx(15)  # means 4.6 and 3.6 would give another
 
 
 def test_the_interval_holds_the_score_and_narrows_with_n():
-    few, many = (ulwick(*people(9 * n // 10, 3 * n // 10, n), LIMITS)["score"].iloc[0] for n in (30, 3000))
+    few, many = (ulwick(*people(9 * n // 10, 3 * n // 10, n), LIMITS)[0].score for n in (30, 3000))
     assert few.value == many.value == pytest.approx(15)
     assert few.low < many.low < 15 < many.high < few.high
     assert (few.indicative, many.indicative) == (False, False)
@@ -69,7 +69,7 @@ def test_the_interval_is_that_of_a_plain_bootstrap():
         take = rng.integers(0, 100, 100)
         share, got = wanted["x"].to_numpy()[take].mean(), had["x"].to_numpy()[take].mean()
         drawn.append(10 * (share + max(share - got, 0)))
-    found = ulwick(wanted, had, LIMITS)["score"].iloc[0]
+    found = ulwick(wanted, had, LIMITS)[0].score
     assert (found.low, found.high) == (
         pytest.approx(np.quantile(drawn, 0.025), abs=0.25),
         pytest.approx(np.quantile(drawn, 0.975), abs=0.25),
@@ -79,36 +79,36 @@ def test_the_interval_is_that_of_a_plain_bootstrap():
 def test_only_those_who_answered_both_count_and_the_others_are_counted_as_missing():
     wanted = pd.DataFrame({"x": [1.0] * 8 + [np.nan] * 2})
     had = pd.DataFrame({"x": [0.0] * 6 + [np.nan] * 2 + [1.0] * 2})
-    found = ulwick(wanted, had, LIMITS).iloc[0]
-    assert (found["score"].n, found["score"].missing) == (6, 4)
+    found = ulwick(wanted, had, LIMITS)[0]
+    assert (found.score.n, found.score.missing) == (6, 4)
 
 
 @pytest.mark.parametrize("n", [0, 1, 4])
 def test_fewer_than_five_people_are_withheld_with_a_reason(n):
     one = pd.DataFrame({"x": [1.0] * n + [np.nan] * 3})
-    found = ulwick(one, one, LIMITS).iloc[0]
-    assert found["score"].value is None
-    assert found["score"].reason
-    assert found["band"] == ""
-    assert np.isnan(found["rank_low"])
+    found = ulwick(one, one, LIMITS)[0]
+    assert found.score.value is None
+    assert found.score.reason
+    assert found.band == ""
+    assert found.rank_low is None
 
 
 def test_equal_answers_have_a_score_without_an_interval_and_say_so():
-    found = ulwick(pd.DataFrame({"x": [1.0] * 9}), pd.DataFrame({"x": [0.0] * 9}), LIMITS).iloc[0]
-    assert str(found["score"]) == "20.00 (all answers equal, no interval), n = 9, indicative"
+    found = ulwick(pd.DataFrame({"x": [1.0] * 9}), pd.DataFrame({"x": [0.0] * 9}), LIMITS)[0]
+    assert str(found.score) == "20.00 (all answers equal, no interval), n = 9, indicative"
 
 
 def test_outcomes_far_apart_have_ranks_that_do_not_touch():
     wanted = pd.DataFrame({"a": [1.0] * 90 + [0.0] * 10, "b": [1.0] * 20 + [0.0] * 80})
     had = pd.DataFrame({"a": [1.0] * 10 + [0.0] * 90, "b": [1.0] * 60 + [0.0] * 40})
-    assert ulwick(wanted, had, LIMITS)[["rank_low", "rank_high"]].to_numpy().tolist() == [[1, 1], [2, 2]]
+    assert ulwick(wanted, had, LIMITS).frame()[["rank_low", "rank_high"]].to_numpy().tolist() == [[1, 1], [2, 2]]
 
 
 def test_the_order_of_people_changes_nothing():
     wanted, had = people(70, 40)
     mixed = np.random.default_rng(9).permutation(100)
     first, second = ulwick(wanted, had, LIMITS), ulwick(wanted.iloc[mixed], had.iloc[mixed], LIMITS)
-    assert str(first["score"].iloc[0]) == str(second["score"].iloc[0])
+    assert str(first[0].score) == str(second[0].score)
 
 
 def test_an_answer_off_the_scale_is_refused():

@@ -1,0 +1,62 @@
+"""Step 4: how much of a log the phases explain."""
+
+from __future__ import annotations
+
+from cjm_research import analysis, charts
+from cjm_research.people.crowd import crowd_of, window
+from cjm_research.people.nothing import Nothing
+from cjm_research.people.rows import named
+from cjm_research.sections.declared import section
+from cjm_research.sections.frames import estimates
+from cjm_research.sections.section import Column, Content, table
+from cjm_research.study import Study
+
+
+@section(
+    "phases.classification",
+    "How much the phases explain",
+    scale="share 0–100 %",
+    method="An event belongs to the phase that lists its name. Shares with Wilson 95 % interval; events of one "
+    "customer go together, so their interval is narrower than it should be.",
+)
+def classification(study: Study, persona: str = "") -> Content:
+    """Return how many events and customers the phases account for, and which events they leave out."""
+    crowd = crowd_of(study, persona)
+    events = analysis.journeys.classification(crowd)
+    inside, customers = analysis.journeys.customers_classified(crowd)
+    limits = study.about.thresholds
+    if customers < limits.min_group:
+        reason = analysis.withheld(customers, limits).reason if customers else "nobody is in the log"
+        raise Nothing(f"No share of {named(study, persona)}: {reason}.")
+    total = int(events["events"].sum())
+    counts = {phase.title: int(events.loc[events["phase"] == phase.id, "events"].sum()) for phase in study.phases}
+    counts["no phase"] = int(events.loc[events["phase"] == "", "events"].sum())
+    bars = [(title, analysis.share(count, total, limits)) for title, count in counts.items()]
+    of_events = analysis.share(total - counts["no phase"], total, limits)
+    of_customers = analysis.share(inside, customers, limits)
+    lines = [("share of events classified", str(of_events)), ("share of customers classified", str(of_customers))]
+    lines += [(f"events: {title}", str(share)) for title, share in bars]
+    lines += [
+        (f"in no phase: {row.event}", _how_often(row.events, row.customers, limits.min_group))
+        for row in events[events["phase"] == ""].head(20).itertuples()
+    ]
+    frame = estimates((title, share, share.short) for title, share in bars)
+    return Content(
+        lead=f"{of_events.short} of the events and {of_customers.short} of the customers belong to a phase.",
+        figure=charts.svg(charts.bars(frame, axis="share of events", description="share of events per phase")),
+        alt="Bars: share of events per phase; " + "; ".join(f"{title} {share.short}" for title, share in bars),
+        table=table(
+            "Classification",
+            lines,
+            Column("what", lambda line: line[0]),
+            Column("share or count", lambda line: line[1]),
+        ),
+        base=f"{named(study, persona)}: {total:,} events of {customers:,} customers, {window(crowd.base)}.",
+        sources=(crowd.source,),
+    )
+
+
+def _how_often(events: int, customers: int, least: int) -> str:
+    if customers < least:
+        return f"fewer than {least} customers"
+    return f"{events:,} events of {customers:,} customers"
