@@ -13,8 +13,7 @@ from cjm_research.analysis.journeys import Crowd
 from cjm_research.people.crowd import aimed_at, told_of, window
 from cjm_research.people.rows import named
 from cjm_research.printing import lasting
-from cjm_research.sections.movements import on_the_level
-from cjm_research.sections.progress import SHARES
+from cjm_research.sections.customers import on_the_level
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Phase, Study
 

@@ -8,7 +8,7 @@ from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.analysis.journeys import Crowd
 from cjm_research.people.crowd import crowd_of, why_no_log
-from cjm_research.sections.movements import OTHER, counted, on_the_level, too_few
+from cjm_research.sections.customers import OTHER, counted, on_the_level, too_few
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study, Touchpoint
 

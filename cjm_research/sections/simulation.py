@@ -8,7 +8,6 @@ from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.people.crowd import aimed_at, told_of, window
 from cjm_research.people.rows import named
-from cjm_research.sections.progress import SHARES
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 

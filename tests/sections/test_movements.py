@@ -2,9 +2,9 @@
 
 import pytest
 
-from cjm_research.sections import movements, paths
+from cjm_research.sections import first_touch, flow, paths, sessions
 
-SAID = (movements.sessions, movements.first_touch, movements.flow, paths.forward_paths, paths.backward_paths)
+SAID = (sessions.sessions, first_touch.first_touch, flow.flow, paths.forward_paths, paths.backward_paths)
 EVERY = pytest.mark.parametrize("say", SAID, ids=lambda say: say.__name__)
 
 
@@ -49,7 +49,7 @@ def cells(section, column):
 
 
 def test_sessions_are_told_for_three_gaps(study):
-    said = movements.sessions(study)
+    said = sessions.sessions(study)
     assert said.lead.startswith("Where 30 minutes without an event end a session, customers have 2.57 [")
     assert list(cells(said, "sessions")) == ["15 minutes", "30 minutes (usual)", "60 minutes"]
     assert "strictly later" in said.method
@@ -57,14 +57,14 @@ def test_sessions_are_told_for_three_gaps(study):
 
 
 def test_first_touchpoints_are_told_in_order_and_rare_ones_together(study):
-    said = movements.first_touch(study)
+    said = first_touch.first_touch(study)
     assert said.lead == "The most frequent way in is Ads: 86 % [72, 93] of the customers."
     assert cells(said, "customers") == {"touchpoint: Ads": "36", "touchpoint: Other": "6"}
     assert said.base.endswith("15 % of the events are in no touchpoint.")
 
 
 def test_the_flow_names_the_most_frequent_move_and_every_link(study):
-    said = movements.flow(study)
+    said = flow.flow(study)
     assert said.lead == "The most frequent first move goes from Look to Buy: 71 % [56, 83] of the customers."
     assert cells(said, "customers") == {
         "step 1: Look → Buy": "30",
@@ -107,7 +107,7 @@ def test_a_study_without_a_log_says_so(empty, say):
 @pytest.mark.parametrize("ways", [{"AB": 4}, {"X": 9}], ids=["few", "no place"])
 def test_too_few_people_are_a_sentence_and_no_number(make, say, ways):
     said = say(study_of(make, ways))
-    if say is movements.sessions and "X" in ways:
+    if say is sessions.sessions and "X" in ways:
         assert said.figure
         return
     assert said.table is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cjm_research.sections import compare, funnel, progress
+from cjm_research.sections import compare, drop_off, funnel
 
 
 @pytest.fixture(scope="module")
@@ -11,7 +11,7 @@ def without_decision(demo):
     return demo.model_copy(update={"phases": phases})
 
 
-@pytest.mark.parametrize("section", [funnel.funnel, funnel.funnel_ways, progress.drop_off])
+@pytest.mark.parametrize("section", [funnel.funnel, funnel.funnel_ways, drop_off.drop_off])
 def test_an_optional_phase_has_no_row_and_is_named(without_decision, section):
     said = section(without_decision, "")
     assert not any("Decision" in row[0] for row in said.table.rows)

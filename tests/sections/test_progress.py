@@ -5,14 +5,14 @@ import re
 import pandas as pd
 import pytest
 
-from cjm_research.sections import funnel, pace, progress, simulation
+from cjm_research.sections import drop_off, funnel, loops, pace, simulation
 from cjm_research.sections.show import as_text
 
 SAY = [
     funnel.funnel_ways,
-    progress.drop_off,
-    progress.loops,
-    progress.returns,
+    drop_off.drop_off,
+    loops.loops,
+    loops.returns,
     pace.dwell,
     pace.time_to_goal,
     pace.steps_to_goal,
@@ -64,7 +64,7 @@ def test_the_table_of_the_ways_begins_with_the_funnel(demo):
 
 def test_losses_are_those_of_the_funnel(demo):
     lost = [row[3] for row in funnel.funnel(demo).table.rows[1:]]
-    assert [row[2] for row in progress.drop_off(demo).table.rows] == lost
+    assert [row[2] for row in drop_off.drop_off(demo).table.rows] == lost
 
 
 def test_the_window_can_be_chosen(demo):
@@ -72,15 +72,15 @@ def test_the_window_can_be_chosen(demo):
 
 
 def test_last_contacts_are_named(small):
-    section = progress.drop_off(small(**ten("ab", "a")))
+    section = drop_off.drop_off(small(**ten("ab", "a")))
     assert section.table.rows[0] == ("Look → Buy", "20", "50 % [30, 70]", "Shop 100 % [72, 100]")
     assert "of those who reach Buy are not seen in Use" in section.lead
 
 
 def test_who_comes_back_is_told(small):
     study = small(**ten("aca", "ab"))
-    assert progress.loops(study).table.rows[0] == ("Shop", "20", "50 % [30, 70]", "10", "50 % [30, 70]", "10")
-    back = progress.returns(study)
+    assert loops.loops(study).table.rows[0] == ("Shop", "20", "50 % [30, 70]", "10", "50 % [30, 70]", "10")
+    back = loops.returns(study)
     assert back.table.rows[1] == ("Use", "10", "100 % [72, 100]", "10", "Look: 100 % [72, 100]")
     assert (
         back.lead

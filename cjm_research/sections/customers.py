@@ -1,0 +1,37 @@
+"""How sections speak of customers in a log: of how many, when, and that rare ones are told together."""
+
+from __future__ import annotations
+
+from cjm_research.analysis import journeys as asked
+from cjm_research.analysis.journeys import Crowd
+from cjm_research.people.crowd import window
+from cjm_research.people.rows import named
+from cjm_research.printing import percent
+from cjm_research.study import Study
+
+OTHER = "Other"
+
+
+def too_few(study: Study, persona: str, what: str) -> str:
+    """Say that too few people have what is asked about."""
+    return f"Fewer than {study.about.thresholds.min_group} customers of {named(study, persona)} have {what}."
+
+
+def on_the_level(study: Study, persona: str, crowd: Crowd, customers: int, level: asked.Level, who: str = "") -> str:
+    """Say whose journeys are told, when, and how many events are passed over."""
+    over = asked.passed_over(crowd, level)
+    share = f"{percent(over)} of the events are" if over else "No event is"
+    return (
+        f"{named(study, persona)}: {customers:,} customers {who or f'with an event of a {level}'}, {window(crowd.base)}. "
+        f"{share} in no {level}."
+    )
+
+
+def counted(customers: int, rarer: bool) -> str:  # noqa: FBT001  a mark of the number
+    """Return a number of customers, marked where a few of rarer ways are among them."""
+    return starred(f"{customers:,}", rarer)
+
+
+def starred(text: str, rarer: bool) -> str:  # noqa: FBT001  as above
+    """Return a text, marked where a few customers of rarer ways are counted in it."""
+    return f"{text}*" if rarer else text
