@@ -50,7 +50,7 @@ def _logs(study: Study) -> list[Source]:
     ]
 
 
-def aimed_at(study: Study, goal: str = "") -> Phase | None:
+def aimed_at(study: Study, goal: str = "") -> Phase:
     """Return the phase named, else that of the first conversion objective, else of a metric; else the last phase."""
     if goal:
         return study.phase(goal)
@@ -60,7 +60,9 @@ def aimed_at(study: Study, goal: str = "") -> Phase | None:
     for metric in (*first, *(metrics.get(objective.metric or "") for objective in upward), *study.metrics):
         if metric and metric.kind == "conversion" and metric.direction == "up" and metric.to_phase in phases:
             return phases[metric.to_phase]
-    return study.phases[-1] if study.phases else None
+    if not study.phases:
+        raise Nothing("The study has no phases yet.")
+    return study.phases[-1]
 
 
 def left_out(study: Study) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cjm_research.analysis import journeys as asked
+from cjm_research.analysis import withheld
 from cjm_research.analysis.journeys import Crowd
 from cjm_research.people.crowd import window
 from cjm_research.people.rows import named
@@ -15,6 +16,13 @@ OTHER = "Other"
 def too_few(study: Study, persona: str, what: str) -> str:
     """Say that too few people have what is asked about."""
     return f"Fewer than {study.about.thresholds.min_group} customers of {named(study, persona)} have {what}."
+
+
+def nobody(count: int, study: Study, persona: str) -> str:
+    """Say why a goal is reached by nobody, or by too few."""
+    if not count:
+        return f"nobody among {named(study, persona)} gets there"
+    return f"{named(study, persona)}, {withheld(count, study.about.thresholds).reason}"
 
 
 def on_the_level(study: Study, persona: str, crowd: Crowd, customers: int, level: asked.Level, who: str = "") -> str:

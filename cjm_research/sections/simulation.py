@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
-from cjm_research.people.crowd import aimed_at, told_of, window
+from cjm_research.people.crowd import aimed_at, crowd_in_phases, window
+from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
-from cjm_research.sections.section import Section, Table
+from cjm_research.printing import percent
+from cjm_research.sections.declared import section
+from cjm_research.sections.frames import estimates
+from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study
 
 
+@section("obstacles.what_if", "What if fewer were lost (simulation, not a forecast)", scale="share 0–100 %")
 def what_if(
     study: Study, persona: str = "", phase: str = "", next_phase: str = "", rate: float = -1, goal: str = ""
-) -> Section:
+) -> Content:
     """Return how many would reach the goal if one rate between two phases were another: a simulation, not a forecast.
 
     Parameters
@@ -30,47 +33,44 @@ def what_if(
     goal
         Id of the phase that completes the journey; blank for the phase that the study aims at.
     """
-    id, title = "obstacles.what_if", "What if fewer were lost (simulation, not a forecast)"
-    (crowd, why), end = told_of(study, persona), aimed_at(study, goal)
-    if crowd is None or end is None:
-        return Section(id=id, title=title, lead=why, scale=SHARES)
+    crowd, end = crowd_in_phases(study, persona), aimed_at(study, goal)
     loss = asked.greatest_loss(crowd, end.id)
     if not phase and loss is None:
-        lead = f"Too few journeys of {named(study, persona)} end before {end.title} to ask what if fewer did."
-        return Section(id=id, title=title, lead=lead, scale=SHARES)
+        raise Nothing(f"Too few journeys of {named(study, persona)} end before {end.title} to ask what if fewer did.")
     way = (phase or (loss[0] if loss else ""), next_phase or None)
+    left = study.phase(way[0]).title
     now = asked.what_if(crowd, {way: 0}, end.id).rates["before"].iloc[0]
     if now.value is None:
-        lead = f"Too few visits of {named(study, persona)} to {study.phase(way[0]).title} to ask what if."
-        return Section(id=id, title=title, lead=lead, scale=SHARES)
+        raise Nothing(f"Too few visits of {named(study, persona)} to {left} to ask what if.")
     then = rate if rate >= 0 else now.value / 2
-    told = asked.what_if(crowd, {way: then}, end.id)
-    rows = [("seen in the log", told.seen), ("chain, as it is", told.today), ("chain, with the new rate", told.then)]
-    frame = pd.DataFrame(
-        [{"label": name, "value": e.value, "low": e.low, "high": e.high, "note": e.short} for name, e in rows]
-    )
-    left, would = (
-        study.phase(way[0]).title,
-        f"led on to {study.phase(next_phase).title}" if next_phase else "ended there",
-    )
-    what = f"visits to {left} that {would}"
-    axis = f"share of the customers who reach {end.title}"
-    lines = (
-        *((name, str(e)) for name, e in rows),
-        ("difference, in points", str(told.gain)),
-        (f"{what}: as it is", f"{now.short}, n = {now.n:,} visits"),
-        (f"{what}: new rate", f"{100 * then:.0f} %"),
-    )
-    return Section(
-        id=id,
-        title=title,
-        lead=f"A simulation, not a forecast: if {100 * then:.0f} % instead of {100 * now.value:.0f} % of the visits to {left} {would}, "
-        f"{told.then.short} of the customers would reach {end.title} instead of {told.today.short}: {told.gain.short} points.",
+    simulated = asked.what_if(crowd, {way: then}, end.id)
+    shares = [
+        ("seen in the log", simulated.seen),
+        ("chain, as it is", simulated.today),
+        ("chain, with the new rate", simulated.then),
+    ]
+    would = f"led on to {study.phase(next_phase).title}" if next_phase else "ended there"
+    visits, axis = f"visits to {left} that {would}", f"share of the customers who reach {end.title}"
+    frame = estimates((name, share, share.short) for name, share in shares)
+    lines = [
+        *((name, str(share)) for name, share in shares),
+        ("difference, in points", str(simulated.gain)),
+        (f"{visits}: as it is", f"{now.short}, n = {now.n:,} visits"),
+        (f"{visits}: new rate", percent(then)),
+    ]
+    return Content(
+        lead=f"A simulation, not a forecast: if {percent(then)} instead of {percent(now.value)} of the visits to {left} "
+        f"{would}, {simulated.then.short} of the customers would reach {end.title} instead of {simulated.today.short}: "
+        f"{simulated.gain.short} points.",
         figure=charts.svg(charts.bars(frame, axis=axis, description=axis)),
-        alt=f"Bars: {axis}; " + "; ".join(f"{name} {e.short}" for name, e in rows),
-        table=Table(caption=f"Share who reach {end.title}", columns=("what", "share [95 % interval]"), rows=lines),
-        base=f"{named(study, persona)}: {told.customers:,} customers seen in a phase; {window(crowd.base)}.",
+        alt=f"Bars: {axis}; " + "; ".join(f"{name} {share.short}" for name, share in shares),
+        table=table(
+            f"Share who reach {end.title}",
+            lines,
+            Column("what", lambda line: line[0]),
+            Column("share [95 % interval]", lambda line: line[1]),
+        ),
+        base=f"{named(study, persona)}: {simulated.customers:,} customers seen in a phase; {window(crowd.base)}.",
         method=f"{asked.WHAT_IF_METHOD} Goal: {end.title}.",
         sources=(crowd.source,),
-        scale=SHARES,
     )

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from cjm_research.sections import drop_off, funnel, loops, pace, simulation
+from cjm_research.sections import drop_off, dwell, funnel, goal, loops, simulation
 from cjm_research.sections.show import as_text
 
 SAY = [
@@ -13,9 +13,9 @@ SAY = [
     drop_off.drop_off,
     loops.loops,
     loops.returns,
-    pace.dwell,
-    pace.time_to_goal,
-    pace.steps_to_goal,
+    dwell.dwell,
+    goal.time_to_goal,
+    goal.steps_to_goal,
     simulation.what_if,
 ]
 CAUSAL = re.compile(r"\b(because|causes?d?|drives?|leads to|due to)\b", re.IGNORECASE)
@@ -89,25 +89,25 @@ def test_who_comes_back_is_told(small):
 
 
 def test_time_in_phases_is_told_in_words(small):
-    section = pace.dwell(small(**ten("aab", "ac")))
+    section = dwell.dwell(small(**ten("aab", "ac")))
     assert section.table.rows[0] == ("Look", "20", "20", "1.5 h", "1 h to 2 h", "2 h", "0 % [0, 16]")
     assert section.table.rows[1][3] == "0 s"
 
 
 def test_half_of_them_are_there_after_a_time(small):
-    section = pace.time_to_goal(small(**ten("aaac", "aac")))
+    section = goal.time_to_goal(small(**ten("aaac", "aac")))
     assert section.lead == "Half of the customers are in Use within 2 h [2 h, not reached] of the first event, n = 20."
     assert section.table.rows[2][1:] == ("50 % [27, 69]", "20")
 
 
 def test_a_median_that_is_not_reached_is_said(small):
-    section = pace.time_to_goal(small(**ten("aac", "aa"), **{f"w{n}": "aaa" for n in range(9)}))
+    section = goal.time_to_goal(small(**ten("aac", "aa"), **{f"w{n}": "aaa" for n in range(9)}))
     assert section.lead.startswith("The median is not reached: 34 % [")
     assert "median" not in section.lead.partition(":")[2]
 
 
 def test_the_ticks_of_the_table_lie_on_the_curve(demo, said):
-    found = said["pace.time_to_goal", "mira"]
+    found = said["goal.time_to_goal", "mira"]
     (curve,) = (frame for chart, frame in found.frames if chart == "survival")
     for when, share, _ in found.section.table.rows:
         here = curve[curve["time"] <= float(when.partition(" ")[0])].iloc[-1]
@@ -118,13 +118,13 @@ def test_all_personas_have_the_same_axis_of_time(said):
     whens = {
         tuple(row[0] for row in found.section.table.rows)
         for (name, who), found in said.items()
-        if name == "pace.time_to_goal" and found.section.table
+        if name == "goal.time_to_goal" and found.section.table
     }
     assert len(whens) == 1
 
 
 def test_contacts_are_counted(small):
-    section = pace.steps_to_goal(small(**ten("aac", "ac")))
+    section = goal.steps_to_goal(small(**ten("aac", "ac")))
     assert [row[:3] for row in section.table.rows] == [
         ("2 contacts", "10", "50 % [30, 70]"),
         ("3 contacts", "10", "50 % [30, 70]"),
@@ -133,8 +133,8 @@ def test_contacts_are_counted(small):
 
 def test_a_start_and_a_goal_can_be_chosen(small):
     study = small(**ten("aab", "abc"))
-    assert "with the first event in Look" in pace.steps_to_goal(study, "", "a", "b").base
-    assert "come to Buy" in pace.time_to_goal(study, "", "", "b").base
+    assert "with the first event in Look" in goal.steps_to_goal(study, "", "a", "b").base
+    assert "come to Buy" in goal.time_to_goal(study, "", "", "b").base
 
 
 def test_a_simulation_says_that_it_is_none_of_a_forecast(small):
@@ -163,6 +163,6 @@ def test_nobody_in_the_log_and_all_alike_get_a_sentence(small, say):
 
 
 def test_the_goal_nobody_comes_to_is_said(small):
-    section = pace.time_to_goal(small(**{f"u{n}": "ab" for n in range(9)}))
+    section = goal.time_to_goal(small(**{f"u{n}": "ab" for n in range(9)}))
     assert section.lead == "Nobody of all customers in the study comes to Use while the log runs."
     assert pd.notna(section.scale)

@@ -3,10 +3,10 @@
 import re
 
 import pytest
+from cjm_research.sections.goals import aimed_at, contribution, shortest
 
 from cjm_research.people.ratings import overall_score
 from cjm_research.printing import lasting
-from cjm_research.sections.goals import aimed_at, contribution, shortest
 from cjm_research.sections.key_drivers import key_drivers
 from cjm_research.sections.routes import transitions, variants
 
