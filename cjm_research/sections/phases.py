@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
 from cjm_research import analysis, charts
@@ -51,25 +53,27 @@ def classification(study: Study, persona: str = "") -> Section:
     if customers < limits.min_group:
         reason = analysis.withheld(customers, limits).reason if customers else "nobody is in the log"
         return _no_classification(f"No share of {people(study, persona)}: {reason}.")
-    classified = int(events.loc[events["phase"] != "", "events"].sum())
-    total = int(events["events"].sum())
+    in_phase: Counter[str] = Counter()
+    for row in events:
+        in_phase[row.phase] += row.events
+    total = in_phase.total()
+    classified = total - in_phase[""]
     shares = [
         ("events", analysis.share(classified, total, limits)),
         ("customers", analysis.share(inside, customers, limits)),
     ]
-    per_phase = [(p.title, int(events.loc[events["phase"] == p.id, "events"].sum())) for p in study.phases]
+    per_phase = [(p.title, in_phase[p.id]) for p in study.phases]
     bars = [
         (title, analysis.share(count, total, limits)) for title, count in [*per_phase, ("no phase", total - classified)]
     ]
     frame = pd.DataFrame(
         [{"label": t, "value": e.value, "low": e.low, "high": e.high, "note": e.short} for t, e in bars]
     )
-    left_out = events[events["phase"] == ""].head(20)
+    left_out = [row for row in events if not row.phase][:20]
     lines = [(f"share of {name} classified", str(e)) for name, e in shares]
     lines += [(f"events: {title}", str(e)) for title, e in bars]
     lines += [
-        (f"in no phase: {row.event}", _how_often(row.events, row.customers, limits.min_group))
-        for row in left_out.itertuples()
+        (f"in no phase: {row.event}", _how_often(row.events, row.customers, limits.min_group)) for row in left_out
     ]
     return Section(
         id="phases.classification",

@@ -40,7 +40,7 @@ def what_if(
         lead = f"Too few journeys of {people(study, persona)} end before {end.title} to ask what if fewer did."
         return Section(id=id, title=title, lead=lead, scale=SHARES)
     way = (phase or (loss[0] if loss else ""), next_phase or None)
-    now = asked.what_if(crowd, {way: 0}, end.id).rates["before"].iloc[0]
+    now = asked.what_if(crowd, {way: 0}, end.id).rates[0].before
     if now.value is None:
         lead = f"Too few visits of {people(study, persona)} to {study.phase(way[0]).title} to ask what if."
         return Section(id=id, title=title, lead=lead, scale=SHARES)
