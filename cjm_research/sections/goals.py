@@ -72,7 +72,7 @@ def shortest(study: Study, persona: str = "", start: str = "", goal: str = "") -
         title=SHORTEST,
         lead=_shortest_way(way, titles, begin, end.title),
         figure=charts.svg(charts.bars(frame, axis=axis, description=axis)) if len(frame) else "",
-        alt=f"Bars: {axis}; " + "; ".join(f"{r.label} {r.note}" for r in frame.itertuples()),
+        alt=f"Bars: {axis}; " + "; ".join(f"{titles[r.place]} {r.skipped.short}" for r in way.skipped),
         table=Table(
             caption="Skipped touchpoints and number of steps",
             columns=("what", "customers", "share"),

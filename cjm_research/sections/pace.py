@@ -51,23 +51,16 @@ def dwell(study: Study, persona: str = "") -> Section:
         return Section(id=id, title=title, lead=why, scale=scale)
     told = asked.dwell(crowd)
     names = {phase.id: phase.title for phase in study.phases}
-    known = [(row.median, row) for row in told if row.median is not None]
+    known = [(row.median, row, f"{lasting(row.median)}, {row.stays:,} stays") for row in told if row.median is not None]
     if not known:
         lead = f"Too few customers of {people(study, persona)} are seen in a phase to say how long they stay."
         return Section(id=id, title=title, lead=lead, scale=scale)
     frame = pd.DataFrame(
-        {
-            "label": names[row.phase],
-            "low": row.low,
-            "value": median,
-            "high": row.high,
-            "p90": row.p90,
-            "note": f"{lasting(median)}, {row.stays:,} stays",
-        }
-        for median, row in known
+        {"label": names[row.phase], "low": row.low, "value": median, "high": row.high, "p90": row.p90, "note": note}
+        for median, row, note in known
     )
     lines = tuple(_stays(names[row.phase], row) for row in told)
-    half, longest = max(known, key=lambda stay: stay[0])
+    half, longest, _ = max(known, key=lambda stay: stay[0])
     return Section(
         id=id,
         title=title,
@@ -76,7 +69,7 @@ def dwell(study: Study, persona: str = "") -> Section:
         "a customer and may be longer).",
         figure=charts.svg(charts.dwell(frame, domain=_length(crowd), axis="time in the phase", description=title)),
         alt="Boxes from quartile to quartile with the median; "
-        + "; ".join(f"{r.label} {r.note}" for r in frame.itertuples()),
+        + "; ".join(f"{names[row.phase]} {note}" for _, row, note in known),
         table=Table(
             caption="Time in each phase",
             rows=lines,
