@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from cjm_research.analysis import cells, estimate
 from cjm_research.analysis.estimate import Estimate
+from cjm_research.analysis.journeys.classification import Occurrence
 from cjm_research.errors import EvidenceError
 from cjm_research.study import Attribute, Thresholds
 
@@ -53,27 +55,21 @@ def describe(attribute: Attribute, rows: pd.DataFrame, thresholds: Thresholds) -
     )
 
 
-def how_often(attribute: Attribute, occurrences: pd.DataFrame, thresholds: Thresholds) -> Distribution:
+def how_often(attribute: Attribute, occurrences: Sequence[Occurrence], thresholds: Thresholds) -> Distribution:
     """Return the distribution of how often customers had the events of an attribute.
-
-    Parameters
-    ----------
-    occurrences
-        ``times, customers``, as `journeys.occurrences` counts them.
 
     Examples
     --------
     >>> rides = Attribute(id="rides", title="Rides", group="behaviour", kind="events", source="log", events=("ride",))
-    >>> how_often(rides, pd.DataFrame({"times": [0, 1, 3], "customers": [10, 5, 5]}), Thresholds()).summary
+    >>> how_often(rides, [Occurrence(0, 10), Occurrence(1, 5), Occurrence(3, 5)], Thresholds()).summary
     '50 % [30, 70] at least once; of these median 2, middle half 1–3'
     """
-    everyone = int(occurrences["customers"].sum())
-    some = occurrences[occurrences["times"] > 0]
-    any_ = estimate.share(int(some["customers"].sum()), everyone, thresholds)
+    everyone, some = sum(count.customers for count in occurrences), [count for count in occurrences if count.times]
+    any_ = estimate.share(sum(count.customers for count in some), everyone, thresholds)
     if any_.value is None:
         return Distribution(any_.reason, everyone)
-    times = some["times"].repeat(some["customers"])
-    often = f"; of these {_spread(attribute, times, thresholds).summary}" if len(some) else ""
+    times = pd.Series([count.times for count in some]).repeat([count.customers for count in some])
+    often = f"; of these {_spread(attribute, times, thresholds).summary}" if some else ""
     return Distribution(f"{any_.short} at least once{often}", everyone, (("at least once", any_),))
 
 

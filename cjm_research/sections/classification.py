@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from cjm_research import analysis, charts
 from cjm_research.people.crowd import crowd_of, window
 from cjm_research.people.nothing import Nothing
@@ -28,17 +30,19 @@ def classification(study: Study, persona: str = "") -> Content:
     if customers < limits.min_group:
         reason = analysis.withheld(customers, limits).reason if customers else "nobody is in the log"
         raise Nothing(f"No share of {named(study, persona)}: {reason}.")
-    total = int(events["events"].sum())
-    counts = {phase.title: int(events.loc[events["phase"] == phase.id, "events"].sum()) for phase in study.phases}
-    counts["no phase"] = int(events.loc[events["phase"] == "", "events"].sum())
-    bars = [(title, analysis.share(count, total, limits)) for title, count in counts.items()]
-    of_events = analysis.share(total - counts["no phase"], total, limits)
+    in_phase: Counter[str] = Counter()
+    for event in events:
+        in_phase[event.phase] += event.events
+    total = in_phase.total()
+    counts = [*((phase.title, in_phase[phase.id]) for phase in study.phases), ("no phase", in_phase[""])]
+    bars = [(title, analysis.share(count, total, limits)) for title, count in counts]
+    of_events = analysis.share(total - in_phase[""], total, limits)
     of_customers = analysis.share(inside, customers, limits)
     lines = [("share of events classified", str(of_events)), ("share of customers classified", str(of_customers))]
     lines += [(f"events: {title}", str(share)) for title, share in bars]
     lines += [
-        (f"in no phase: {row.event}", _how_often(row.events, row.customers, limits.min_group))
-        for row in events[events["phase"] == ""].head(20).itertuples()
+        (f"in no phase: {event.event}", _how_often(event.events, event.customers, limits.min_group))
+        for event in [event for event in events if not event.phase][:20]
     ]
     frame = estimates((title, share, share.short) for title, share in bars)
     return Content(

@@ -45,12 +45,12 @@ def contribution(
         What conversions are told to.
     """
     crowd, end = crowd_of(study, persona), aimed_at(study, goal)
-    credits = asked.contribution(crowd, end.id, level)
-    if not credits.places:
-        why = nobody(credits.conversions, study, persona)
+    account = asked.contribution(crowd, end.id, level)
+    if not account.places:
+        why = nobody(account.conversions, study, persona)
         raise Nothing(f"Nothing can be said of who reaches {end.title}: {why}.")
     titles = {t.id: t.title for t in study.touchpoints} if level == "touchpoint" else {"": "no channel named"}
-    lines = [(OTHERS if at.place is None else titles.get(at.place, at.place), at) for at in credits.places]
+    lines = [(OTHERS if at.place is None else titles.get(at.place, at.place), at) for at in account.places]
     least, description = crowd.least, f"share of conversions to {end.title}"
     frame = pd.DataFrame(
         {"label": title, "model": MODELS[model], "value": share, "note": _share(share, least)}
@@ -60,7 +60,7 @@ def contribution(
     drawing = charts.contribution(floats(frame), models=list(MODELS.values()), description=description)
     shares = [f"{title} {', '.join(_told(at, model, least) for model in MODELS)}" for title, at in lines]
     return Content(
-        lead=_greatest(credits, lines[0], end.title, level),
+        lead=_greatest(account, lines[0], end.title, level),
         figure=charts.svg(drawing),
         alt=f"Bars: share of the conversions to {end.title} in four ways to count; {'; '.join(shares)}",
         table=table(
@@ -68,16 +68,17 @@ def contribution(
             lines,
             Column(level, lambda line: line[0]),
             Column("converters who met it", lambda line: "–" if line[1].removal is None else str(line[1].reach)),
-            *(
-                Column[Named](f"{name}: share (conversions)", lambda line, model=model: _told(line[1], model, least))
-                for model, name in MODELS.items()
-            ),
+            *(_of_model(model, least) for model in MODELS),
             Column("removal effect", _removal, numeric=True),
         ),
-        base=_base(study, persona, crowd, credits, end, level),
+        base=_base(study, persona, crowd, account, end, level),
         method=f"{asked.CONTRIBUTION_METHOD} Goal: {end.title}.",
         sources=(crowd.source,),
     )
+
+
+def _of_model(model: Model, least: int) -> Column[Named]:
+    return Column(f"{MODELS[model]}: share (conversions)", lambda line: _told(line[1], model, least))
 
 
 def _share(share: float | None, least: int) -> str:
@@ -95,20 +96,20 @@ def _removal(line: Named) -> str:
     return "–" if line[1].removal is None else f"{line[1].removal:.2f}"
 
 
-def _greatest(credits: Contribution, first: Named, end: str, level: str) -> str:
+def _greatest(account: Contribution, first: Named, end: str, level: str) -> str:
     title, credit = first
     if credit.removal is None:
         return f"No {level} is met by enough of those who reach {end} to be told by itself."
     return (
-        f"{credits.conversions:,} of {credits.customers:,} customers reach {end}. {title} has the greatest removal "
+        f"{account.conversions:,} of {account.customers:,} customers reach {end}. {title} has the greatest removal "
         f"effect, {credit.removal:.2f}, which is {_share(credit.markov, 0)} of all effects; of those who get there, "
         f"{credit.reach}, met it before. This is associated with conversion, not caused by it."
     )
 
 
-def _base(study: Study, persona: str, crowd: Crowd, credits: Contribution, end: Phase, level: str) -> str:
-    direct = f"; {credits.direct:,} more reach it and met no {level} before" if credits.direct >= crowd.least else ""
+def _base(study: Study, persona: str, crowd: Crowd, account: Contribution, end: Phase, level: str) -> str:
+    direct = f"; {account.direct:,} more reach it and met no {level} before" if account.direct >= crowd.least else ""
     return (
-        f"{named(study, persona)}: {credits.customers:,} customers who met a {level} before {end.title} or never got "
-        f"there, {credits.conversions:,} of whom reach it{direct}; {window(crowd.base)}."
+        f"{named(study, persona)}: {account.customers:,} customers who met a {level} before {end.title} or never got "
+        f"there, {account.conversions:,} of whom reach it{direct}; {window(crowd.base)}."
     )

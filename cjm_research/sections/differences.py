@@ -58,14 +58,14 @@ def pair_differences(study: Study, pairs: Sequence[str]) -> Section:
             else "No pair is chosen. Name pairs such as mira/jonas before you look at numbers."
         )
         return Section(id=id, title=title, lead=why, scale=POINTS)
-    sides = {pair: tuple(pair.split("/", 1)) for pair in pairs}
-    names = {pair: tuple(_short(study.persona(one).name) for one in side) for pair, side in sides.items()}
-    asked = [journeys.between(crowd, pair, Group(side[0]), Group(side[-1])) for pair, side in sides.items()]
+    sides = {pair: (side[0], side[-1]) for pair in pairs for side in [pair.split("/", 1)]}
+    names = {pair: (_short(study.persona(a).name), _short(study.persona(b).name)) for pair, (a, b) in sides.items()}
+    asked = [journeys.between(crowd, pair, Group(a), Group(b)) for pair, (a, b) in sides.items()]
     for pair in asked:
         if both := journeys.in_both(crowd, pair):
             why = f"{' and '.join(names[pair.id])} share {both:,} customers, so they cannot be compared. Choose other pairs."
             return Section(id=id, title=title, lead=why, scale=POINTS)
-    return _section(study, crowd, asked, Said(id, title, names, "the chosen pairs of personas", "pair"))  # type: ignore[arg-type]
+    return _section(study, crowd, asked, Said(id, title, names, "the chosen pairs of personas", "pair"))
 
 
 def channel_differences(study: Study, persona: str = "") -> Section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
 
@@ -82,10 +83,7 @@ def funnel_ways(study: Study, persona: str = "", days: float = 30) -> Content:
             "Customers in each phase, and their share of all who enter",
             range(len(ids)),
             Column("phase", lambda place: study.main_phases[place].title),
-            *(
-                Column(name, lambda place, stages=stages: _reached(stages[place], least))  # type: ignore[misc]
-                for name, stages in counted.items()
-            ),
+            *(_counted(name, stages, least) for name, stages in counted.items()),
         ),
         base=on_the_level(study, persona, crowd, asked.customers_classified(crowd)[0], "phase") + left_out(study),
         method=_rules(list(ways.values())),
@@ -98,6 +96,10 @@ def _rules(ways: list[tuple[Way, timedelta | None]]) -> str:
     rules = " ".join(asked.funnel_method(way, window) for way, window in ways if (way, window) != (Way(), None))
     own = rules.replace("Unit: customers. ", "").replace(" Shares with Wilson 95 % intervals.", "")
     return f"{own} Unit: customers. Shares of those who enter, with Wilson 95 % intervals."
+
+
+def _counted(name: str, stages: Sequence[Stage], least: int) -> Column[int]:
+    return Column(name, lambda place: _reached(stages[place], least))
 
 
 def _reached(stage: Stage, least: int) -> str:

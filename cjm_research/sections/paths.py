@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.analysis.journeys import Crowd
+from cjm_research.analysis.records import Records
 from cjm_research.people.crowd import crowd_of, why_no_log
 from cjm_research.sections.customers import OTHER, counted, on_the_level, too_few
 from cjm_research.sections.section import Section, Table
@@ -60,7 +62,7 @@ def _drawn(
     study: Study,
     persona: str,
     crowd: Crowd,
-    tree: pd.DataFrame,
+    tree: Records[asked.Node],
     *,
     id: str,
     title: str,
@@ -68,14 +70,23 @@ def _drawn(
     goal: Touchpoint | None = None,
     why: str = "",
 ) -> Section:
-    if tree.empty:
+    if not tree:
         what = f"an event of {goal.title}" if goal else "events of a touchpoint"
         return Section(id=id, title=title, lead=too_few(study, persona, what), scale=SCALE)
-    frame = _titled(study, tree, goal)
-    base = int(tree["customers"].iloc[0])
+    ways = _titled(study, tree, goal)
+    frame = (
+        tree.frame()
+        .rename(columns={"customers": "value"})
+        .assign(title=[way.title for way in ways], label=[way.label for way in ways], note=[way.note for way in ways])
+    )
     lines = tuple(
-        (row.label, counted(row.value, row.rarer), str(row.of_base), str(row.of_parent) if row.step else "–")
-        for row in frame.itertuples()
+        (
+            way.label,
+            counted(way.node.customers, way.node.rarer),
+            str(way.node.of_base),
+            str(way.node.of_parent) if way.node.step else "–",
+        )
+        for way in ways
     )
     description = "what customers meet before the goal" if goal else "what customers meet, from the first touchpoint on"
     chart = charts.path_tree(frame, heads=heads, backward=goal is not None, description=description)
@@ -83,60 +94,70 @@ def _drawn(
     return Section(
         id=id,
         title=title,
-        lead=_lead(frame, goal),
+        lead=_lead(ways, goal),
         figure=charts.svg(chart),
-        alt=f"Boxes: {description}; "
-        + "; ".join(f"{row.label} {row.note}" for row in frame[frame["step"] == 1].itertuples()),
+        alt=f"Boxes: {description}; " + "; ".join(f"{way.label} {way.note}" for way in ways if way.node.step == 1),
         table=Table(
             caption="Ways, each with its first step first" if goal is None else "Ways, each from the goal back in time",
             columns=("way", "customers", "of all", "of the step before"),
             rows=lines,
             numeric=("customers",),
         ),
-        base=on_the_level(study, persona, crowd, base, "touchpoint", who),
+        base=on_the_level(study, persona, crowd, tree[0].customers, "touchpoint", who),
         method=f"{asked.PATH_TREE_METHOD} The share named is {100 * LEAST_SHARE:g} % of all.",
         sources=(crowd.source,),
         scale=SCALE,
     )
 
 
-def _titled(study: Study, tree: pd.DataFrame, goal: Touchpoint | None) -> pd.DataFrame:
-    """Return the tree with titles, numbers in words, and the whole way of each node as its label."""
+@dataclass(frozen=True)
+class Told:
+    """A node of the tree in words: its title, the whole way to it, and its number and share."""
+
+    node: asked.Node
+    title: str
+    label: str
+    note: str
+
+
+def _titled(study: Study, tree: Sequence[asked.Node], goal: Touchpoint | None) -> list[Told]:
     names = {t.id: t.title for t in study.touchpoints}
     arrow, ended = (" ← ", "began here") if goal else (" → ", "left")
-    start = goal.title if goal else "all customers"
-    labels: list[str] = []
-    titles: list[str] = []
-    for row in tree.itertuples():
-        titles.append({"anchor": start, "other": OTHER, "ended": ended}.get(row.kind) or names[row.place])
-        labels.append(
-            titles[-1] if row.step < 2 and not (goal and row.step) else f"{labels[row.parent]}{arrow}{titles[-1]}"
-        )
-    notes = [f"{counted(row.customers, row.rarer)} ({_percent(row.of_base.value)})" for row in tree.itertuples()]
-    return tree.rename(columns={"customers": "value"}).assign(title=titles, label=labels, note=notes)
+    called = {"anchor": goal.title if goal else "all customers", "other": OTHER, "ended": ended}
+    ways: list[Told] = []
+    for node in tree:
+        title = called.get(node.kind) or names[node.place]
+        alone = node.step < 2 and not (goal and node.step)
+        label = title if alone else f"{ways[node.parent].label}{arrow}{title}"
+        note = f"{counted(node.customers, node.rarer)} ({_percent(node.of_base.value or 0)})"
+        ways.append(Told(node, title, label, note))
+    return ways
 
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %" if share >= 0.01 else f"{100 * share:.1f} %"
 
 
-def _lead(frame: pd.DataFrame, goal: Touchpoint | None) -> str:
-    first = _most_frequent(frame, 0)
+def _lead(ways: list[Told], goal: Touchpoint | None) -> str:
+    first = _most_frequent(ways, 0)
     if first is None:
         return "No way is common enough to be told."
-    if goal and first["kind"] == "ended":
-        return f"{first['of_base'].short} of those who reach {goal.title} have no touchpoint before it."
+    if goal and first.node.kind == "ended":
+        return f"{first.node.of_base.short} of those who reach {goal.title} have no touchpoint before it."
     if goal:
-        return f"Directly before {goal.title} stands {first['title']} most often: {first['of_base'].short}."
-    then = _most_frequent(frame, first["node"])
-    on = "" if then is None else f" Of them, {then['of_parent'].short} {_next(then)}, the most frequent way from there."
-    return f"The most frequent first touchpoint is {first['title']}: {first['of_base'].short}.{on}"
+        return f"Directly before {goal.title} stands {first.title} most often: {first.node.of_base.short}."
+    then = _most_frequent(ways, first.node.node)
+    on = (
+        ""
+        if then is None
+        else f" Of them, {then.node.of_parent.short} {_next(then)}, the most frequent way from there."
+    )
+    return f"The most frequent first touchpoint is {first.title}: {first.node.of_base.short}.{on}"
 
 
-def _next(node: pd.Series) -> str:
-    return "have no further touchpoint" if node["kind"] == "ended" else f"go on to {node['title']}"
+def _next(way: Told) -> str:
+    return "have no further touchpoint" if way.node.kind == "ended" else f"go on to {way.title}"
 
 
-def _most_frequent(frame: pd.DataFrame, parent: int) -> pd.Series | None:
-    ways = frame[(frame["parent"] == parent) & frame["kind"].isin(["place", "ended"])]
-    return None if ways.empty else ways.iloc[0]
+def _most_frequent(ways: list[Told], parent: int) -> Told | None:
+    return next((way for way in ways if way.node.parent == parent and way.node.kind in ("place", "ended")), None)

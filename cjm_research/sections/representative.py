@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import Estimate, journeys
-from cjm_research.analysis.journeys import REPRESENTATIVE_METHOD, Representative
+from cjm_research.analysis.journeys import REPRESENTATIVE_METHOD, JourneyGroup, Representative
 from cjm_research.people.crowd import crowd_of, why_no_log, window
 from cjm_research.people.rows import named
 from cjm_research.sections.section import Section, Table
@@ -34,16 +32,16 @@ def _section(study: Study, persona: str, *, id: str, title: str, spread: bool = 
         why = why_no_log(study) if crowd is None else "The study has no phases to tell journeys in."
         return Section(id=id, title=title, lead=why, scale=SHARES)
     told = journeys.representative(crowd)
-    if told.groups["path"].isna().all():
+    if all(row.path is None for row in told.groups):
         why = told.covered.reason or "no path is taken by enough customers"
         return Section(id=id, title=title, lead=f"No journey stands for {named(study, persona)}: {why}.", scale=SHARES)
     titles = {phase.id: phase.title for phase in study.phases}
-    rows = list(told.groups.itertuples())
+    rows = told.groups
     frame = pd.DataFrame([step for row in rows for step in _steps(titles, row)]).astype({"value": float})
     drawn = charts.variants(frame, colours=list(titles.values()), description="one journey for each group of journeys")
-    known = set(told.personas["persona"]) if spread else set()
+    known = {row.persona for row in told.personas if spread}
     shown = [p for p in study.personas if p.role != "negative" and p.id in known]
-    cells = {(row.persona, row.group): row.share for row in told.personas.itertuples()}
+    cells = {(row.persona, row.group): row.share for row in told.personas}
     lines = tuple(
         (
             _label(row),
@@ -79,9 +77,10 @@ def _section(study: Study, persona: str, *, id: str, title: str, spread: bool = 
     )
 
 
-def _steps(titles: dict[str, str], row: Any) -> list[dict[str, object]]:
+def _steps(titles: dict[str, str], row: JourneyGroup) -> list[dict[str, object]]:
     """Return the chips of the journey that stands for a group."""
-    told = {"label": _label(row), "value": row.share.value, "note": f"{100 * row.share.value:.0f} %, {row.n:,}"}
+    share = row.share.value or 0
+    told: dict[str, object] = {"label": _label(row), "value": share, "note": f"{100 * share:.0f} %, {row.n:,}"}
     if not row.path:
         return [told | {"step": 1, "place": _path(titles, row), "colour": ""}]
     return [
@@ -89,23 +88,23 @@ def _steps(titles: dict[str, str], row: Any) -> list[dict[str, object]]:
     ]
 
 
-def _label(row: Any) -> str:
+def _label(row: JourneyGroup) -> str:
     return f"group {row.group}" if row.group else "small groups"
 
 
-def _path(titles: dict[str, str], row: Any) -> str:
+def _path(titles: dict[str, str], row: JourneyGroup) -> str:
     if row.path:
         return " → ".join(titles[id] for id in row.path)
     return "no path of enough customers to be shown" if row.group else f"{row.paths:,} other paths"
 
 
 def _lead(told: Representative, titles: dict[str, str]) -> str:
-    rows = [row for row in told.groups.itertuples() if row.path]
+    rows = [row for row in told.groups if row.path]
     top = rows[0]
     if len(told.groups) == 1:
-        how = "" if pd.isna(told.silhouette) else f" (best mean silhouette {told.silhouette:.2f})"
+        how = "" if told.silhouette is None else f" (best mean silhouette {told.silhouette:.2f})"
         return f"There are no clear groups{how}. The journey nearest to all others: {_path(titles, top)}; {top.exactly.short} go exactly this way."
-    groups = int((told.groups["group"] > 0).sum())
+    groups = sum(row.group > 0 for row in told.groups)
     return (
         f"The journeys fall into {groups} groups (mean silhouette {told.silhouette:.2f}). The largest holds {top.share.short} of "
         f"the customers and is best told by: {_path(titles, top)}."

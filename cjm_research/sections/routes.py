@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
 from cjm_research import analysis, charts
-from cjm_research.analysis.journeys import TRANSITIONS_METHOD, VARIANTS_METHOD, Crowd
+from cjm_research.analysis.journeys import TRANSITIONS_METHOD, VARIANTS_METHOD, Crowd, Transition, Variant
 from cjm_research.people.crowd import crowd_of, why_no_log, window
 from cjm_research.people.rows import named
 from cjm_research.printing import lasting
@@ -29,21 +29,21 @@ def transitions(study: Study, persona: str = "") -> Section:
             FROM_TO, "transitions", why_no_log(study) if crowd is None else "The study has no touchpoints yet."
         )
     moved = analysis.journeys.transitions(crowd, "touchpoint")
-    if moved.empty:
+    if not moved:
         return _nothing(FROM_TO, "transitions", _too_few(study, persona, crowd, "goes from one touchpoint to another"))
     titles = {t.id: t.title for t in study.touchpoints} | {None: OTHERS}
-    moved = moved.assign(source=moved["source"].map(titles), target=[titles[id] for id in moved["target"]])
-    drawn = moved[moved["share"] >= RARE]
+    moves = [(titles[row.source], titles[row.target], row) for row in moved]
+    drawn = [move for move in moves if move[2].share >= RARE]
+    listed = sorted(drawn, key=lambda move: -move[2].count)
     description = "share of departures from each touchpoint to each other"
     figure = charts.transitions(
-        drawn.rename(columns={"source": "row", "target": "column", "share": "value"})[["row", "column", "value"]],
-        rows=_ordered(study, set(drawn["source"])),
-        columns=_ordered(study, set(drawn["target"])),
-        bases={r.source: f"{r.departures:,}" for r in moved.itertuples()},
+        pd.DataFrame([(a, z, row.share) for a, z, row in drawn], columns=["row", "column", "value"]),
+        rows=_ordered(study, {a for a, _, _ in drawn}),
+        columns=_ordered(study, {z for _, z, _ in drawn}),
+        bases={a: f"{row.departures:,}" for a, _, row in moves},
         legend=f"% of departures (their number at the right); blank: under {_percent(RARE)}, or too few customers",
         description=description,
     )
-    listed = drawn.sort_values("count", ascending=False, kind="stable")
     columns = (
         "from",
         "to",
@@ -57,14 +57,13 @@ def transitions(study: Study, persona: str = "") -> Section:
     return Section(
         id="touchpoints.transitions",
         title=FROM_TO,
-        lead=_most_frequent(moved),
+        lead=_most_frequent(moves),
         figure=charts.svg(figure),
-        alt=f"Matrix: {description}; "
-        + "; ".join(f"{r.source} to {r.target} {_percent(r.share)}" for r in listed.head(20).itertuples()),
+        alt=f"Matrix: {description}; " + "; ".join(f"{a} to {z} {_percent(row.share)}" for a, z, row in listed[:20]),
         table=Table(
             caption="Transitions, the most frequent first",
             columns=columns,
-            rows=tuple(map(_line, listed.itertuples())),
+            rows=tuple(_line(*move) for move in listed),
             numeric=("transitions", "customers"),
         ),
         base=_base(study, persona, crowd),
@@ -80,13 +79,13 @@ def variants(study: Study, persona: str = "") -> Section:
     if crowd is None or not study.touchpoints:
         return _nothing(PATHS, "variants", why_no_log(study) if crowd is None else "The study has no touchpoints yet.")
     paths = analysis.journeys.variants(crowd, "touchpoint")
-    if paths.empty or paths["rank"].max() == 0:
+    if not any(row.rank for row in paths):
         return _nothing(PATHS, "variants", _too_few(study, persona, crowd, "takes a path that others take as well"))
     titles = {t.id: t.title for t in study.touchpoints}
-    frame = pd.DataFrame([step for row in paths.itertuples() for step in _steps(study, row)])
+    frame = pd.DataFrame([step for row in paths for step in _steps(study, row)])
     lines = tuple(
         ("others" if not r.rank else str(r.rank), _path(titles, r), f"{r.n:,}", r.share.short, _percent(r.covered))
-        for r in paths.itertuples()
+        for r in paths
     )
     columns = ("no.", "path", "customers", "share of customers", "covered up to here")
     drawing = charts.variants(frame, colours=[p.title for p in study.phases], description="the most frequent paths")
@@ -113,59 +112,53 @@ def _ordered(study: Study, titles: set[str]) -> list[str]:
     return [t.title for t in known if t.title in titles] + [OTHERS] * (OTHERS in titles)
 
 
-def _line(row: Any) -> tuple[str, ...]:
-    told = row.reach is not None
-    return (
-        row.source,
-        row.target,
-        f"{row.count:,}",
-        _percent(row.share),
-        f"{row.customers:,}" if told else "–",
-        str(row.reach) if told else "–",
-        lasting(row.median) if told else "–",
-        lasting(row.p90) if told else "–",
-    )
+def _line(source: str, target: str, row: Transition) -> tuple[str, ...]:
+    often = (source, target, f"{row.count:,}", _percent(row.share))
+    if row.reach is None or row.median is None or row.p90 is None:
+        return (*often, "–", "–", "–", "–")
+    return (*often, f"{row.customers:,}", str(row.reach), lasting(row.median), lasting(row.p90))
 
 
-def _most_frequent(moved: pd.DataFrame) -> str:
-    others = moved[moved["reach"].notna() & (moved["source"] != moved["target"])]
-    if others.empty:
+def _most_frequent(moves: list[tuple[str, str, Transition]]) -> str:
+    others = [(a, z, row, row.median) for a, z, row in moves if row.median is not None and a != z]
+    if not others:
         return "No move between two different touchpoints is frequent enough to be told."
-    top = others.loc[others["count"].idxmax()]
+    source, target, top, median = max(others, key=lambda move: move[2].count)
     return (
-        f"The most frequent move is from {top['source']} to {top['target']}, {top['count']:,} times, after "
-        f"{lasting(top['median'])} in the median. Of the customers who go on from {top['source']}, {top['reach']}, go there directly."
+        f"The most frequent move is from {source} to {target}, {top.count:,} times, after "
+        f"{lasting(median)} in the median. Of the customers who go on from {source}, {top.reach}, go there directly."
     )
 
 
-def _steps(study: Study, row: Any) -> list[dict[str, object]]:
+def _steps(study: Study, row: Variant) -> list[dict[str, object]]:
     """Return the chips of one path."""
-    rank, path, share, n = row.rank, row.path, row.share, row.n
-    told = {"label": str(rank) if rank else "others", "value": share.value, "note": f"{_percent(share.value)}, {n:,}"}
-    if not path:
-        words = "no touchpoint of this study" if rank else f"{row.paths:,} other paths"
+    label, share = str(row.rank) if row.rank else "others", row.share.value
+    told: dict[str, object] = {"label": label, "value": share, "note": f"{_percent(share or 0)}, {row.n:,}"}
+    if not row.path:
+        words = "no touchpoint of this study" if row.rank else f"{row.paths:,} other paths"
         return [told | {"step": 1, "place": words, "colour": ""}]
     known = {t.id: t for t in study.touchpoints}
     phases = {phase.id: phase.title for phase in study.phases}
-    colours = [next((phases[id] for id in known[step].phases if id in phases), "") for step in path]
+    colours = [next((phases[id] for id in known[step].phases if id in phases), "") for step in row.path]
     return [
         told | {"step": number, "place": known[step].title, "colour": colour}
-        for number, (step, colour) in enumerate(zip(path, colours, strict=True), start=1)
+        for number, (step, colour) in enumerate(zip(row.path, colours, strict=True), start=1)
     ]
 
 
-def _path(titles: dict[str, str], row: Any) -> str:
-    rank, path, paths = row.rank, row.path, row.paths
-    if not rank:
-        return f"{paths:,} other paths"
-    return " → ".join(titles[step] for step in path) or "no touchpoint of this study"
+def _path(titles: dict[str, str], row: Variant) -> str:
+    if row.path is None:
+        return f"{row.paths:,} other paths"
+    return " → ".join(titles[step] for step in row.path) or "no touchpoint of this study"
 
 
-def _coverage(paths: pd.DataFrame) -> str:
-    listed, distinct = paths[paths["rank"] > 0], int(paths["paths"].sum())
-    first = listed.iloc[0]
+def _coverage(paths: Sequence[Variant]) -> str:
+    distinct, listed = sum(row.paths for row in paths), [row for row in paths if row.rank]
     many = f"The {len(listed)} most frequent paths cover" if len(listed) > 1 else "The most frequent path covers"
-    return f"{many} {_percent(listed['covered'].iloc[-1])} of the customers, {distinct:,} different paths all of them. The first one: {first['share']}."
+    return (
+        f"{many} {_percent(listed[-1].covered)} of the customers, {distinct:,} different paths all of them. The first one: "
+        f"{listed[0].share}."
+    )
 
 
 def _percent(share: float) -> str:

@@ -39,7 +39,7 @@ def what_if(
         raise Nothing(f"Too few journeys of {named(study, persona)} end before {end.title} to ask what if fewer did.")
     way = (phase or (loss[0] if loss else ""), next_phase or None)
     left = study.phase(way[0]).title
-    now = asked.what_if(crowd, {way: 0}, end.id).rates["before"].iloc[0]
+    now = asked.what_if(crowd, {way: 0}, end.id).rates[0].before
     if now.value is None:
         raise Nothing(f"Too few visits of {named(study, persona)} to {left} to ask what if.")
     then = rate if rate >= 0 else now.value / 2

@@ -131,9 +131,8 @@ def _customers(study: Study, persona: str) -> _Uses | None:
     if crowd is None:
         return None
     seen = analysis.journeys.uses(crowd)
-    total = seen["channel"].isna()
-    counts = {(row.touchpoint, row.channel): row.customers for row in seen[~total].itertuples()}
-    totals = {row.touchpoint: row.customers for row in seen[total].itertuples()}
+    counts = {(row.touchpoint, row.channel): row.customers for row in seen if row.channel is not None}
+    totals = {row.touchpoint: row.customers for row in seen if row.channel is None}
     return _Uses(crowd.source, counts, totals)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cjm_research.analysis import describe, how_often
 from cjm_research.analysis.attributes import _joined
+from cjm_research.analysis.journeys import Occurrence
 from cjm_research.errors import EvidenceError
 from cjm_research.study import Attribute, Thresholds
 
@@ -90,7 +91,7 @@ def test_no_category_of_few_people_can_be_recovered_by_subtraction(counts, least
 def often(**customers):
     """Return how often: ``t3=5`` means that five customers had the event three times."""
     times = [(int(name.removeprefix("t")), count) for name, count in customers.items()]
-    return how_often(attribute("events", events=["r"]), pd.DataFrame(times, columns=["times", "customers"]), HOUSE)
+    return how_often(attribute("events", events=["r"]), [Occurrence(*count) for count in times], HOUSE)
 
 
 def test_occurrences_are_counted_per_customer():

@@ -1,8 +1,12 @@
 """Records: typed where they are read, a frame whose columns keep their types where it is drawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 
+import pytest
+
+from cjm_research.analysis import journeys
 from cjm_research.analysis.estimate import Estimate
+from cjm_research.analysis.priorities import KanoFeature, Outcome
 from cjm_research.analysis.records import Records
 
 
@@ -56,7 +60,6 @@ def test_the_types_of_columns_do_not_depend_on_the_rows():
     ]
 
 
-def test_a_record_of_an_analysis_has_types_that_can_be_read_when_it_runs():
-    from cjm_research.analysis.priorities import Outcome
-
-    assert list(Records(Outcome, ()).frame())[:2] == ["outcome", "importance"]
+@pytest.mark.parametrize("kind", [*filter(is_dataclass, vars(journeys).values()), KanoFeature, Outcome])
+def test_every_record_makes_a_frame_although_nobody_is_in_it(kind):
+    assert list(Records(kind, ()).frame()) == [field.name for field in fields(kind)]

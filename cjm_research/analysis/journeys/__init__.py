@@ -1,6 +1,14 @@
 """Journey analytics: the one door to SQL."""
 
-from cjm_research.analysis.journeys.classification import classification, customers_classified, occurrences, uses
+from cjm_research.analysis.journeys.classification import (
+    Classified,
+    Occurrence,
+    Use,
+    classification,
+    customers_classified,
+    occurrences,
+    uses,
+)
 from cjm_research.analysis.journeys.conformance import (
     CONFORMANCE_METHOD,
     Mapped,
@@ -41,14 +49,20 @@ from cjm_research.analysis.journeys.pairs import (
     in_both,
     ways_in,
 )
-from cjm_research.analysis.journeys.paths import PATH_TREE_METHOD, passed_over, path_tree
-from cjm_research.analysis.journeys.representative import REPRESENTATIVE_METHOD, Representative, representative
+from cjm_research.analysis.journeys.paths import PATH_TREE_METHOD, Node, passed_over, path_tree
+from cjm_research.analysis.journeys.representative import (
+    REPRESENTATIVE_METHOD,
+    JourneyGroup,
+    Representative,
+    Spread,
+    representative,
+)
 from cjm_research.analysis.journeys.sessions import SESSIONS_METHOD, Sessions, sessions
 from cjm_research.analysis.journeys.shortest import SHORTEST_METHOD, Shortest, shortest
-from cjm_research.analysis.journeys.simulation import WHAT_IF_METHOD, WhatIf, greatest_loss, what_if
+from cjm_research.analysis.journeys.simulation import WHAT_IF_METHOD, Rate, WhatIf, greatest_loss, what_if
 from cjm_research.analysis.journeys.survival import Remaining
-from cjm_research.analysis.journeys.transitions import TRANSITIONS_METHOD, placed_events, transitions
-from cjm_research.analysis.journeys.variants import VARIANTS_METHOD, variants
+from cjm_research.analysis.journeys.transitions import TRANSITIONS_METHOD, Transition, placed_events, transitions
+from cjm_research.analysis.journeys.variants import VARIANTS_METHOD, Variant, variants
 
 __all__ = [
     "CAP",
@@ -77,6 +91,7 @@ __all__ = [
     "WAYS",
     "WHAT_IF_METHOD",
     "Base",
+    "Classified",
     "Contribution",
     "Credit",
     "Crowd",
@@ -86,6 +101,7 @@ __all__ = [
     "Fitness",
     "Group",
     "Item",
+    "JourneyGroup",
     "Journeys",
     "Level",
     "Link",
@@ -94,17 +110,24 @@ __all__ = [
     "Loss",
     "Mapped",
     "Model",
+    "Node",
+    "Occurrence",
     "Pair",
+    "Rate",
     "Remaining",
     "Representative",
     "Return",
     "Sessions",
     "Shortest",
+    "Spread",
     "Stage",
     "Steps",
     "Stop",
     "TimeToGoal",
+    "Transition",
     "Unexpected",
+    "Use",
+    "Variant",
     "Way",
     "WhatIf",
     "against_the_rest",

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from cjm_research.analysis.estimate import share
+from cjm_research.analysis.estimate import Estimate, share
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.folding import ENDED, RARER, TOGETHER, folded, told
 from cjm_research.analysis.journeys.log import Level
-
-if TYPE_CHECKING:
-    import pandas as pd
+from cjm_research.analysis.records import Records
 
 Direction = Literal["forward", "backward"]
 Kind = Literal["anchor", "place", "other", "ended"]
@@ -28,7 +26,38 @@ PATH_TREE_METHOD = (
 
 
 @dataclass(frozen=True)
-class _Node:
+class Node:
+    """A place in a tree of ways.
+
+    Attributes
+    ----------
+    node, parent
+        Its number and that of the node before, -1 for the anchor.
+    step
+        0 for the anchor.
+    kind, place
+        What it is; the id is blank unless a place, or an anchor that was named.
+    customers
+        The children of a node add up to it.
+    of_base, of_parent
+        Their share of the customers at the anchor and at the node before.
+    rarer
+        Whether a few customers of rarer ways are counted here.
+    """
+
+    node: int
+    parent: int
+    step: int
+    kind: Kind
+    place: str
+    customers: int
+    of_base: Estimate
+    of_parent: Estimate
+    rarer: bool
+
+
+@dataclass(frozen=True)
+class _Grown:
     parent: int
     step: int
     kind: Kind
@@ -46,8 +75,8 @@ def path_tree(
     top: int = 5,
     level: Level = "touchpoint",
     least_share: float = 0.02,
-) -> pd.DataFrame:
-    """Return the tree of what comes after a place, or before it.
+) -> Records[Node]:
+    """Return the tree of what comes after a place, or before it; ways of too few customers go into Other.
 
     Parameters
     ----------
@@ -69,45 +98,40 @@ def path_tree(
 
     Returns
     -------
-    DataFrame
-        One row per node, a parent before its children, largest child first: ``node`` (number), ``parent`` (number of the
-        node before, -1 for the anchor), ``step`` (0 for the anchor), ``kind`` (anchor, place, other, ended), ``place`` (id;
-        blank unless a place, or an anchor that was named), ``customers``, ``of_base`` and ``of_parent`` (`Estimate`s,
-        Wilson), ``rarer`` (whether a few customers of rarer ways are counted here). The children of a node add up to it; a node none of whose ways can be told has no children. No row where fewer than ``thresholds.min_group`` customers meet the
-        anchor.
+    Records of Node
+        A parent before its children, the largest child first; a node none of whose ways can be told has no children.
+        None where fewer customers than may be told meet the anchor.
     """
-    import pandas as pd
-
     names = crowd.places(level)
     walks = _walks(crowd, direction, crowd.index(level, anchor) if anchor else None, level, depth)
     branches = _branches(crowd, walks, {()})
     base = sum(branches[()].values())
-    nodes = [_Node(-1, 0, "anchor", ENDED, base)] if base >= crowd.least else []
+    nodes = [_Grown(-1, 0, "anchor", ENDED, base)] if base >= crowd.least else []
     grown: dict[Prefix, int] = {(): 0} if nodes else {}
     for step in range(1, depth + 1):
         grown = _grow(nodes, grown, branches, crowd.least, top, least_share * base)
         branches = _branches(crowd, walks, set(grown)) if step < depth else {}
-    rows = [
-        (
-            number,
-            node.parent,
-            node.step,
-            node.kind,
-            names[node.place] if node.place >= 0 else anchor * (not number),
-            node.customers,
-            share(node.customers, base, crowd.thresholds),
-            share(node.customers, nodes[max(node.parent, 0)].customers, crowd.thresholds),
-            node.rarer,
-        )
-        for number, node in enumerate(nodes)
-    ]
-    return pd.DataFrame(
-        rows, columns=["node", "parent", "step", "kind", "place", "customers", "of_base", "of_parent", "rarer"]
-    ).astype({"place": object, "kind": object})
+    return Records(
+        Node,
+        tuple(
+            Node(
+                number,
+                node.parent,
+                node.step,
+                node.kind,
+                names[node.place] if node.place >= 0 else anchor * (not number),
+                node.customers,
+                share(node.customers, base, crowd.thresholds),
+                share(node.customers, nodes[max(node.parent, 0)].customers, crowd.thresholds),
+                node.rarer,
+            )
+            for number, node in enumerate(nodes)
+        ),
+    )
 
 
 def _grow(
-    nodes: list[_Node],
+    nodes: list[_Grown],
     grown: dict[Prefix, int],
     branches: dict[Prefix, dict[int, int]],
     least: int,
@@ -125,7 +149,7 @@ def _grow(
         for name, n, rarer in told(counts, names):
             if name >= 0:
                 on[*prefix, name] = len(nodes)
-            nodes.append(_Node(parent, nodes[parent].step + 1, KINDS.get(name, "place"), name, n, rarer))
+            nodes.append(_Grown(parent, nodes[parent].step + 1, KINDS.get(name, "place"), name, n, rarer))
     return on
 
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.crowd import Crowd
+from cjm_research.analysis.journeys.distances import distances
 from cjm_research.analysis.journeys.few import hidden, hidden_cells
 from cjm_research.analysis.journeys.journeys import Group
 from cjm_research.analysis.journeys.log import Level
+from cjm_research.analysis.records import Records
 from cjm_research.study import Thresholds
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MOST_PATHS, MOST_PLACES, MOST_GROUPS, TELLERS = 200, 60, 6, 1000
 
@@ -38,47 +36,77 @@ REPRESENTATIVE_METHOD = (
 
 
 @dataclass(frozen=True)
+class JourneyGroup:
+    """A group of similar journeys.
+
+    Attributes
+    ----------
+    group
+        Its number, from 1; 0 for groups of too few customers together.
+    path
+        Ids of the journey that stands for it; None where no path of the group may be shown.
+    n, share
+        Customers, and their share of those with a path that was looked at.
+    paths
+        How many are distinct.
+    exactly
+        The share of the group that goes exactly this path.
+    """
+
+    group: int
+    path: tuple[str, ...] | None
+    n: int
+    share: estimate.Estimate
+    paths: int
+    exactly: estimate.Estimate
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The ``share`` of a persona's customers looked at who are in a group."""
+
+    persona: str
+    group: int
+    share: estimate.Estimate
+
+
+@dataclass(frozen=True)
 class Representative:
     """Groups of journeys.
 
     Parameters
     ----------
     groups
-        One row per group, the largest first: ``group`` (from 1; 0 for groups of too few customers together, last), ``path``
-        (tuple of ids of the representative; None where no path of the group may be shown), ``n`` (customers), ``share`` (`Estimate` of those with a path that was looked at),
-        ``paths`` (distinct), ``exactly`` (`Estimate` of the share of the group that goes exactly this path).
+        The largest first, that of the small ones last.
     personas
-        ``persona`` (id), ``group``, ``share`` (`Estimate` of the persona's customers looked at who are in the group);
-        personas without a customer there are left out.
+        How the customers of each persona spread over them; personas without a customer there are left out.
     silhouette
-        Mean silhouette of the grouping, or of the best one tried; nan where there was nothing to group.
+        Mean silhouette of the grouping, or of the best one tried; None where there was nothing to group.
     clear
         Whether the groups are clear; if not, all journeys stand in one.
     covered
-        `Estimate` of the share of the customers with any place who are in the paths looked at.
+        The share of the customers with any place who are in the paths looked at.
     """
 
-    groups: pd.DataFrame
-    personas: pd.DataFrame
-    silhouette: float
+    groups: Records[JourneyGroup]
+    personas: Records[Spread]
+    silhouette: float | None
     clear: bool
     covered: estimate.Estimate
 
 
-def representative(
-    crowd: Crowd,
-    k: int | None = None,
-    level: Level = "phase",
-) -> Representative:
+def representative(crowd: Crowd, k: int | None = None, level: Level = "phase") -> Representative:
     """Return groups of similar journeys with a representative path each.
 
     Parameters
     ----------
+    crowd
+        Whose journeys.
     k
         The number of groups; by default the clearest one, or one where none is clear.
+    level
+        What a step is.
     """
-    import pandas as pd
-
     top, total = _paths(crowd, level)
     n = np.array([count for _, count, _ in top], dtype=int)
     if n.sum() < crowd.least:
@@ -87,9 +115,10 @@ def representative(
     apart = distances(paths)
     labels, silhouette, clear = _grouped(apart, n, k)
     labels = _ordered(labels, n, crowd.thresholds)
-    rows = [_row(one, paths, apart, n, labels, crowd.places(level), crowd.thresholds) for one in _groups(labels)]
+    names = crowd.places(level)
+    groups = (_group(one, paths, apart, n, labels, names, crowd.thresholds) for one in _groups(labels))
     return Representative(
-        groups=pd.DataFrame(rows, columns=list(GROUPS)),
+        groups=Records(JourneyGroup, tuple(groups)),
         personas=_by_persona(crowd, np.array([counts for *_, counts in top], dtype=int), labels, crowd.thresholds),
         silhouette=silhouette,
         clear=clear,
@@ -98,11 +127,8 @@ def representative(
 
 
 def _nobody(total: int, thresholds: Thresholds) -> Representative:
-    import pandas as pd
-
-    groups, personas = (pd.DataFrame(columns=list(columns)) for columns in (GROUPS, PERSONAS))
     gone = estimate.withheld(total, thresholds, unit="share") if total else estimate.unavailable("no journeys", "share")
-    return Representative(groups, personas, silhouette=np.nan, clear=False, covered=gone)
+    return Representative(Records(JourneyGroup, ()), Records(Spread, ()), silhouette=None, clear=False, covered=gone)
 
 
 def _ordered(labels: np.ndarray, n: np.ndarray, thresholds: Thresholds) -> np.ndarray:
@@ -120,41 +146,6 @@ def _ordered(labels: np.ndarray, n: np.ndarray, thresholds: Thresholds) -> np.nd
 def _groups(labels: np.ndarray) -> list[int]:
     """Return the numbers of the groups, that of the small ones last."""
     return sorted(set(labels.tolist()), key=lambda one: (one == 0, one))
-
-
-GROUPS = ("group", "path", "n", "share", "paths", "exactly")
-PERSONAS = ("persona", "group", "share")
-
-
-def distances(paths: Sequence[Sequence[int]]) -> np.ndarray:
-    """Return the edit distance of each two paths with unit costs, divided by the length of the longer one (0…1).
-
-    Examples
-    --------
-    >>> distances([(1, 2, 3), (1, 3), (4,)])[0].round(2).tolist()
-    [0.0, 0.33, 1.0]
-    """
-    lengths = np.array([len(path) for path in paths])
-    padded = np.full((len(paths), lengths.max(initial=1)), -1)
-    for row, path in enumerate(paths):
-        padded[row, : len(path)] = path
-    edits = np.array([_edits(path, padded, lengths) for path in paths], dtype=float)
-    return np.asarray(edits / np.maximum(np.maximum.outer(lengths, lengths), 1))
-
-
-def _edits(path: Sequence[int], others: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """Return the edit distance from one path to each of the others (Wagner and Fischer 1974), all others at once.
-
-    A row of the table follows from the one before; insertions run along a row, so the least of ``cell − column`` so far,
-    plus the column, settles them without a loop.
-    """
-    columns = np.arange(others.shape[1] + 1)
-    row = np.tile(columns, (len(others), 1))
-    for place, code in enumerate(path, start=1):
-        exchanged = row[:, :-1] + (others != code)
-        fresh = np.concatenate([np.full((len(others), 1), place), np.minimum(row[:, 1:] + 1, exchanged)], axis=1)
-        row = np.minimum.accumulate(fresh - columns, axis=1) + columns
-    return np.asarray(row[np.arange(len(others)), lengths])
 
 
 def _paths(crowd: Crowd, level: Level) -> tuple[list[tuple[tuple[int, ...], int, tuple[int, ...]]], int]:
@@ -175,7 +166,7 @@ def _paths(crowd: Crowd, level: Level) -> tuple[list[tuple[tuple[int, ...], int,
     return [(tuple(path), int(n), tuple(map(int, counts))) for path, n, *counts in found], int(total or 0)
 
 
-def _grouped(apart: np.ndarray, n: np.ndarray, k: int | None) -> tuple[np.ndarray, float, bool]:
+def _grouped(apart: np.ndarray, n: np.ndarray, k: int | None) -> tuple[np.ndarray, float | None, bool]:
     """Return the group of each path, the mean silhouette and whether the groups are clear."""
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
@@ -185,7 +176,7 @@ def _grouped(apart: np.ndarray, n: np.ndarray, k: int | None) -> tuple[np.ndarra
     among = apart[np.ix_(tellers, tellers)]
     most = min(MOST_GROUPS, len(n), len(tellers) - 1)
     if most < 2:
-        return np.zeros(len(n), dtype=int), np.nan, False
+        return np.zeros(len(n), dtype=int), None, False
     tree = linkage(squareform(among, checks=False), method="average")
     tried = {}
     for count in range(2, most + 1) if k is None else [min(k, most)]:
@@ -194,7 +185,7 @@ def _grouped(apart: np.ndarray, n: np.ndarray, k: int | None) -> tuple[np.ndarra
         if (sizes >= LEAST_SHARE).sum() > 1 or (k is not None and len(set(labels)) > 1):
             tried[count] = (float(silhouette_score(among, labels, metric="precomputed")), labels)
     if not tried:
-        return np.zeros(len(n), dtype=int), np.nan, False
+        return np.zeros(len(n), dtype=int), None, False
     best, labels = max(tried.values(), key=lambda one: one[0])
     clear = best >= CLEAR_FROM
     if not clear and k is None:
@@ -203,7 +194,7 @@ def _grouped(apart: np.ndarray, n: np.ndarray, k: int | None) -> tuple[np.ndarra
     return labels[first], best, clear
 
 
-def _row(
+def _group(
     one: int,
     paths: Sequence[tuple[int, ...]],
     apart: np.ndarray,
@@ -211,7 +202,7 @@ def _row(
     labels: np.ndarray,
     names: Sequence[str],
     thresholds: Thresholds,
-) -> tuple[object, ...]:
+) -> JourneyGroup:
     inside = np.flatnonzero(labels == one)
     customers = int(n[inside].sum())
     shown = [path for path in inside.tolist() if n[path] >= thresholds.min_group] if one else []
@@ -220,25 +211,23 @@ def _row(
         gone = estimate.unavailable(
             "withheld: no path of enough customers" if one else "small groups together", "share"
         )
-        return one, None, customers, share, len(inside), gone
+        return JourneyGroup(one, None, customers, share, len(inside), gone)
     medoid = min(shown, key=lambda path: (float(apart[path, inside] @ n[inside]), -int(n[path])))
     exactly = estimate.share(int(n[medoid]), customers, thresholds)
-    return one, tuple(names[place] for place in paths[medoid]), customers, share, len(inside), exactly
+    return JourneyGroup(one, tuple(names[place] for place in paths[medoid]), customers, share, len(inside), exactly)
 
 
-def _by_persona(crowd: Crowd, counts: np.ndarray, labels: np.ndarray, thresholds: Thresholds) -> pd.DataFrame:
-    import pandas as pd
-
+def _by_persona(crowd: Crowd, counts: np.ndarray, labels: np.ndarray, thresholds: Thresholds) -> Records[Spread]:
     groups = _groups(labels)
     table = [
         [int(counts[labels == one, place].sum()) for one in groups] for place in range(len(crowd.journeys.log.personas))
     ]
     few = hidden_cells(table, thresholds.min_group)
     gone = estimate.unavailable("withheld: too few customers", "share")
-    rows = [
-        (id, group, gone if (place, at) in few else estimate.share(line[at], sum(line), thresholds))
+    spread = [
+        Spread(id, group, gone if (place, at) in few else estimate.share(line[at], sum(line), thresholds))
         for place, ((id, _), line) in enumerate(zip(crowd.journeys.log.personas, table, strict=True))
         for at, group in enumerate(groups)
         if sum(line)
     ]
-    return pd.DataFrame(rows, columns=list(PERSONAS))
+    return Records(Spread, tuple(spread))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -12,10 +11,8 @@ import numpy.typing as npt
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.tally import tally
+from cjm_research.analysis.records import Records
 from cjm_research.study import Thresholds
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 WHAT_IF_METHOD = (
     "A simulation, not a forecast. Customers go from phase to phase in a first-order Markov chain: the next phase depends on the "
@@ -31,6 +28,16 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
+class Rate:
+    """How often a phase is followed by another, or by the end of the journey (None): ``before`` per visit, and ``after``."""
+
+    phase: str
+    next_phase: str | None
+    before: estimate.Estimate
+    after: float
+
+
+@dataclass(frozen=True)
 class WhatIf:
     """The completion of the journey as it is, and with other rates.
 
@@ -43,7 +50,7 @@ class WhatIf:
     today, then, gain
         The same in the chain of today, in the chain with the rates set anew, and the difference.
     rates
-        ``phase``, ``next_phase`` (ids; None for the end of the journey), ``before`` (`Estimate` per visit), ``after``.
+        Those set anew.
     """
 
     customers: int
@@ -51,7 +58,7 @@ class WhatIf:
     today: estimate.Estimate
     then: estimate.Estimate
     gain: estimate.Estimate
-    rates: pd.DataFrame
+    rates: Records[Rate]
 
 
 def what_if(
@@ -74,8 +81,6 @@ def what_if(
     ValueError
         A rate lies outside 0…1, the rates out of a phase add up to more than 1, or the journey could not end.
     """
-    import pandas as pd
-
     chain = _chain(crowd, goal)
     known = crowd.places("phase")
     new = {
@@ -84,16 +89,11 @@ def what_if(
     }
     _refuse_impossible(new, known)
     customers = int(chain.begin.sum())
-    rates = [
-        (
-            a,
-            z,
-            estimate.share(int(chain.steps[a_place, z_place]), int(chain.steps[a_place].sum()), crowd.thresholds),
-            rate,
-        )
-        for ((a, z), rate), (a_place, z_place) in zip(changed.items(), new, strict=True)
-    ]
-    told = pd.DataFrame(rates, columns=["phase", "next_phase", "before", "after"])
+    before_and_after = (
+        Rate(a, z, estimate.share(int(chain.steps[way]), int(chain.steps[way[0]].sum()), crowd.thresholds), rate)
+        for ((a, z), rate), way in zip(changed.items(), new, strict=True)
+    )
+    told = Records(Rate, tuple(before_and_after))
     if customers < crowd.least:
         none = estimate.withheld(customers, crowd.thresholds, unit="share")
         return WhatIf(customers, none, none, none, none, told)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from dataclasses import dataclass
 
-from cjm_research.analysis.estimate import share
+from cjm_research.analysis.estimate import Estimate, share
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.log import Level
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-COLUMNS = ("source", "target", "count", "departures", "share", "customers", "reach", "median", "p90")
+from cjm_research.analysis.records import Records
 
 TRANSITIONS_METHOD = (
     "A transition is a place directly followed by the next one in the journey of the same customer; equal times keep the "
@@ -22,12 +19,51 @@ TRANSITIONS_METHOD = (
 )
 
 
-def transitions(crowd: Crowd, level: Level) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Transition:
+    """One place directly followed by another.
+
+    Attributes
+    ----------
+    source, target
+        Ids; no target where rarer transitions are told together.
+    count, departures
+        How often it happens, of how many departures from the source.
+    share
+        The one divided by the other.
+    customers, reach
+        Who do so, and their share of the customers who depart from the source; None where told together.
+    median, p90
+        Seconds between; None where told together.
+    """
+
+    source: str
+    target: str | None
+    count: int
+    departures: int
+    share: float
+    customers: int | None = None
+    reach: Estimate | None = None
+    median: float | None = None
+    p90: float | None = None
+
+
+@dataclass(frozen=True)
+class _Move:
+    """A pair of places: how often the one follows the other, and for how many customers."""
+
+    source: int
+    target: int
+    count: int
+    customers: int
+
+
+def transitions(crowd: Crowd, level: Level) -> Records[Transition]:
     """Return what directly follows what.
 
-    Transitions from a place that concern fewer than ``thresholds.min_group`` customers are told together as one row
-    without a target; where even together they concern too few, the rarest of the others joins them, so that nobody can
-    work them out. A place from which fewer customers than that depart has no row.
+    Transitions from a place that concern fewer customers than may be told are told together as one without a target;
+    where even together they concern too few, the rarest of the others joins them, so that nobody can work them out. A
+    place from which fewer customers than that depart has none.
 
     Parameters
     ----------
@@ -38,43 +74,26 @@ def transitions(crowd: Crowd, level: Level) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        ``source, target`` (ids; no target where told together), ``count`` (transitions), ``departures`` (from the
-        source), ``share`` (count of departures, 0…1), ``customers``, ``reach`` (Estimate: customers of those who depart
-        from the source), ``median, p90`` (seconds); the last four are missing where told together. Sources in the order
-        of the study, each with its most frequent target first.
+    Records of Transition
+        Sources in the order of the study, each with its most frequent target first.
     """
-    import pandas as pd
-
-    names = crowd.places(level)
-    leavers = _leavers(crowd, level)
-    found = _counted(crowd, level)
-    found = found[found["source"].map(leavers) >= crowd.least]
-    hidden = _hidden(crowd, level, found, crowd.least)
-    waits = _waits(crowd, level)
-    rows: list[tuple[object, ...]] = []
-    for source, base in sorted(leavers.items()):
-        here = found[found["source"] == source]
-        departures = int(here["count"].sum())
-        for row in here[~hidden[here.index]].itertuples():
-            reach = share(row.customers, base, crowd.thresholds)
-            between = waits[row.source, row.target]
-            rows.append(
-                (
-                    names[source],
-                    names[row.target],
-                    row.count,
-                    departures,
-                    row.count / departures,
-                    row.customers,
-                    reach,
-                    *between,
-                )
-            )
-        if together := int(here.loc[hidden[here.index], "count"].sum()):
-            rows.append((names[source], None, together, departures, together / departures, None, None, None, None))
-    numbers = {"count": int, "departures": int, "share": float, "customers": "Int64", "median": float, "p90": float}
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object).astype(numbers)
+    names, leavers, waits = crowd.places(level), _leavers(crowd, level), _waits(crowd, level)
+    moves: dict[int, list[_Move]] = {source: [] for source in sorted(leavers) if leavers[source] >= crowd.least}
+    for move in _counted(crowd, level):
+        if move.source in moves:
+            moves[move.source].append(move)
+    hidden = _hidden(crowd, level, moves)
+    told = []
+    for source, here in moves.items():
+        start, departures = names[source], sum(move.count for move in here)
+        for move in here:
+            if move not in hidden:
+                reach = share(move.customers, leavers[source], crowd.thresholds)
+                counts, waited = (move.count, departures, move.count / departures), waits[source, move.target]
+                told.append(Transition(start, names[move.target], *counts, move.customers, reach, *waited))
+        if together := sum(move.count for move in here if move in hidden):
+            told.append(Transition(start, None, together, departures, together / departures))
+    return Records(Transition, tuple(told))
 
 
 def placed_events(crowd: Crowd, level: Level) -> int:
@@ -86,23 +105,23 @@ def placed_events(crowd: Crowd, level: Level) -> int:
     return int(events)
 
 
-def _hidden(crowd: Crowd, level: Level, found: pd.DataFrame, least: int) -> pd.Series:
-    """Say which transitions are told together, so that each lot concerns enough customers."""
-    few = found["customers"] < least
-    if not few.any():
+def _hidden(crowd: Crowd, level: Level, moves: dict[int, list[_Move]]) -> set[_Move]:
+    """Return the transitions told together, so that each lot concerns enough customers."""
+    few = {move for here in moves.values() for move in here if move.customers < crowd.least}
+    if not few:
         return few
-    concerned = _concerned(crowd, level, found[few])
-    for source, here in found.groupby("source"):
-        shown = here.index[~few[here.index]]
-        if 0 < concerned.get(int(str(source)), 0) < least and len(shown):
-            few[here.loc[shown, "customers"].idxmin()] = True
+    concerned = _concerned(crowd, level, few)
+    for source, here in moves.items():
+        shown = [move for move in here if move not in few]
+        if 0 < concerned.get(source, 0) < crowd.least and shown:
+            few.add(min(shown, key=lambda move: move.customers))
     return few
 
 
-def _concerned(crowd: Crowd, level: Level, pairs: pd.DataFrame) -> dict[int, int]:
+def _concerned(crowd: Crowd, level: Level, moves: Collection[_Move]) -> dict[int, int]:
     """Return how many customers make at least one of these transitions, per source."""
     e = crowd.engine
-    numbers = ", ".join(str(65_536 * pair.source + pair.target) for pair in pairs.itertuples())
+    numbers = ", ".join(str(65_536 * move.source + move.target) for move in moves)
     paths = crowd.paths(level)
     joined = f"select n, {e.only(e.neighbours('path'), f'v in ({numbers})')} as pairs from ({paths}) as paths"
     sources = e.distinct(e.each("pairs", "cast(floor(v / 65536) as int)"))
@@ -110,10 +129,8 @@ def _concerned(crowd: Crowd, level: Level, pairs: pd.DataFrame) -> dict[int, int
     return {source: int(n) for source, n in e.rows(f"select source, sum(n) from ({once}) as once group by source")}
 
 
-def _counted(crowd: Crowd, level: Level) -> pd.DataFrame:
-    """Return ``source, target, count, customers``, the most frequent first."""
-    import pandas as pd
-
+def _counted(crowd: Crowd, level: Level) -> list[_Move]:
+    """Return the pairs of places, the most frequent first."""
     e = crowd.engine
     paths = crowd.paths(level)
     pairs = f"select n, {e.neighbours('path')} as pairs from ({paths}) as paths"
@@ -124,8 +141,7 @@ def _counted(crowd: Crowd, level: Level) -> pd.DataFrame:
         f"select counted.pair, counted.n, met.n from ({counts}) as counted join ({customers}) as met"
         " on counted.pair = met.pair order by counted.n desc, counted.pair"
     )
-    rows = [(pair >> 16, pair & 65_535, int(count), int(met)) for pair, count, met in found]
-    return pd.DataFrame(rows, columns=["source", "target", "count", "customers"])
+    return [_Move(pair >> 16, pair & 65_535, int(count), int(met)) for pair, count, met in found]
 
 
 def _leavers(crowd: Crowd, level: Level) -> dict[int, int]:

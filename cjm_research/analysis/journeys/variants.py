@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-from cjm_research.analysis.estimate import share
+from cjm_research.analysis.estimate import Estimate, share
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.few import hidden
 from cjm_research.analysis.journeys.log import Level
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-COLUMNS = ("rank", "path", "paths", "n", "share", "covered")
+from cjm_research.analysis.records import Records
 
 VARIANTS_METHOD = (
     "A path is the whole journey of a customer in the log, in the order of time; equal times keep the order of the log, a "
@@ -21,11 +17,37 @@ VARIANTS_METHOD = (
 )
 
 
-def variants(crowd: Crowd, level: Level, *, k: int = 10) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Variant:
+    """A path, or all others together.
+
+    Attributes
+    ----------
+    rank
+        From 1; 0 for the others.
+    path
+        Ids, none for customers who met none of the places; None for the others.
+    paths
+        How many distinct paths are told here.
+    n, share
+        Customers, and their share of all in the group.
+    covered
+        The share 0…1 of this path and those above.
+    """
+
+    rank: int
+    path: tuple[str, ...] | None
+    paths: int
+    n: int
+    share: Estimate
+    covered: float
+
+
+def variants(crowd: Crowd, level: Level, *, k: int = 10) -> Records[Variant]:
     """Return the ``k`` most frequent paths and, together, all others.
 
-    A path that fewer than ``thresholds.min_group`` customers take is among the others; where the others are so few, the
-    rarest of the listed paths joins them.
+    A path that fewer customers take than may be told is among the others; where the others are so few, the rarest of
+    the listed paths joins them.
 
     Parameters
     ----------
@@ -38,31 +60,22 @@ def variants(crowd: Crowd, level: Level, *, k: int = 10) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        ``rank`` (from 1; 0 for the others, which come last), ``path`` (tuple of ids, empty for customers who met none of
-        the places; None for the others), ``paths`` (distinct paths in the row), ``n`` (customers), ``share`` (Estimate, of
-        all customers of the group), ``covered`` (share 0…1 of this row and those above). Equally frequent paths stand in
-        the order of their places. No rows where nobody is in the group.
+    Records of Variant
+        The others last; equally frequent paths in the order of their places. None where nobody is in the group.
     """
-    import pandas as pd
-
-    e, names = crowd.engine, crowd.places(level)
-    gone = crowd.paths(level)
-    counted = f"select path, sum(n) as n from (select {e.unrepeated('path')} as path, n from ({gone}) as gone) as told group by path"
+    e, names, least = crowd.engine, crowd.places(level), crowd.least
+    unrepeated = f"select {e.unrepeated('path')} as path, n from ({crowd.paths(level)}) as gone"
+    counted = f"select path, sum(n) as n from ({unrepeated}) as told group by path"
     (customers, distinct), *_ = e.rows(f"select coalesce(sum(n), 0), count(*) from ({counted}) as counted")
     total = int(customers)
-    if not total:
-        return pd.DataFrame(columns=list(COLUMNS))
-    least = crowd.least
     top = e.rows(f"select path, n from ({counted}) as counted where n >= {least} order by n desc, path limit {int(k)}")
     shown = [(tuple(names[place] for place in path), int(n)) for path, n in top]
     rest = hidden([n for _, n in shown], least, total)
     shown = [each for place, each in enumerate(shown) if place not in rest]
-    rows: list[tuple[int, tuple[str, ...] | None, int, int]] = [
-        (rank, path, 1, n) for rank, (path, n) in enumerate(shown, start=1)
-    ]
-    others = total - sum(n for _, n in shown)
-    if others:
-        rows.append((0, None, int(distinct) - len(shown), others))
-    made = pd.DataFrame(rows, columns=list(COLUMNS[:4]))
-    return made.assign(share=[share(n, total, crowd.thresholds) for n in made["n"]], covered=made["n"].cumsum() / total)
+    told, covered = [], 0
+    for rank, (path, n) in enumerate(shown, start=1):
+        covered += n
+        told.append(Variant(rank, path, 1, n, share(n, total, crowd.thresholds), covered / total))
+    if others := total - covered:
+        told.append(Variant(0, None, int(distinct) - len(shown), others, share(others, total, crowd.thresholds), 1.0))
+    return Records(Variant, tuple(told))

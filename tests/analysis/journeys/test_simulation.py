@@ -25,7 +25,7 @@ def test_half_the_loss_by_hand(opened):
     assert [found.today.value, found.then.value, found.gain.value] == pytest.approx([0.4, 0.7, 0.3])
     assert (found.then.low, found.then.high) == pytest.approx((0.7, 0.7))  # nothing else can vary
     assert 0.1 < found.today.low < 0.4 < found.today.high < 0.75
-    assert found.rates["before"].iloc[0].value == 0.6
+    assert found.rates[0].before.value == 0.6
 
 
 def test_a_round_by_hand(opened):
