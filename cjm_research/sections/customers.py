@@ -5,7 +5,8 @@ from __future__ import annotations
 from cjm_research.analysis import journeys as asked
 from cjm_research.analysis import withheld
 from cjm_research.analysis.journeys import Crowd
-from cjm_research.people.crowd import window
+from cjm_research.people.crowd import crowd_of, window
+from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
 from cjm_research.printing import percent
 from cjm_research.study import Study
@@ -43,3 +44,31 @@ def counted(customers: int, rarer: bool) -> str:  # noqa: FBT001  a mark of the 
 def starred(text: str, rarer: bool) -> str:  # noqa: FBT001  as above
     """Return a text, marked where a few customers of rarer ways are counted in it."""
     return f"{text}*" if rarer else text
+
+
+def crowd_at_touchpoints(study: Study, persona: str) -> Crowd:
+    """Return a persona's customers where there are touchpoints to see them at; `Nothing` without."""
+    crowd = crowd_of(study, persona)
+    if not study.touchpoints:
+        raise Nothing("The study has no touchpoints yet.")
+    return crowd
+
+
+def among_touchpoints(study: Study, persona: str, crowd: Crowd) -> str:
+    """Say of how many customers and events paths are told, and which share of the events belongs to no touchpoint."""
+    base, placed = crowd.base, asked.placed_events(crowd, "touchpoint")
+    outside = (
+        f"; {percent(1 - placed / base.events)} of the events belong to no touchpoint" if placed < base.events else ""
+    )
+    return (
+        f"{named(study, persona)}: {base.customers:,} customers with {base.events:,} events, {window(base)}{outside}."
+    )
+
+
+def too_few_alike(study: Study, persona: str, crowd: Crowd, what: str) -> str:
+    """Say that no group of customers does the same."""
+    customers = crowd.base.customers
+    if customers < crowd.least:
+        reason = withheld(customers, crowd.thresholds).reason if customers else "nobody is in the log"
+        return f"No paths of {named(study, persona)}: {reason}."
+    return f"No group of {crowd.least} or more of {named(study, persona)} {what}."

@@ -9,51 +9,49 @@ from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.analysis.journeys import Crowd
 from cjm_research.analysis.records import Records
-from cjm_research.people.crowd import crowd_of, why_no_log
+from cjm_research.people.crowd import crowd_of
+from cjm_research.people.nothing import Nothing
+from cjm_research.printing import percent
 from cjm_research.sections.customers import OTHER, counted, on_the_level, too_few
-from cjm_research.sections.section import Section, Table
+from cjm_research.sections.declared import section
+from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study, Touchpoint
 
 SCALE = "customers, height as a share of all"
 LEAST_SHARE = 0.025
+METHOD = f"{asked.PATH_TREE_METHOD} The share named is {100 * LEAST_SHARE:g} % of all."
 
 
-def forward_paths(study: Study, persona: str = "") -> Section:
+@section("touchpoints.forward_paths", "The ways from the first touchpoint", scale=SCALE, method=METHOD)
+def forward_paths(study: Study, persona: str = "") -> Content:
     """Return which touchpoints customers meet first, second, third and fourth."""
-    id, title = "touchpoints.forward_paths", "The ways from the first touchpoint"
     crowd = crowd_of(study, persona)
-    if crowd is None:
-        return Section(id=id, title=title, lead=why_no_log(study), scale=SCALE)
     tree = asked.path_tree(crowd, "forward", "", least_share=LEAST_SHARE)
-    heads = ["start", "1st touchpoint", "2nd", "3rd", "4th"]
-    return _drawn(study, persona, crowd, tree, id=id, title=title, heads=heads)
+    return _drawn(study, persona, crowd, tree, heads=["start", "1st touchpoint", "2nd", "3rd", "4th"])
 
 
-def backward_paths(study: Study, persona: str = "") -> Section:
+@section("touchpoints.backward_paths", "The ways to the goal", scale=SCALE, method=METHOD)
+def backward_paths(study: Study, persona: str = "") -> Content:
     """Return which touchpoints come before the goal, the last before it first."""
-    id, title = "touchpoints.backward_paths", "The ways to the goal"
     crowd = crowd_of(study, persona)
-    if crowd is None:
-        return Section(id=id, title=title, lead=why_no_log(study), scale=SCALE)
     goal, why = _goal(study, crowd)
-    if goal is None:
-        return Section(id=id, title=title, lead="No event of the log belongs to a touchpoint.", scale=SCALE)
     tree = asked.path_tree(crowd, "backward", goal.id, least_share=LEAST_SHARE)
     heads = ["goal", "last before", "2nd before", "3rd before", "4th before"]
-    return _drawn(study, persona, crowd, tree, id=id, title=title, heads=heads, goal=goal, why=why)
+    return _drawn(study, persona, crowd, tree, heads=heads, goal=goal, why=why)
 
 
-def _goal(study: Study, crowd: Crowd) -> tuple[Touchpoint | None, str]:
+def _goal(study: Study, crowd: Crowd) -> tuple[Touchpoint, str]:
     """Return the touchpoint that stands latest in the journey among those of conversion objectives, and say so."""
     logged = set(crowd.journeys.places("event"))
     seen = [t for t in study.touchpoints if logged & set(t.events)]
     named = {id for objective in study.objectives if objective.kind == "conversion" for id in objective.touchpoints}
     aimed_at = [t for t in seen if t.id in named]
     rank = {phase.id: place for place, phase in enumerate(study.phases)}
+    if not seen:
+        raise Nothing("No event of the log belongs to a touchpoint.")
     latest = max(
         aimed_at or seen,
         key=lambda t: (min((rank[id] for id in t.phases if id in rank), default=-1), study.touchpoints.index(t)),
-        default=None,
     )
     return latest, "that an objective of conversion names" if aimed_at else "in the log"
 
@@ -64,54 +62,41 @@ def _drawn(
     crowd: Crowd,
     tree: Records[asked.Node],
     *,
-    id: str,
-    title: str,
     heads: list[str],
     goal: Touchpoint | None = None,
     why: str = "",
-) -> Section:
+) -> Content:
     if not tree:
         what = f"an event of {goal.title}" if goal else "events of a touchpoint"
-        return Section(id=id, title=title, lead=too_few(study, persona, what), scale=SCALE)
+        raise Nothing(too_few(study, persona, what))
     ways = _titled(study, tree, goal)
     frame = (
         tree.frame()
         .rename(columns={"customers": "value"})
         .assign(title=[way.title for way in ways], label=[way.label for way in ways], note=[way.note for way in ways])
     )
-    lines = tuple(
-        (
-            way.label,
-            counted(way.node.customers, way.node.rarer),
-            str(way.node.of_base),
-            str(way.node.of_parent) if way.node.step else "–",
-        )
-        for way in ways
-    )
     description = "what customers meet before the goal" if goal else "what customers meet, from the first touchpoint on"
     chart = charts.path_tree(frame, heads=heads, backward=goal is not None, description=description)
     who = f"who reach {goal.title}, the latest touchpoint {why}; the first time counts" if goal else ""
-    return Section(
-        id=id,
-        title=title,
+    return Content(
         lead=_lead(ways, goal),
         figure=charts.svg(chart),
         alt=f"Boxes: {description}; " + "; ".join(f"{way.label} {way.note}" for way in ways if way.node.step == 1),
-        table=Table(
-            caption="Ways, each with its first step first" if goal is None else "Ways, each from the goal back in time",
-            columns=("way", "customers", "of all", "of the step before"),
-            rows=lines,
-            numeric=("customers",),
+        table=table(
+            "Ways, each from the goal back in time" if goal else "Ways, each with its first step first",
+            ways,
+            Column("way", lambda way: way.label),
+            Column("customers", lambda way: counted(way.node.customers, way.node.rarer), numeric=True),
+            Column("of all", lambda way: str(way.node.of_base)),
+            Column("of the step before", lambda way: str(way.node.of_parent) if way.node.step else "–"),
         ),
         base=on_the_level(study, persona, crowd, tree[0].customers, "touchpoint", who),
-        method=f"{asked.PATH_TREE_METHOD} The share named is {100 * LEAST_SHARE:g} % of all.",
         sources=(crowd.source,),
-        scale=SCALE,
     )
 
 
 @dataclass(frozen=True)
-class Told:
+class Way:
     """A node of the tree in words: its title, the whole way to it, and its number and share."""
 
     node: asked.Node
@@ -120,25 +105,21 @@ class Told:
     note: str
 
 
-def _titled(study: Study, tree: Sequence[asked.Node], goal: Touchpoint | None) -> list[Told]:
+def _titled(study: Study, tree: Sequence[asked.Node], goal: Touchpoint | None) -> list[Way]:
     names = {t.id: t.title for t in study.touchpoints}
     arrow, ended = (" ← ", "began here") if goal else (" → ", "left")
     called = {"anchor": goal.title if goal else "all customers", "other": OTHER, "ended": ended}
-    ways: list[Told] = []
+    ways: list[Way] = []
     for node in tree:
         title = called.get(node.kind) or names[node.place]
         alone = node.step < 2 and not (goal and node.step)
         label = title if alone else f"{ways[node.parent].label}{arrow}{title}"
-        note = f"{counted(node.customers, node.rarer)} ({_percent(node.of_base.value or 0)})"
-        ways.append(Told(node, title, label, note))
+        note = f"{counted(node.customers, node.rarer)} ({percent(node.of_base.value or 0)})"
+        ways.append(Way(node, title, label, note))
     return ways
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %" if share >= 0.01 else f"{100 * share:.1f} %"
-
-
-def _lead(ways: list[Told], goal: Touchpoint | None) -> str:
+def _lead(ways: list[Way], goal: Touchpoint | None) -> str:
     first = _most_frequent(ways, 0)
     if first is None:
         return "No way is common enough to be told."
@@ -155,9 +136,9 @@ def _lead(ways: list[Told], goal: Touchpoint | None) -> str:
     return f"The most frequent first touchpoint is {first.title}: {first.node.of_base.short}.{on}"
 
 
-def _next(way: Told) -> str:
+def _next(way: Way) -> str:
     return "have no further touchpoint" if way.node.kind == "ended" else f"go on to {way.title}"
 
 
-def _most_frequent(ways: list[Told], parent: int) -> Told | None:
+def _most_frequent(ways: list[Way], parent: int) -> Way | None:
     return next((way for way in ways if way.node.parent == parent and way.node.kind in ("place", "ended")), None)

@@ -20,7 +20,7 @@ def personas_of(said):
 def test_every_section_has_a_title_and_says_whom_or_what_it_speaks_of(said):
     for key, found in said.items():
         assert found.section.title, key
-        assert found.section.lead or found.section.base, key
+        assert found.section.lead or found.section.reason, key
 
 
 def test_every_figure_has_an_alternative_in_words_and_its_data_as_a_table(said):

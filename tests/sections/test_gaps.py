@@ -18,7 +18,7 @@ def of_nothing(empty, everything):
 
 def test_an_empty_study_gets_a_sentence_from_every_section_and_no_figure(of_nothing):
     for key, found in of_nothing.items():
-        said = " ".join([found.section.lead, found.section.reason, *found.section.warnings])
+        said = " ".join([found.section.lead or found.section.reason, *found.section.warnings])
         assert len(said) > 12, key
         assert said.rstrip().endswith("."), key
         assert found.section.figure == "", key
@@ -120,7 +120,7 @@ def test_a_persona_no_rule_can_find_has_no_numbers_and_no_people(with_nemo):
     ):
         for _, frame in with_nemo[name, "nemo"].frames:
             assert frame["value"].isna().all(), name
-    assert "cannot tell this persona apart" in with_nemo["obstacles.funnel", "nemo"].section.lead
+    assert "cannot tell this persona apart" in with_nemo["obstacles.funnel", "nemo"].section.reason
     shares = {row[0]: row[2] for row in with_nemo["targets.targets", "*"].section.table.rows}
     assert shares.pop("Nemo") == "not known"
     assert all(share.count("%") for share in shares.values())
@@ -173,7 +173,7 @@ def test_a_log_without_phases_says_what_is_missing(make, everything):
         evidence__log_csv="who,at,event\n" + "".join(f"u{n},2026-05-01,buy\n" for n in range(9)),
     )
     said = everything(study)
-    assert said["obstacles.funnel", ""].section.lead == "The study has no phases to count customers in."
+    assert said["obstacles.funnel", ""].section.reason == "The study has no phases to count customers in."
     assert said["classification.classification", ""].section.table.rows[0] == (
         "share of events classified",
         "0 % [0, 30], n = 9, indicative",

@@ -118,7 +118,7 @@ def test_what_is_served_well_is_not_called_most_wanted(study):
 
 def test_one_opportunity_has_no_order(study):
     alone = study.replaced(opportunities=study.opportunities[:1])
-    assert "Open for Many: 1." in priorities.ranks(alone, "many").lead
+    assert "Open for Many: 1." in priorities.ranks(alone, "many").reason
 
 
 def test_three_people_get_no_score_no_kind_and_no_figure(study):
@@ -157,12 +157,12 @@ def test_a_gap_is_an_empty_cell_and_belongs_to_those_who_are_there(study):
 
 
 def test_gaps_of_a_persona_are_those_of_its_map(study):
-    assert "The map of Many has no touchpoints yet." in functions.content_gaps(study, "many").lead
+    assert "The map of Many has no touchpoints yet." in functions.content_gaps(study, "many").reason
 
 
 def test_without_any_type_of_content_no_gap_is_claimed(study):
     untyped = study.replaced(touchpoints=tuple(t.model_copy(update={"content": ""}) for t in study.touchpoints))
-    assert "cannot be told" in functions.content_gaps(untyped).lead
+    assert "cannot be told" in functions.content_gaps(untyped).reason
     assert not any(row[1] == "content gap" for row in functions.by_function(untyped).table.rows)
 
 

@@ -4,11 +4,11 @@ import re
 
 import pytest
 from cjm_research.sections.goals import aimed_at, contribution, shortest
+from cjm_research.sections.routes import transitions, variants
 
 from cjm_research.people.ratings import overall_score
 from cjm_research.printing import lasting
 from cjm_research.sections.key_drivers import key_drivers
-from cjm_research.sections.routes import transitions, variants
 
 OF_A_LOG = (transitions, variants, shortest, contribution)
 ALL = (*OF_A_LOG, key_drivers)

@@ -153,7 +153,7 @@ def test_the_comparison_gives_no_value_to_a_persona_of_three(told):
 
 
 def test_counts_that_would_give_a_withheld_share_away_are_withheld_too(told):
-    assert "withheld: 3 people, fewer than 5" in told["obstacles.funnel", "few"].section.lead
+    assert "withheld: 3 people, fewer than 5" in told["obstacles.funnel", "few"].section.reason
     assert told["obstacles.funnel", "few"].section.table is None
     themes = told["voices.themes", "few"].section.table
     columns = dict(zip(themes.columns, zip(*themes.rows, strict=True), strict=True))

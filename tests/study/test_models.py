@@ -13,9 +13,11 @@ from cjm_research.errors import UnknownIdError
 from cjm_research.study import (
     About,
     Claim,
+    Insight,
     Journey,
     Lane,
     Objective,
+    Obstacle,
     Persona,
     Phase,
     Review,
@@ -167,3 +169,19 @@ def test_valence_runs_from_minus_two_to_two_along_any_scale(low: int, width: int
     scale = Scale(low=low, high=low + width)
     assert (scale.valence(low), scale.valence(low + width)) == (-2, 2)
     assert scale.valence(low + share * width) == pytest.approx(4 * share - 2, abs=1e-9)
+
+
+def test_what_names_no_persona_concerns_everybody():
+    def parts(kind, said):
+        return (
+            kind(id="all", **said),
+            kind(id="anas", personas=("ana",), **said),
+            kind(id="others", personas=("ben",), **said),
+        )
+
+    study = STUDY.replaced(
+        obstacles=parts(Obstacle, {"title": "O", "phase": "buy"}), insights=parts(Insight, {"statement": "So"})
+    )
+    for of in (study.obstacles_of, study.insights_of):
+        assert [part.id for part in of("ana")] == ["all", "anas"]
+        assert [part.id for part in of("")] == ["all", "anas", "others"]
