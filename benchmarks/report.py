@@ -12,10 +12,11 @@ import compare
 from measured import Measured
 from roster import Peer
 
-HEAD = """# Results of `make bench`
-
-Written by `benchmarks/run.py`; the latest run of each size stands here. How it is measured, and what equal means: README.md beside this file.
-"""
+HEAD = (
+    "# Results of `make bench`\n\n"
+    "Written by `benchmarks/run.py`; the latest run of each size stands here. How it is measured, and what equal "
+    "means: README.md beside this file.\n"
+)
 VARIANTS, FUNNEL = ("top 50 variants",), ("funnel",)
 
 
@@ -93,7 +94,8 @@ def _first_number(ours: Measured) -> str:
         kind: sorted(run["start"][kind] + sum(run["stages"][part][kind] for part in parts) for run in ours.runs)
         for kind in ("wall", "cpu")
     }
-    return f"The first number, from starting Python: {costs['wall'][0]:.2f} s at best, {costs['cpu'][0]:.2f} s of processor time."
+    wall, cpu = costs["wall"][0], costs["cpu"][0]
+    return f"The first number, from starting Python: {wall:.2f} s at best, {cpu:.2f} s of processor time."
 
 
 def _machine(runs: int) -> str:

@@ -12,8 +12,8 @@ PEERS_FOLDER = Path(__file__).parent / "peers"
 class Peer:
     """One tool. Where ``peers/<file>.txt`` exists, it lives in a venv of its own with just that, else with the project.
 
-    ``once``: it takes minutes, so one run must do. ``within``: by how many seconds its medians may be off, and ``why`` that
-    is more than a millisecond.
+    ``once``: it takes minutes, so one run must do. ``within``: by how many seconds its medians may be off, and ``why``
+    that is more than a millisecond.
     """
 
     file: str

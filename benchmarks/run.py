@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 
 
 def one_round(measured: list[Measured], log: Path, number: int) -> None:
-    """Let each peer do the work once, in turn, so that what else the machine does falls on all of them; then compare."""
+    """Let each peer do the work once, in turn, so that other work on the machine falls on all; then compare."""
     for one in measured:
         if not one.failed and not (number and one.peer.once):
             _run(one, log)

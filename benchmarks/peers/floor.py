@@ -10,7 +10,8 @@ with work.stage("decode and group"):
     connection = duckdb.connect(config={"threads": "2"})
     connection.execute("set preserve_insertion_order = false")
     connection.execute(
-        'select count(*), sum(h), max(n) from (select customer, count(*) n, bit_xor(epoch_us("at")) ^ bit_xor(hash(event)) h'
+        "select count(*), sum(h), max(n) from"
+        ' (select customer, count(*) n, bit_xor(epoch_us("at")) ^ bit_xor(hash(event)) h'
         f" from read_parquet('{work.log}') group by customer)"
     ).fetchall()
 work.tell()

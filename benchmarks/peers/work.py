@@ -1,4 +1,4 @@
-"""What every peer does alike: time its stages and hand its numbers over. Standard library only, for it runs in any venv."""
+"""What every peer does alike: time its stages and hand its numbers over. Standard library only: it runs in any venv."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ TENTATIVE, RELIABLE = 0.667, 0.8
 """Krippendorff's thresholds: below the first an agreement is discarded, from the second on it is relied on."""
 
 SKEWED = 0.9
-"""From this share of one answer on, chance-corrected agreement drops although coders agree, and AC1 is shown beside it."""
+"""From this share of one answer on, chance-corrected agreement drops although coders agree; AC1 stands beside it."""
 
 NO_VARIATION = "undefined: no variation, every coder gave every passage the same answer"
 NOBODY_TWICE = "undefined: no passage was coded by two coders"
@@ -26,9 +26,9 @@ RESTS_ON_ONE = "rests on a single passage, so no interval"
 
 AGREEMENT_METHOD = (
     "Krippendorff's alpha (1 − observed / expected disagreement; any number of coders, gaps allowed), 95 % interval by "
-    "leaving out one passage at a time (jackknife; a bootstrap is poor where passages are few, Hughes 2022). From 0.8 on an "
-    "agreement is relied on, from 0.667 tentatively (Krippendorff). With two coders: Cohen's kappa; Gwet's AC1 where nine of "
-    "ten answers or more are the same."
+    "leaving out one passage at a time (jackknife; a bootstrap is poor where passages are few, Hughes 2022). From 0.8 "
+    "on an agreement is relied on, from 0.667 tentatively (Krippendorff). With two coders: Cohen's kappa; Gwet's AC1 "
+    "where nine of ten answers or more are the same."
 )
 
 
@@ -45,7 +45,8 @@ def alpha(values: pd.DataFrame, level: Level = "nominal") -> Estimate:
     Returns
     -------
     Estimate
-        ``n`` counts the passages with two answers or more. Without variation the value is missing and the reason says so.
+        ``n`` counts the passages with two answers or more. Without variation the value is missing and the reason says
+        so.
 
     Examples
     --------
@@ -69,7 +70,7 @@ def alpha(values: pd.DataFrame, level: Level = "nominal") -> Estimate:
 
 
 def _answers(values: pd.DataFrame, level: Level) -> tuple[np.ndarray, np.ndarray]:
-    """Return how often each passage got each answer, and the answers as numbers; passages with one answer are left out."""
+    """Return how often each passage got each answer, and the answers as numbers; without passages of one answer."""
     import numpy as np
     import pandas as pd
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SPEARMAN_METHOD = (
-    "Spearman's rank correlation over people who answered both questions, ties at their mean rank, with the 95 % interval of "
-    "Bonett and Wright (2000). It says what goes together, not what follows from what; touchpoints of the same people go "
-    "together among themselves as well."
+    "Spearman's rank correlation over people who answered both questions, ties at their mean rank, with the 95 % "
+    "interval of Bonett and Wright (2000). It says what goes together, not what follows from what; touchpoints of the "
+    "same people go together among themselves as well."
 )
 
 

@@ -37,7 +37,8 @@ def numbers(
     if len(wrong):
         raise EvidenceError(
             f"source '{source}'",
-            f"holds '{wrong.iloc[0]}', which is no answer on the scale of '{owner}'. List it under 'missing:' if it means not answered.",
+            f"holds '{wrong.iloc[0]}', which is no answer on the scale of '{owner}'. List it under 'missing:' if it "
+            "means not answered.",
             row=int(wrong.index[0]) + 2,
             column=column,
         )

@@ -1,4 +1,4 @@
-"""The emotion curve: what people felt in each phase, estimated from their ratings, and how far hand-set points lie off."""
+"""The emotion curve: what people felt in each phase, estimated from ratings, and how far hand-set points lie off."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ EMOTION_METHOD = (
 )
 EMOTION_METHODS: dict[str, str] = {
     "mean": EMOTION_METHOD,
-    "median": "Each person's ratings of the touchpoints met in a step (or phase) are averaged and put on the axis −2…+2. "
-    f"{MEDIANS_METHOD} Lines join neighbours only.",
+    "median": (
+        "Each person's ratings of the touchpoints met in a step (or phase) are averaged and put on the axis −2…+2. "
+        f"{MEDIANS_METHOD} Lines join neighbours only."
+    ),
 }
 
 

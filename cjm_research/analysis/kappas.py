@@ -1,4 +1,4 @@
-"""Agreement of two coders on single answers, and of several who all answered: kappa, AC1, Fleiss' kappa, the plain share."""
+"""Agreement of two coders on single answers, and of several: kappa, AC1, Fleiss' kappa, the plain share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ def cohen(table: pd.DataFrame) -> Estimate:
     Parameters
     ----------
     table
-        Passages by the answer of the first coder (rows) and of the second (columns), the same answers in the same order.
+        Passages by the answer of the first coder (rows) and of the second (columns), the same answers in the same
+        order.
 
     Examples
     --------

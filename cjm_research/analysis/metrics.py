@@ -25,7 +25,9 @@ METHODS = {
     "csat": "Share of answers at or above the stated box, with Wilson 95 % interval.",
     "nps": "Share of 9–10 minus share of 0–6, with adjusted-Wald 95 % interval.",
     "ces": "Effort on 1–7, 7 easy, in the definition named.",
-    "conversion": "Share of customers seen in the first phase who are later seen in the second, with Wilson 95 % interval.",
+    "conversion": (
+        "Share of customers seen in the first phase who are later seen in the second, with Wilson 95 % interval."
+    ),
 }
 EFFORT = {
     "mean": "Effort (CES) as the mean of 1–7, with t 95 % interval.",

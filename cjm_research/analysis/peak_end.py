@@ -18,9 +18,12 @@ PREDICTORS = {
 }
 DRAWS, SEED, FEWEST, PHASES = 2000, 20260901, 10, 3
 PEAK_END_METHOD = (
-    f"People who rated at least {PHASES} phases and the whole. Peak: the phase furthest from neutral, the worse one when "
-    "two are equally far; end: the last phase rated. R² is the share of the spread of the overall rating that goes with "
-    f"a straight line on each number; percentile bootstrap of people, {DRAWS:,} draws, 95 % interval. Differences of R² "
+    f"People who rated at least {PHASES} phases and the whole. Peak: the phase furthest from neutral, the worse one "
+    "when "
+    "two are equally far; end: the last phase rated. R² is the share of the spread of the overall rating that goes "
+    "with "
+    f"a straight line on each number; percentile bootstrap of people, {DRAWS:,} draws, 95 % interval. Differences of "
+    "R² "
     "come from the same draws. R² describes these people and is no effect."
 )
 
@@ -63,7 +66,7 @@ def remembered(phases: pd.DataFrame) -> pd.DataFrame:
 
 
 def predicts(numbers: pd.DataFrame, overall: pd.Series, thresholds: Thresholds) -> dict[str, Estimate]:
-    """Return R² of the overall rating on each number of `remembered`, and ``lead``: that of peak–end less that of the mean.
+    """Return R² of the overall rating on each number of `remembered`, and ``lead``: that of peak–end less the mean's.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What an analysis returns: records that mypy checks where they are read, and a frame of them for researchers and charts."""
+"""What an analysis returns: records that mypy checks where they are read, and a frame for researchers and charts."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ ORDERS = 1000
 
 SATURATION_METHOD = (
     "New themes in a run of talks, as a share of the themes in the base, the first talks (Guest, Namey and Chen 2020). "
-    f"At {100 * ENOUGH:.0f} % or less the study counts as saturated. The band holds 95 % of {ORDERS:,} random orders of the same "
+    f"At {100 * ENOUGH:.0f} % or less the study counts as saturated. The band holds 95 % of {ORDERS:,} random orders "
+    "of the same "
     "talks. Saturation says that these talks repeat each other, not that other people would."
 )
 
@@ -36,8 +37,8 @@ def saturation(talks: Sequence[Collection[str]], *, base: int = BASE, run: int =
     -------
     pandas.DataFrame
         A row per run: ``talks`` (how many there were by its end), ``themes`` (how many by then), ``new`` (in this run),
-        ``known`` (in the base), ``value`` (``new / known``), ``low`` and ``high`` (of random orders, by the same number of
-        talks). No row where there are too few talks for a run, or where the base has no theme.
+        ``known`` (in the base), ``value`` (``new / known``), ``low`` and ``high`` (of random orders, by the same number
+        of talks). No row where there are too few talks for a run, or where the base has no theme.
 
     Examples
     --------

@@ -15,7 +15,7 @@ from cjm_research.study import Condition, Persona, PersonaModel, Source
 def members(
     rows: pd.DataFrame, source: Source, persona: Persona | None, models: Sequence[PersonaModel] = ()
 ) -> pd.DataFrame | None:
-    """Return the rows of one persona, all rows for the whole study, or None where the source cannot tell personas apart.
+    """Return the rows of a persona, all rows for the whole study, or None where the source cannot tell personas apart.
 
     ``models`` are the groups the study keeps; a persona may be one of them instead of an answer.
 

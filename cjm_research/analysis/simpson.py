@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 SIMPSON_METHOD = (
-    "A difference reverses where its sign over all people is the opposite of its sign in every part of them. The adjusted "
-    "difference weighs each part by n₁·n₂/(n₁+n₂), as Mantel and Haenszel do for shares."
+    "A difference reverses where its sign over all people is the opposite of its sign in every part of them. The "
+    "adjusted difference weighs each part by n₁·n₂/(n₁+n₂), as Mantel and Haenszel do for shares."
 )
 
 
@@ -27,14 +27,14 @@ def reversal(frame: pd.DataFrame) -> Reversal | None:
     Parameters
     ----------
     frame
-        ``part, group`` (two of them, in the order they stand), ``value`` (a share 0–1 or a mean in its own unit) and ``n``
-        (people); one row per part and group. A part that lacks one group, or whose value is missing, is left out.
+        ``part, group`` (two of them, in the order they stand), ``value`` (a share 0–1 or a mean in its own unit) and
+        ``n`` (people); one row per part and group. A part that lacks one group, or whose value is missing, is left out.
 
     Returns
     -------
     Reversal or None
-        None also with fewer than two parts. Differences are in the unit of ``value``. Source of the rule and the example:
-        Julious and Mullee, Confounding and Simpson's paradox, BMJ 1994; 309: 1480 (kidney stones by size).
+        None also with fewer than two parts. Differences are in the unit of ``value``. Source of the rule and the
+        example: Julious and Mullee, Confounding and Simpson's paradox, BMJ 1994; 309: 1480 (kidney stones by size).
 
     Examples
     --------

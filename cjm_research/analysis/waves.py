@@ -16,11 +16,11 @@ from cjm_research.printing import true_minus
 from cjm_research.study import Metric, Source, Wave
 
 CHANGE_METHOD = (
-    "Change: the later round minus the earlier one, with a 95 % interval for independent people in both. Shares: hybrid "
-    "score (Newcombe 1998, method 10); net shares in the same way from their adjusted-Wald intervals (Zou and Donner "
-    "2008); means: Welch; a change of medians has no interval. All changes of the study, those of every persona, are one "
-    "family: a change counts as seen where q, from Benjamini and Yekutieli (2001), is below 0.05: it holds "
-    "however the changes of a persona and of everybody depend on each other; p is read off the interval."
+    "Change: the later round minus the earlier one, with a 95 % interval for independent people in both. Shares: "
+    "hybrid score (Newcombe 1998, method 10); net shares in the same way from their adjusted-Wald intervals (Zou and "
+    "Donner 2008); means: Welch; a change of medians has no interval. All changes of the study, those of every "
+    "persona, are one family: a change counts as seen where q, from Benjamini and Yekutieli (2001), is below 0.05: it "
+    "holds however the changes of a persona and of everybody depend on each other; p is read off the interval."
 )
 
 
@@ -108,7 +108,7 @@ def welch(
 
 
 def q_values(changes: Sequence[Estimate]) -> list[float | None]:
-    """Return the share of false alarms to expect when this and all clearer changes are called changes; None without interval.
+    """Return the share of false alarms to expect if this and all clearer changes are called so; None without interval.
 
     Examples
     --------

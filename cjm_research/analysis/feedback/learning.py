@@ -1,4 +1,4 @@
-"""Learning from a study's own labels: words weighed by rarity, a logistic regression, and what it says of unseen texts."""
+"""Learning from a study's own labels: words weighed by rarity, logistic regression, and what it says of new texts."""
 
 from __future__ import annotations
 

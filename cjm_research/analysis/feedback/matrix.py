@@ -14,8 +14,8 @@ Cell = tuple[str, str]
 def withheld_cells(mentions: pd.DataFrame, by: str, least: int) -> dict[str, set[Cell]]:
     """Return which cells of code and ``by`` are withheld, for each persona and, under '', for everybody together.
 
-    Everybody's counts stand beside those of the personas, so a count of few people is withheld, and with it as many others
-    as it takes that nobody can compute it (`withhold`).
+    Everybody's counts stand beside those of the personas, so a count of few people is withheld, and with it as many
+    others as it takes that nobody can compute it (`withhold`).
 
     Parameters
     ----------

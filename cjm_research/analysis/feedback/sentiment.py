@@ -15,11 +15,12 @@ from cjm_research.study import Thresholds
 BINS = 5
 
 SENTIMENT_METHOD = (
-    "A rating wins over text: where somebody rated, the rating says pain or delight. For texts without one, TF-IDF of words "
-    "and pairs of words with logistic regression, trained on this study's own ratings and hand codes from 100 labels on, and "
-    "judged on texts it has not seen (five parts, the same words never in two). Brier score: mean squared error of the "
-    "probability (0 best; the base rate alone is printed beside it). ECE: mean gap between the probability said and the share "
-    "found. No word list decides: on tweets such lists did worse than always saying the commonest mood."
+    "A rating wins over text: where somebody rated, the rating says pain or delight. For texts without one, TF-IDF of "
+    "words and pairs of words with logistic regression, trained on this study's own ratings and hand codes from 100 "
+    "labels on, and judged on texts it has not seen (five parts, the same words never in two). Brier score: mean "
+    "squared error of the probability (0 best; the base rate alone is printed beside it). ECE: mean gap between the "
+    "probability said and the share found. No word list decides: on tweets such lists did worse than always saying the "
+    "commonest mood."
 )
 
 
@@ -27,8 +28,8 @@ SENTIMENT_METHOD = (
 class Mood:
     """How well the mood of a text can be told, on unseen texts, or the reason why nothing is learned.
 
-    ``calibration`` has a row per band of probabilities: ``label, predicted`` (mean probability of delight), ``found`` (an
-    `Estimate`), ``n``.
+    ``calibration`` has a row per band of probabilities: ``label, predicted`` (mean probability of delight), ``found``
+    (an `Estimate`), ``n``.
     """
 
     reason: str = ""

@@ -16,9 +16,9 @@ LEAST_TEXTS = 50
 """From how many different texts on themes are proposed."""
 
 SUGGEST_METHOD = (
-    "TF-IDF of words and pairs of words, logistic regression, trained on this study's own hand codes and on nothing else. "
-    "Agreement with the coder on texts the model has not seen, in five parts (the same words never in two): Cohen's kappa with "
-    "jackknife 95 % interval, macro-F1. A suggestion is a proposal to the coder, never a result."
+    "TF-IDF of words and pairs of words, logistic regression, trained on this study's own hand codes and on nothing "
+    "else. Agreement with the coder on texts the model has not seen, in five parts (the same words never in two): "
+    "Cohen's kappa with jackknife 95 % interval, macro-F1. A suggestion is a proposal to the coder, never a result."
 )
 
 
@@ -87,14 +87,14 @@ def suggestions(texts: pd.Series, codes: pd.Series, fresh: pd.Series) -> pd.Data
 def candidates(texts: pd.Series, *, number: int = CANDIDATES, seed: int = 7) -> pd.DataFrame:
     """Return proposals for themes: words that come up together, and a text that stands for them. Never a result.
 
-    TF-IDF and non-negative matrix factorisation. ``stability`` is the median agreement (adjusted Rand index) of the sorting of
-    all texts with the sorting by refits on texts drawn with replacement: 1 always the same, 0 by chance.
+    TF-IDF and non-negative matrix factorisation. ``stability`` is the median agreement (adjusted Rand index) of the
+    sorting of all texts with the sorting by refits on texts drawn with replacement: 1 always the same, 0 by chance.
 
     Returns
     -------
     pandas.DataFrame
-        ``words, texts`` (how many lean to it), ``example, stability``; most texts first. No row for fewer than 50 different
-        texts.
+        ``words, texts`` (how many lean to it), ``example, stability``; most texts first. No row for fewer than 50
+        different texts.
     """
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.metrics import adjusted_rand_score

@@ -10,9 +10,10 @@ from cjm_research.analysis.estimate import Estimate, share
 from cjm_research.study import Thresholds
 
 THEMES_METHOD = (
-    "Codebook first: a theme is what a coder marked, or a sentence that holds one of the words of its code. A person counts "
-    "once per theme, however often it comes up. Share of the people of a source who said anything, with Wilson 95 % interval; "
-    "sources are never added up to one share. Numbers of few people, and those that would give them away, are withheld. Pain or delight is what the coder says, or the rating of the same person."
+    "Codebook first: a theme is what a coder marked, or a sentence that holds one of the words of its code. A person "
+    "counts once per theme, however often it comes up. Share of the people of a source who said anything, with Wilson "
+    "95 % interval; sources are never added up to one share. Numbers of few people, and those that would give them "
+    "away, are withheld. Pain or delight is what the coder says, or the rating of the same person."
 )
 
 

@@ -11,7 +11,7 @@ from cjm_research.analysis.records import Records
 
 @dataclass(frozen=True)
 class Classified:
-    """An event by its name: how often it occurs, for how many customers, and the id of its phase, '' where it has none."""
+    """An event by its name: how often it occurs, for how many customers, and the id of its phase or ''."""
 
     event: str
     events: int

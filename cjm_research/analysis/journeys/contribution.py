@@ -1,4 +1,4 @@
-"""What places have to do with reaching a goal: first, last and equal credit, and the removal effect of a Markov chain."""
+"""What places have to do with reaching a goal: first, last and equal credit, and the removal effect."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ Model = Literal["first", "last", "linear", "markov"]
 MODELS: tuple[Model, ...] = get_args(Model)
 
 CONTRIBUTION_METHOD = (
-    "Conversion: a customer who reaches the goal, once, at the first event in it; the journey before that event is the way, "
-    "and all of the journey of a customer who never reaches it. Customers who met none of the places before are left out. "
-    "First and last: the whole conversion goes to the first or last place of the way. Linear: equal parts to all steps, a "
-    "place met twice gets two. Removal effect: 1 − P(goal without the place) / P(goal) in a first-order absorbing Markov "
-    "chain of all ways, in which a removed place leads nowhere; repeats stay in the chain and do not change P. Shares are "
-    "the removal effects divided by their sum. All of this is associated with conversion, not caused by "
-    "the place: nobody was led past it to see what happens. Places met by too few who converted are told together."
+    "Conversion: a customer who reaches the goal, once, at the first event in it; the journey before that event is the "
+    "way, and all of the journey of a customer who never reaches it. Customers who met none of the places before are "
+    "left out. First and last: the whole conversion goes to the first or last place of the way. Linear: equal parts to "
+    "all steps, a place met twice gets two. Removal effect: 1 − P(goal without the place) / P(goal) in a first-order "
+    "absorbing Markov chain of all ways, in which a removed place leads nowhere; repeats stay in the chain and do not "
+    "change P. Shares are the removal effects divided by their sum. All of this is associated with conversion, not "
+    "caused by the place: nobody was led past it to see what happens. Places met by too few who converted are told "
+    "together."
 )
 
 
@@ -195,7 +196,8 @@ class _Told:
     def linear(self) -> dict[int, float]:
         """Return the conversions of each place where all steps of a way get equal parts."""
         e = self._engine
-        parts = f"select n, {e.length('way')} as steps, {e.rows_of('way', 'place')} from ({self._ways}) as ways where converted = 1"
+        each, won = e.rows_of("way", "place"), f"({self._ways}) as ways where converted = 1"
+        parts = f"select n, {e.length('way')} as steps, {each} from {won}"
         shared: dict[int, list[float]] = {}
         for place, steps, n in e.rows(f"select place, steps, sum(n) from ({parts}) as parts group by place, steps"):
             shared.setdefault(place, []).append(int(n) / steps)

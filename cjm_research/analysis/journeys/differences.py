@@ -21,13 +21,14 @@ DIFFERENT_BELOW = 0.05
 """A difference is called one where q is below this."""
 
 DIFFERENCES_METHOD = (
-    "Unit: customers. Reach: the share who come to a touchpoint at all. Onward: the share of those who reached a phase, with "
-    "all phases before it in their order, who reach the next one at any later time. Way: the share of those seen in a phase "
-    "who go at least once directly from it to another, phases told once as long as they last and events in no phase left "
-    "out. Differences are in percentage points, first group minus second, with Newcombe's hybrid score 95 % interval (1998); "
-    "p from the score test with the pooled share (Fisher's exact test where fewer than 5 customers would be expected in a cell). A comparison in "
-    "which a group, or the part of it that does so, is some but fewer people than the smallest group shown is withheld and "
-    "not tested, and so is one that would give it away; what nobody of either group does is left out."
+    "Unit: customers. Reach: the share who come to a touchpoint at all. Onward: the share of those who reached a "
+    "phase, with all phases before it in their order, who reach the next one at any later time. Way: the share of "
+    "those seen in a phase who go at least once directly from it to another, phases told once as long as they last and "
+    "events in no phase left out. Differences are in percentage points, first group minus second, with Newcombe's "
+    "hybrid score 95 % interval (1998); p from the score test with the pooled share (Fisher's exact test where fewer "
+    "than 5 customers would be expected in a cell). A comparison in which a group, or the part of it that does so, is "
+    "some but fewer people than the smallest group shown is withheld and not tested, and so is one that would give it "
+    "away; what nobody of either group does is left out."
 )
 
 
@@ -138,7 +139,7 @@ Counts = tuple[str, Kind, str, str, tuple[int, int, int, int]]
 
 
 def _few(lines: Sequence[Counts], least: int) -> set[int]:
-    """Return the lines to withhold: those about few people, and where one pair alone would be, the next smallest too."""
+    """Return the lines to withhold: those about few people; where one pair alone would be, the next smallest too."""
     smallest = [min((n for n in counts if n), default=0) for *_, counts in lines]
     gone = {place for place, count in enumerate(smallest) if 0 < count < least}
     places: dict[tuple[str, str, str], list[int]] = {}
@@ -189,7 +190,7 @@ def _comparisons(
 
 
 def _sides(crowd: Crowd, pair: Pair) -> str:
-    """Select ``what, side, key, n``: how many customers of either side (1 is a) come to each touchpoint, phase and way."""
+    """Select ``what, side, key, n``: how many of either side (1 is a) come to each touchpoint, phase and way."""
     e = crowd.engine
     touchpoints, phases = (e.only(e.each(path, crowd.placed(level, "v")), "v is not null") for level, path in PATHS)
     asked = {
@@ -200,14 +201,18 @@ def _sides(crowd: Crowd, pair: Pair) -> str:
         "all": "0 as t",
     }
     parts = " union all ".join(
-        f"select '{what}' as what, side, cast(t as bigint) as t, n from (select side, {key}, n from told) as {what}_told"
+        f"select '{what}' as what, side, cast(t as bigint) as t, n from (select side, {key}, n from told) as "
+        f"{what}_told"
         for what, key in asked.items()
     )
     return (
-        f"with sided as (select case when {pair.a} then 1 when {pair.b} then 0 end as side, path, {pair.looked_at} as looked_at,"
+        f"with sided as (select case when {pair.a} then 1 when {pair.b} then 0 end as side, path, {pair.looked_at} as "
+        "looked_at,"
         f" n from ({crowd.journeys.coded()}) as coded),"
-        f" leveled as (select side, {touchpoints} as touchpoints, {phases} as phases, n from sided where side is not null),"
-        f" told as (select side, {e.distinct('touchpoints')} as touchpoints, {e.unrepeated('phases')} as phases, sum(n) as n"
+        f" leveled as (select side, {touchpoints} as touchpoints, {phases} as phases, n from sided where side is not "
+        "null),"
+        f" told as (select side, {e.distinct('touchpoints')} as touchpoints, {e.unrepeated('phases')} as phases, "
+        "sum(n) as n"
         " from leveled group by 1, 2, 3)"
         f" select what, side, t, sum(n) from ({parts}) as every group by 1, 2, 3"
     )

@@ -26,8 +26,8 @@ def distances(paths: Sequence[Sequence[int]]) -> np.ndarray:
 def _edits(path: Sequence[int], others: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     """Return the edit distance from one path to each of the others (Wagner and Fischer 1974), all others at once.
 
-    A row of the table follows from the one before; insertions run along a row, so the least of ``cell − column`` so far,
-    plus the column, settles them without a loop.
+    A row of the table follows from the one before; insertions run along a row, so the least of ``cell − column`` so
+    far, plus the column, settles them without a loop.
     """
     columns = np.arange(others.shape[1] + 1)
     row = np.tile(columns, (len(others), 1))

@@ -13,10 +13,10 @@ from cjm_research.analysis.records import Records
 from cjm_research.study import Thresholds
 
 DROP_OFF_METHOD = (
-    "Unit: customers of the closed, eventual funnel. Lost after a phase: who reached it, with every phase before it, and "
-    "has no later event in the next one until the log ends; customers who came late may still go on. Last seen: the "
-    "touchpoint of the last event that belongs to one; places with fewer customers are told together. "
-    "Shares with Wilson 95 % intervals."
+    "Unit: customers of the closed, eventual funnel. Lost after a phase: who reached it, with every phase before it, "
+    "and has no later event in the next one until the log ends; customers who came late may still go on. Last seen: "
+    "the touchpoint of the last event that belongs to one; places with fewer customers are told together. Shares with "
+    "Wilson 95 % intervals."
 )
 
 MOST_PLACES = 3

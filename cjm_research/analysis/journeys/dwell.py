@@ -10,10 +10,10 @@ from cjm_research.analysis.journeys.tally import tally
 from cjm_research.analysis.records import Records
 
 DWELL_METHOD = (
-    "Unit: stays. A stay begins with the first event in a phase and ends with the next event in another phase; a customer "
-    "who comes back begins a new stay. The last stay of a customer is open: it is counted to the last event in it, so it may "
-    "in truth be longer, and the share of open stays is told. Events in no phase are passed over; equal times in the order "
-    "of the log. Median, quartiles and 90th percentile are exact (linear between two values)."
+    "Unit: stays. A stay begins with the first event in a phase and ends with the next event in another phase; a "
+    "customer who comes back begins a new stay. The last stay of a customer is open: it is counted to the last event "
+    "in it, so it may in truth be longer, and the share of open stays is told. Events in no phase are passed over; "
+    "equal times in the order of the log. Median, quartiles and 90th percentile are exact (linear between two values)."
 )
 
 SHARES = (0.25, 0.5, 0.75, 0.9)
@@ -72,12 +72,15 @@ def _stays(crowd: Crowd) -> dict[int, tuple[int, int, list[float]]]:
     placed = e.each("items", e.recoded("v", crowd.placed("phase", e.code("v"))))
     inside = f"select {e.only(placed, 'v is not null')} as items from {e.relation('entered')} where {crowd.where}"
     last = e.moment(e.at("items", e.length("items")))
-    begun = f"select {e.changes('items')} as begun, {last} as ending from ({inside}) as inside where {e.length('items')} > 0"
+    somewhere = f"({inside}) as inside where {e.length('items')} > 0"
+    begun = f"select {e.changes('items')} as begun, {last} as ending from {somewhere}"
     pairs = f"select {e.pairs('begun')} from (select begun from ({begun}) as begun) as stays"
     final = e.at("begun", e.length("begun"))
     spells = (
-        f"select {e.code('a')} as place, 0 as final, {e.moment('z')} - {e.moment('a')} as micros from ({pairs}) as pairs"
-        f" union all select {e.code(final)} as place, 1 as final, ending - {e.moment(final)} as micros from ({begun}) as last"
+        f"select {e.code('a')} as place, 0 as final, {e.moment('z')} - {e.moment('a')} as micros from ({pairs}) as "
+        "pairs"
+        f" union all select {e.code(final)} as place, 1 as final, ending - {e.moment(final)} as micros from ({begun}) "
+        "as last"
     )
     quantiles = e.quantiles("micros", SHARES)
     found = e.rows(f"select place, count(*), sum(final), {quantiles} from ({spells}) as spells group by place")

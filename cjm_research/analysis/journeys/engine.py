@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class Engine(ABC):
-    """One connection to one engine. All questions are asked in its pieces of SQL, so the text of a question stands once.
+    """One connection to one engine; all questions are asked in its pieces of SQL, so that a question stands once.
 
-    Lists are counted from 1. An item of a journey holds a moment (microseconds since 1970, UTC), the place in the log and
-    a code; items sort by moment, then place in the log. In a list function ``v`` is the name of one value.
+    Lists are counted from 1. An item of a journey holds a moment (microseconds since 1970, UTC), the place in the log
+    and a code; items sort by moment, then place in the log. In a list function ``v`` is the name of one value.
     """
 
     # --- running

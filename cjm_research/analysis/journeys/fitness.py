@@ -19,13 +19,15 @@ FITS_FROM, PARTLY_FROM = 0.8, 0.6
 
 FITNESS_METHOD = (
     "Fitness of a customer: 2·L / (touchpoints visited + touchpoints mapped), where L is the greatest number of first "
-    "visits that keep the order of the map; this is the alignment of a linear model with unit costs (Adriansyah 2014), 1 "
-    "where journey and map are equal, 0 where they share nothing. Told by the map: L / visited. Walked: L / mapped. All "
-    "three are means over customers with t 95 % intervals; a customer seen at no touchpoint counts 0. Mapped touchpoints "
-    "that the log cannot show are left out. Who leaves early walks a part of the map and has a low fitness even on a right "
-    f"map, so the verdict rests on the share told: the map fits from {FITS_FROM:.2f} on, in part from {PARTLY_FROM:.2f} on, and "
-    "does not fit below; these limits are conventions. A customer belongs to the wave of the first event; who came later had "
-    "less time in the log. Change between waves: difference of means with Welch 95 % interval and p."
+    "visits that keep the order of the map; this is the alignment of a linear model with unit costs (Adriansyah 2014), "
+    "1 where journey and map are equal, 0 where they share nothing. Told by the map: L / visited. Walked: L / mapped. "
+    "All three are means over customers with t 95 % intervals; a customer seen at no touchpoint counts 0. Mapped "
+    "touchpoints that the log cannot show are left out. Who leaves early walks a part of the map and has a low fitness "
+    "even on a right "
+    f"map, so the verdict rests on the share told: the map fits from {FITS_FROM:.2f} on, in part from "
+    f"{PARTLY_FROM:.2f} on, and "
+    "does not fit below; these limits are conventions. A customer belongs to the wave of the first event; who came "
+    "later had less time in the log. Change between waves: difference of means with Welch 95 % interval and p."
 )
 
 
@@ -147,9 +149,10 @@ def _scores(crowd: Crowd, found: Route) -> Scores:
 def _kept(crowd: Crowd, found: Route) -> str:
     """Select how many first visits keep the order of the map, out of how many, and how many customers do so.
 
-    The longest subsequence that never steps back is counted with one bit per mapped touchpoint, in the order of the map.
-    A visit sets its bit and clears the lowest bit that stands for a later step, as in patience sorting; the bits left at
-    the end are as many as that subsequence is long. Bits of one step do not push each other out: any order is right there.
+    The longest subsequence that never steps back is counted with one bit per mapped touchpoint, in the order of the
+    map. A visit sets its bit and clears the lowest bit that stands for a later step, as in patience sorting; the bits
+    left at the end are as many as that subsequence is long. Bits of one step do not push each other out: any order is
+    right there.
     """
     e, ids, slots = crowd.engine, crowd.places("touchpoint"), found.slots
     steps = [found.steps[id] for id in slots]

@@ -18,9 +18,10 @@ OTHER, LEFT = "(other)", "(left)"
 """Targets of a link that are no id: a slug has no brackets."""
 
 FLOW_METHOD = (
-    "Unit: customers; each is counted once at every step until the last. A place that follows itself is told once, events in "
-    "no place are passed over, equal times keep the order of the log. Left: no further event in a place; who left may come "
-    "back after the log ends. Other: rarer places, and ways that too few customers took, leaving included; those are "
+    "Unit: customers; each is counted once at every step until the last. A place that follows itself is told once, "
+    "events in no place are passed over, equal times keep the order of the log. Left: no further event in a place; who "
+    "left may come back after the log ends. Other: rarer places, and ways that too few customers took, leaving "
+    "included; those are "
     f"counted as left one step later. The links into a place and out of it add up. {RARER}"
 )
 
@@ -151,7 +152,8 @@ def _walks(crowd: Crowd, steps: int, level: Literal["phase", "touchpoint"], top:
         f"case when {p} is null then {ENDED} when {p} in ({known}) then {p} else {TOGETHER} end as {column}"
         for p, column in zip(place, columns, strict=True)
     )
-    query = f"select {', '.join(columns)}, sum(n) from (select {told_as}, n from ({once}) as once) as walks group by {', '.join(columns)}"
+    steps_of, walks = ", ".join(columns), f"(select {told_as}, n from ({once}) as once) as walks"
+    query = f"select {steps_of}, sum(n) from {walks} group by {steps_of}"
     return e.frame(query, [*columns, "n"]).astype("int64")
 
 

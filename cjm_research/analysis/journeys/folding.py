@@ -21,8 +21,8 @@ RARER = (
 def folded(counts: Mapping[int, int], *, least: int, most: int, worth: float = 0) -> dict[int, int]:
     """Return the name each place is told under: its own, or that of the places told together.
 
-    Where too few would be together, they are told with the most frequent place, so that they cannot be worked out as what
-    is missing from the whole.
+    Where too few would be together, they are told with the most frequent place, so that they cannot be worked out as
+    what is missing from the whole.
 
     Parameters
     ----------

@@ -24,8 +24,8 @@ class Way:
     entry
         ``closed``: a customer enters with the first phase only. ``open``: with whichever phase is seen first.
     order
-        ``eventual``: anything may happen between two phases. ``direct``: the next event must belong to the next phase or
-        to the same one.
+        ``eventual``: anything may happen between two phases. ``direct``: the next event must belong to the next phase
+        or to the same one.
     """
 
     entry: Literal["closed", "open"] = "closed"
@@ -34,20 +34,22 @@ class Way:
 
 WAYS = (Way(), Way("open"), Way("closed", "direct"), Way("open", "direct"))
 
-_RULES = {
-    Way(): "A customer counts in the first phase from the first event there, and in a later phase once any later event of "
-    "the log belongs to it, with every phase before it reached first (closed, eventual",
-    Way("open"): "A customer enters with the first event in any phase and counts there, then in each next phase once a "
-    "later event belongs to it; a phase left out ends the count (open, eventual",
-    Way(
-        "closed", "direct"
-    ): "A customer enters with the first phase and counts in the next one if the next event belongs to "
-    "it; events in the same phase do not matter, any other ends the attempt, and the best attempt counts (closed, direct",
-    Way(
-        "open", "direct"
-    ): "A customer enters with the first event in any phase and counts in the next one if the next event "
-    "belongs to it; events in the same phase do not matter, any other ends the count (open, direct",
-}
+_RULES = dict(
+    zip(
+        WAYS,
+        (
+            "A customer counts in the first phase from the first event there, and in a later phase once any later "
+            "event of the log belongs to it, with every phase before it reached first (closed, eventual",
+            "A customer enters with the first event in any phase and counts there, then in each next phase once a "
+            "later event belongs to it; a phase left out ends the count (open, eventual",
+            "A customer enters with the first phase and counts in the next one if the next event belongs to it; events "
+            "in the same phase do not matter, any other ends the attempt, and the best attempt counts (closed, direct",
+            "A customer enters with the first event in any phase and counts in the next one if the next event belongs "
+            "to it; events in the same phase do not matter, any other ends the count (open, direct",
+        ),
+        strict=True,
+    )
+)
 
 
 def funnel_method(way: Way = WAYS[0], window: timedelta | None = None) -> str:
@@ -56,7 +58,8 @@ def funnel_method(way: Way = WAYS[0], window: timedelta | None = None) -> str:
     Examples
     --------
     >>> funnel_method(window=timedelta(days=30)).partition("(")[2]
-    'closed, eventual; within 30 days of entering; equal times in the order of the log). Shares with Wilson 95 % intervals.'
+    'closed, eventual; within 30 days of entering; equal times in the order of the log). Shares with Wilson 95 %
+    intervals.'
     """
     limit = f"within {window.total_seconds() / 86400:g} days of entering" if window else "no time window"
     end = f"; {limit}; equal times in the order of the log). Shares with Wilson 95 % intervals."
@@ -167,7 +170,8 @@ def _walk(way: Way, phases: int) -> str:
         return "case when a < 0 then a when a = 0 then v + 1 when v = a - 1 then a when v = a then a + 1 else -a end"
     most = phases + 1  # the best attempt above the present one
     present = f"a % {most}"
-    now = f"(case when v = {present} then {present} + 1 when v = {present} - 1 then {present} when v = 0 then 1 else 0 end)"
+    on = f"when v = {present} then {present} + 1 when v = {present} - 1 then {present}"
+    now = f"(case {on} when v = 0 then 1 else 0 end)"
     return f"greatest(a - {present}, {now} * {most}) + {now}"
 
 
@@ -180,7 +184,8 @@ def _paths(crowd: Crowd, phases: list[str], way: Way, window: timedelta | None) 
         return f"select {placed} as path, n from ({crowd.paths(level)}) as paths"
     placed = _place(crowd, phases, "event", e.code("v"))
     enters = e.only("items", f"{placed} = 0" if way.entry == "closed" else f"{placed} >= 0")
-    entered = f"select items, {e.moment(e.at(enters, '1'))} as entered from {crowd.journeys.steps('event')} where {crowd.where}"
+    steps = f"{crowd.journeys.steps('event')} where {crowd.where}"
+    entered = f"select items, {e.moment(e.at(enters, '1'))} as entered from {steps}"
     in_time = e.only("items", f"{e.moment('v')} <= entered + {window // timedelta(microseconds=1)}")
     path = e.each(in_time, placed)
     return f"select {path} as path, 1 as n from ({entered}) as entering where entered is not null"

@@ -43,7 +43,8 @@ def gather(e: Engine, log: Log) -> tuple[Item, ...]:
     first, last = e.moment(e.at("items", "1")), e.moment(e.at("items", e.length("items")))
     e.keep(
         "journey",
-        f"select members, {_wave(e, log)} as wave, {e.length('items')} as events, {e.capped('items', log.cap)} as items,"
+        f"select members, {_wave(e, log)} as wave, {e.length('items')} as events, {e.capped('items', log.cap)} as "
+        "items,"
         f" customer is null or trim(cast(customer as string)) = '' as nobody,"
         f" {first} is null or {last} is null as timeless from ({gathered}) as gathered",
     )
@@ -68,7 +69,8 @@ def count_paths(e: Engine, log: Log) -> None:
 def _named(e: Engine, log: Log, event: str, channel: str) -> tuple[Item, ...]:
     """Give a code to each event through each channel, in the order of their names."""
     named = "cjm_event, cjm_channel" if channel else "cjm_event"
-    seen = f"select distinct {event} as cjm_event{f', {channel} as cjm_channel' if channel else ''} from {e.relation('source')}"
+    through = f", {channel} as cjm_channel" if channel else ""
+    seen = f"select distinct {event} as cjm_event{through} from {e.relation('source')}"
     one = "partition by cjm_event is null"  # a window without a partition makes Spark warn; names are never null
     code = f"cast(row_number() over ({one} order by {named}) - 1 as int)"
     e.keep("item", f"select {named}, {code} as cjm_code from ({seen}) as seen")
@@ -105,7 +107,10 @@ def _refuse_nameless(log: Log, items: tuple[Item, ...]) -> None:
         what = "is blank in some rows, so nobody can tell which event this is. Complete the rows or remove them."
         raise EvidenceError(log.name, what, column=log.event)
     if len(items) > MOST_CODES:
-        what = f"has {len(items):,} kinds of events, more than {MOST_CODES:,}. Give the events fewer names, such as pages without ids."
+        what = (
+            f"has {len(items):,} kinds of events, more than {MOST_CODES:,}. Give the events fewer names, such as pages "
+            "without ids."
+        )
         raise EvidenceError(log.name, what, column=log.event)
 
 

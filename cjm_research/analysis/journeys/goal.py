@@ -14,18 +14,18 @@ from cjm_research.study import Thresholds
 
 STEPS_TO_GOAL_METHOD = (
     "Unit: customers seen at the start. Steps are the contacts with touchpoints after the first event in the starting "
-    "phase, or from the first event of the journey on, up to and with the first later event in the goal, repeats included; events at no touchpoint are no steps. Numbers "
-    "of steps that few customers took are told together. Not arrived by the end of the log: they may still arrive. "
-    "Shares of all who started, with Wilson 95 % intervals."
+    "phase, or from the first event of the journey on, up to and with the first later event in the goal, repeats "
+    "included; events at no touchpoint are no steps. Numbers of steps that few customers took are told together. Not "
+    "arrived by the end of the log: they may still arrive. Shares of all who started, with Wilson 95 % intervals."
 )
 
 TIME_TO_GOAL_METHOD = (
-    "Unit: customers seen at the start. Time runs from the first event in the starting phase, or of the journey, to the first "
-    "event in the goal after it. "
-    "Who has not arrived is watched until the last event of the whole log, not until the own last event: the log would show "
-    "an arrival, and who leaves for good must not count as one who might have arrived as soon as the others. Kaplan-Meier "
-    "estimate with log-log 95 % band; the interval of the median is where the band crosses one half (Brookmeyer and Crowley). "
-    "Times are rounded down to {unit}. The curve ends where fewer than {least} customers are still watched."
+    "Unit: customers seen at the start. Time runs from the first event in the starting phase, or of the journey, to "
+    "the first event in the goal after it. Who has not arrived is watched until the last event of the whole log, not "
+    "until the own last event: the log would show an arrival, and who leaves for good must not count as one who might "
+    "have arrived as soon as the others. Kaplan-Meier estimate with log-log 95 % band; the interval of the median is "
+    "where the band crosses one half (Brookmeyer and Crowley). Times are rounded down to {unit}. The curve ends where "
+    "fewer than {least} customers are still watched."
 )
 
 UNITS = {1: "seconds", 60: "minutes", 3_600: "hours", 86_400: "days"}
@@ -163,7 +163,8 @@ def steps_to_goal(crowd: Crowd, start: str, goal: str, level: Level = "touchpoin
     at = e.each("path", crowd.placed("phase", "v"))
     first = e.place(at, str(crowd.index("phase", start))) if start else "0"
     paths = f"select path, n, {first} as start from ({crowd.coded()}) as coded"
-    rests = f"select {e.part('path', 'start + 1', e.length('path'))} as rest, n from ({paths}) as paths where start is not null"
+    after = e.part("path", "start + 1", e.length("path"))
+    rests = f"select {after} as rest, n from ({paths}) as paths where start is not null"
     ends = e.place(e.each("rest", crowd.placed("phase", "v")), str(crowd.index("phase", goal)))
     ended = f"select rest, n, {ends} as goal from ({rests}) as rests"
     way = e.each(e.part("rest", "1", "coalesce(goal, 0)"), crowd.placed(level, "v"))

@@ -29,7 +29,7 @@ EVERYBODY = Group()
 
 @dataclass(frozen=True)
 class Base:
-    """What a number from a log rests on; ``cut`` customers had more events than the cap, ``lost`` of which were left out."""
+    """What a number from a log rests on; of ``cut`` customers ``lost`` events beyond the cap were left out."""
 
     customers: int
     events: int
@@ -86,9 +86,10 @@ class Journeys:
         return tuple(where.get(item.event) for item in self.items)
 
     def variants(self, level: Level) -> str:
-        """Return the relation ``members, wave, channel, path, n`` on a level; ``path`` is empty for who has no place there.
+        """Return the relation ``members, wave, channel, path, n`` on a level; a path without a place there is empty.
 
-        A path has a row for each way in which those who go it differ; one row in a log without personas, waves, channels.
+        A path has a row for each way in which those who go it differ; one row in a log without personas, waves,
+        channels.
         """
         name = f"variant_{level}"
         if name not in self._made:
@@ -104,7 +105,7 @@ class Journeys:
         return f"select members, wave, {channel} as channel, path, n from {self.engine.relation('variant')}"
 
     def steps(self, level: Level) -> str:
-        """Return the relation ``members, wave, channel, items`` on a level, a row per customer; codes of items are places."""
+        """Return the relation ``members, wave, channel, items`` on a level, per customer; codes of items are places."""
         name = f"steps_{level}"
         if name not in self._made:
             self._make_steps(name, level)
@@ -135,7 +136,8 @@ class Journeys:
         first, last = e.at("items", "1"), e.at("items", e.length("items"))
         (customers, events, start, end, cut, lost), *_ = e.rows(
             f"select count(*), sum(events), min({e.moment(first)}), max({e.moment(last)}), "
-            f"sum(case when events > {cap} then 1 else 0 end), sum(case when events > {cap} then events - {cap} else 0 end) "
+            f"sum(case when events > {cap} then 1 else 0 end), sum(case when events > {cap} then events - {cap} else 0 "
+            "end) "
             f"from {e.relation('entered')} where {self.where(group)}"
         )
         return Base(customers, int(events or 0), _day(start), _day(end), int(cut or 0), int(lost or 0))
@@ -169,7 +171,8 @@ class Journeys:
             e.keep(
                 name,
                 f"select members, wave, channel, {path} as path, sum(n) as n from"
-                f" (select members, wave, channel, {placed} as path, n from ({source}) as raw) as placed group by 1, 2, 3, 4",
+                f" (select members, wave, channel, {placed} as path, n from ({source}) as raw) as placed group by 1, "
+                "2, 3, 4",
             )
         self._made.add(name)
 
@@ -183,7 +186,8 @@ class Journeys:
             e.view(
                 name,
                 f"select members, wave, channel, {items} as items from"
-                f" (select members, wave, channel, {e.only(placed, 'v is not null')} as items from {entered}) as placed",
+                f" (select members, wave, channel, {e.only(placed, 'v is not null')} as items from {entered}) as "
+                "placed",
             )
         self._made.add(name)
 

@@ -11,7 +11,7 @@ from typing import Literal
 from cjm_research.study import Condition, Study
 
 Level = Literal["event", "touchpoint", "channel", "phase"]
-"""What a journey is a list of: names of events, ids of touchpoints, channels, or ids of phases without repeats in a row."""
+"""What a journey is a list of: names of events, ids of touchpoints, channels, or ids of phases told once in a row."""
 
 CAP = 10_000
 """A journey longer than this (a bot, a shared terminal) is cut after so many events, and the cut is reported."""
@@ -28,8 +28,8 @@ class Log:
     name
         What errors call it, such as ``evidence/events.parquet``.
     customer, moment, event, channel, order
-        Its columns; ``channel`` and ``order`` may be blank. Events at equal times follow ``order``, else their place in the
-        file.
+        Its columns; ``channel`` and ``order`` may be blank. Events at equal times follow ``order``, else their place in
+        the file.
     personas
         For each persona that the log can tell apart: id and rule. Without conditions the whole log is this persona's.
     touchpoints, phases

@@ -12,15 +12,15 @@ from cjm_research.analysis.records import Records
 from cjm_research.study import Thresholds
 
 LOOPS_METHOD = (
-    "Unit: customers. A return: the place occurs again after at least one other place. A repeat: it occurs twice in a row. "
-    "Events in no place are passed over; equal times in the order of the log. Of the customers who were at the place, with "
-    "Wilson 95 % intervals. A return may be rework or a habit: the log does not tell which."
+    "Unit: customers. A return: the place occurs again after at least one other place. A repeat: it occurs twice in a "
+    "row. Events in no place are passed over; equal times in the order of the log. Of the customers who were at the "
+    "place, with Wilson 95 % intervals. A return may be rework or a habit: the log does not tell which."
 )
 
 RETURNS_METHOD = (
-    "Unit: customers. A return: the phase after this one, in the order of events, stands before it in the study. Events in "
-    "no phase are passed over; equal times in the order of the log. Of the customers seen in the phase, with Wilson 95 % "
-    "intervals."
+    "Unit: customers. A return: the phase after this one, in the order of events, stands before it in the study. "
+    "Events in no phase are passed over; equal times in the order of the log. Of the customers seen in the phase, with "
+    "Wilson 95 % intervals."
 )
 
 
@@ -92,7 +92,8 @@ def loops(crowd: Crowd, level: Level = "touchpoint") -> Records[Loop]:
     counted = f"select place, {times} as times, {visits} as visits, 1 as places, n from ({each}) as each"
     found = e.rows(f"select place, {_SUMS} from ({counted}) as counted group by place")
     whole = (
-        f"select {e.length('path')} as times, {e.length('visits')} as visits, {e.length(e.distinct('path'))} as places, n"
+        f"select {e.length('path')} as times, {e.length('visits')} as visits, {e.length(e.distinct('path'))} as "
+        "places, n"
         f" from ({told}) as told where {e.length('path')} > 0"
     )
     (everything,) = e.rows(f"select {_SUMS} from ({whole}) as counted")

@@ -17,10 +17,11 @@ Prefix = tuple[int, ...]
 KINDS: dict[int, Kind] = {ENDED: "ended", TOGETHER: "other"}
 
 PATH_TREE_METHOD = (
-    "Unit: customers; each is counted once at every step. A place that follows itself is told once, events in no place are "
-    "passed over, equal times keep the order of the log. Ways of too few customers, beyond the most frequent ones, or rarer "
-    "than the share named are told together as Other, an early end among them where that is too rare to be told. The "
-    "branches of a place add up to it; where all of them would be Other it has none. Who has no further event may go on "
+    "Unit: customers; each is counted once at every step. A place that follows itself is told once, events in no place "
+    "are passed over, equal times keep the order of the log. Ways of too few customers, beyond the most frequent ones, "
+    "or rarer than the share named are told together as Other, an early end among them where that is too rare to be "
+    "told. The branches of a place add up to it; where all of them would be Other it has none. Who has no further "
+    "event may go on "
     f"after the log ends. Shares with Wilson 95 % intervals. {RARER}"
 )
 
@@ -85,8 +86,8 @@ def path_tree(
     direction
         Forward in time, or backward.
     anchor
-        Where the tree starts: the first time a customer meets this place; blank for the beginning of the journey (forward)
-        or its end (backward).
+        Where the tree starts: the first time a customer meets this place; blank for the beginning of the journey
+        (forward) or its end (backward).
     depth
         Steps from the anchor.
     top

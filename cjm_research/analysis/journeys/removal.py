@@ -15,8 +15,8 @@ def removal_effects(
 ) -> tuple[float, np.ndarray]:
     """Return the probability of the goal, and by which share of it each place's removal lowers it.
 
-    The chain is absorbing: with Q the transitions between places and r those to the goal, P = start · (I − Q)⁻¹ r. A removed
-    place leads nowhere, so its row and column go (Anderl et al. 2016). A place nobody meets has no effect.
+    The chain is absorbing: with Q the transitions between places and r those to the goal, P = start · (I − Q)⁻¹ r. A
+    removed place leads nowhere, so its row and column go (Anderl et al. 2016). A place nobody meets has no effect.
 
     Parameters
     ----------

@@ -22,16 +22,18 @@ LEAST_SHARE = 0.05
 """Two groups or more must hold at least this share of the customers, or one odd path would count as a group."""
 
 CLEAR_FROM = 0.5
-"""Below this mean silhouette there are no clear groups (Kaufman and Rousseeuw 1990: 0.51 to 0.70 is a reasonable structure)."""
+"""Below this mean silhouette no groups are clear (Kaufman and Rousseeuw 1990: from 0.51 a reasonable structure)."""
 
 REPRESENTATIVE_METHOD = (
-    f"The {MOST_PATHS} most frequent paths, places told once as long as they last and the first {MOST_PLACES} places of a path. "
+    f"The {MOST_PATHS} most frequent paths, places told once as long as they last and the first {MOST_PLACES} places "
+    "of a path. "
     "Distance of two paths: the fewest places to insert, remove or exchange, divided by the length of the longer one "
     "(optimal matching with unit costs). Average linkage; each path weighs as many as its customers, in steps of a "
     f"thousandth. The number of groups from 2 to {MOST_GROUPS} with the greatest mean silhouette, if two groups "
     f"or more hold {100 * LEAST_SHARE:g} % of the customers each; below {CLEAR_FROM:.2f} there are "
-    "no clear groups. The representative path has the least distance to all customers of its group, among paths of enough "
-    "customers to be shown. Shares of too few customers, and those that would give them away, are withheld. Shares with Wilson 95 % intervals."
+    "no clear groups. The representative path has the least distance to all customers of its group, among paths of "
+    "enough customers to be shown. Shares of too few customers, and those that would give them away, are withheld. "
+    "Shares with Wilson 95 % intervals."
 )
 
 
@@ -154,7 +156,8 @@ def _paths(crowd: Crowd, level: Level) -> tuple[list[tuple[tuple[int, ...], int,
     told = (
         f"select members, {e.unrepeated('path')} as path, n from {crowd.journeys.variants(level)} where {crowd.where}"
     )
-    cut = f"select members, {e.part('path', '1', str(MOST_PLACES))} as path, n from ({told}) as told where {e.length('path')} > 0"
+    somewhere = f"({told}) as told where {e.length('path')} > 0"
+    cut = f"select members, {e.part('path', '1', str(MOST_PLACES))} as path, n from {somewhere}"
     each = "".join(
         f", sum(case when {crowd.journeys.where(Group(id)).replace('true and ', '')} then n else 0 end)"
         for id, _ in crowd.journeys.log.personas

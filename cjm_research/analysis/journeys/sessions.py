@@ -21,9 +21,9 @@ USUAL_GAP = 30
 
 SESSIONS_METHOD = (
     "A session ends where the next event of the same customer comes later than the gap: strictly later, so a pause of "
-    "exactly the gap is no end. Midnight is no end either. Every event of the log counts, in a phase or not. Sessions per "
-    "customer: mean with t 95 % interval; customers of several sessions: share with Wilson 95 % interval; events per "
-    "session: exact median over all sessions."
+    "exactly the gap is no end. Midnight is no end either. Every event of the log counts, in a phase or not. Sessions "
+    "per customer: mean with t 95 % interval; customers of several sessions: share with Wilson 95 % interval; events "
+    "per session: exact median over all sessions."
 )
 
 
@@ -108,7 +108,8 @@ def _sizes(crowd: Crowd, gap: float) -> pd.DataFrame:
     over = f"{e.at('moments', 'v + 1')} - {e.at('moments', 'v')} > {micros}"
     ends = f"select {e.only(e.numbers(count), f'v = {count} or {over}')} as ends from ({moments}) as timed"
     size = f"{e.at('ends', 'v')} - coalesce({e.at('ends', 'v - 1')}, 0)"
-    per = f"select {e.length('ends')} as sessions, {e.each(e.numbers(e.length('ends')), size)} as sizes from ({ends}) as ended"
+    number = e.length("ends")
+    per = f"select {number} as sessions, {e.each(e.numbers(number), size)} as sizes from ({ends}) as ended"
     single = f"select sessions, {e.rows_of('sizes', 'events')} from ({per}) as sized"
     query = f"select sessions, events, count(*) from ({single}) as every group by 1, 2"
     return e.frame(query, ["sessions", "events", "n"]).astype("int64")

@@ -11,17 +11,17 @@ from cjm_research.analysis.records import Records
 from cjm_research.study import Thresholds
 
 SHORTEST_METHOD = (
-    "The way of a customer runs from the first event in the starting phase, or the first event at all, to the first event "
-    "in the goal from then on, both included; equal times keep the order of the log. A step is a place on this way; a place that "
-    "follows itself is one step, and events in no place are passed over. Of the shortest ways the most frequent one that "
-    "enough customers take is shown. Skipped: customers who reach the goal without ever meeting the place on their way, "
-    "with Wilson 95 % interval."
+    "The way of a customer runs from the first event in the starting phase, or the first event at all, to the first "
+    "event in the goal from then on, both included; equal times keep the order of the log. A step is a place on this "
+    "way; a place that follows itself is one step, and events in no place are passed over. Of the shortest ways the "
+    "most frequent one that enough customers take is shown. Skipped: customers who reach the goal without ever meeting "
+    "the place on their way, with Wilson 95 % interval."
 )
 
 
 @dataclass(frozen=True)
 class Length:
-    """Customers whose way has so many steps: from ``low`` to ``high``, and their ``share`` of all who reach the goal."""
+    """Customers whose way has ``low`` to ``high`` steps, and their ``share`` of all who reach the goal."""
 
     low: int
     high: int
@@ -102,7 +102,8 @@ def shortest(
     once = f"select n, {e.rows_of(e.distinct('way'), 'place')} from ({ways}) as ways"
     met = {names[place]: int(n) for place, n in e.rows(f"select place, sum(n) from ({once}) as once group by place")}
     best = e.rows(
-        f"select way, sum(n) as n from ({ways}) as ways where {e.length('way')} > 0 group by way having sum(n) >= {least}"
+        f"select way, sum(n) as n from ({ways}) as ways where {e.length('way')} > 0 group by way having sum(n) >= "
+        f"{least}"
         f" order by {e.length('way')}, n desc, way limit 1"
     )
     path, n = (tuple(names[place] for place in best[0][0]), int(best[0][1])) if best else ((), 0)
@@ -144,7 +145,7 @@ def _ways(crowd: Crowd, start: str, goal: str, level: Level) -> str:
 
 
 def _steps(counts: list[tuple[int, int]], thresholds: Thresholds) -> Records[Length]:
-    """Return how many customers take how many steps; what too few take joins the neighbours with more steps, else fewer."""
+    """Return how many customers take how many steps; what too few take joins that of more steps, else fewer."""
     bins: list[list[int]] = []
     for steps, n in counts:
         if bins and bins[-1][2] < thresholds.min_group:

@@ -15,11 +15,12 @@ from cjm_research.analysis.records import Records
 from cjm_research.study import Thresholds
 
 WHAT_IF_METHOD = (
-    "A simulation, not a forecast. Customers go from phase to phase in a first-order Markov chain: the next phase depends on the "
-    "present one only. Rates are those of the log up to the first arrival in the goal; a rate set anew takes from, or gives "
-    "to, the other ways out of its phase in proportion. All else is assumed to stay as it is. Intervals hold the middle 95 % "
-    "of 2,000 draws of all rates (Dirichlet, Rubin's Bayesian bootstrap of the transitions); rates set anew are not drawn. "
-    "“Seen” is counted from the log, with Wilson 95 % interval; where it and the chain of today differ, distrust the chain."
+    "A simulation, not a forecast. Customers go from phase to phase in a first-order Markov chain: the next phase "
+    "depends on the present one only. Rates are those of the log up to the first arrival in the goal; a rate set anew "
+    "takes from, or gives to, the other ways out of its phase in proportion. All else is assumed to stay as it is. "
+    "Intervals hold the middle 95 % of 2,000 draws of all rates (Dirichlet, Rubin's Bayesian bootstrap of the "
+    "transitions); rates set anew are not drawn. “Seen” is counted from the log, with Wilson 95 % interval; where it "
+    "and the chain of today differ, distrust the chain."
 )
 
 DRAWS, SEED = 2_000, 20_260_501
@@ -29,7 +30,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Rate:
-    """How often a phase is followed by another, or by the end of the journey (None): ``before`` per visit, and ``after``."""
+    """How often another phase, or the end (None), follows a phase: the share of visits ``before``, and ``after``."""
 
     phase: str
     next_phase: str | None

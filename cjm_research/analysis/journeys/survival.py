@@ -118,8 +118,8 @@ def _filled(values: Times) -> Times:
 def median_time(curve: Sequence[Remaining]) -> estimate.Estimate:
     """Return when half have arrived, in the unit of ``time``; the interval is where the band crosses one half.
 
-    The interval is that of Brookmeyer and Crowley (1982). A bound that the curve does not come to is missing; without the
-    median itself the reason says ``not reached``.
+    The interval is that of Brookmeyer and Crowley (1982). A bound that the curve does not come to is missing; without
+    the median itself the reason says ``not reached``.
     """
     if not curve:
         return estimate.unavailable("too few customers")

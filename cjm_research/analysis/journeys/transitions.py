@@ -11,11 +11,11 @@ from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.records import Records
 
 TRANSITIONS_METHOD = (
-    "A transition is a place directly followed by the next one in the journey of the same customer; equal times keep the "
-    "order of the log; events in no place are passed over; a place that follows itself counts. Share: of all departures "
-    "from a place; one customer may depart often, so it has no interval. Reach: of the customers who depart from a place, "
-    "those who go there directly at least once, with Wilson 95 % interval. Time between: exact median and 90th percentile "
-    "over all transitions. Transitions of too few customers are told together."
+    "A transition is a place directly followed by the next one in the journey of the same customer; equal times keep "
+    "the order of the log; events in no place are passed over; a place that follows itself counts. Share: of all "
+    "departures from a place; one customer may depart often, so it has no interval. Reach: of the customers who depart "
+    "from a place, those who go there directly at least once, with Wilson 95 % interval. Time between: exact median "
+    "and 90th percentile over all transitions. Transitions of too few customers are told together."
 )
 
 
@@ -134,7 +134,8 @@ def _counted(crowd: Crowd, level: Level) -> list[_Move]:
     e = crowd.engine
     paths = crowd.paths(level)
     pairs = f"select n, {e.neighbours('path')} as pairs from ({paths}) as paths"
-    counts = f"select pair, sum(n) as n from (select n, {e.rows_of('pairs', 'pair')} from ({pairs}) as joined) as every group by pair"
+    each = f"select n, {e.rows_of('pairs', 'pair')} from ({pairs}) as joined"
+    counts = f"select pair, sum(n) as n from ({each}) as every group by pair"
     once = f"select n, {e.rows_of(e.distinct('pairs'), 'pair')} from ({pairs}) as joined"
     customers = f"select pair, sum(n) as n from ({once}) as every group by pair"
     found = e.rows(
@@ -159,11 +160,13 @@ def _waits(crowd: Crowd, level: Level) -> dict[tuple[int, int], tuple[float, flo
     items = f"select items from {crowd.journeys.steps(level)} where {crowd.where}"
     pairs = f"select {e.pairs('items')} from ({items}) as gone"
     between = (
-        f"select {e.code('a')} as source, {e.code('z')} as target, {e.moment('z')} - {e.moment('a')} as micros from ({pairs})"
+        f"select {e.code('a')} as source, {e.code('z')} as target, {e.moment('z')} - {e.moment('a')} as micros from "
+        f"({pairs})"
         " as pairs"
     )
     found = e.rows(
-        f"select source, target, {e.quantile('micros', 0.5)}, {e.quantile('micros', 0.9)} from ({between}) as between_them"
+        f"select source, target, {e.quantile('micros', 0.5)}, {e.quantile('micros', 0.9)} from ({between}) as "
+        "between_them"
         " group by source, target"
     )
     return {(a, z): (float(median) / 1e6, float(p90) / 1e6) for a, z, median, p90 in found}

@@ -11,9 +11,10 @@ from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.records import Records
 
 VARIANTS_METHOD = (
-    "A path is the whole journey of a customer in the log, in the order of time; equal times keep the order of the log, a "
-    "place that follows itself is told once, and what is in no place is passed over. Shares are of all customers with an "
-    "event, with Wilson 95 % interval. Paths of too few customers, and all after the ones listed, are told together."
+    "A path is the whole journey of a customer in the log, in the order of time; equal times keep the order of the "
+    "log, a place that follows itself is told once, and what is in no place is passed over. Shares are of all "
+    "customers with an event, with Wilson 95 % interval. Paths of too few customers, and all after the ones listed, "
+    "are told together."
 )
 
 

@@ -11,9 +11,9 @@ from cjm_research.analysis.personas.model import assign
 from cjm_research.study import Encoding, Fit, Thresholds
 
 DIFFERENCES_METHOD = (
-    "Shares with Wilson and means with t 95 % intervals, in the group and in all others who are in a group; the answers "
-    "that differ most, measured in standard deviations, come first. The groups were made from these answers: the "
-    "intervals describe the groups and test nothing."
+    "Shares with Wilson and means with t 95 % intervals, in the group and in all others who are in a group; the "
+    "answers that differ most, measured in standard deviations, come first. The groups were made from these answers: "
+    "the intervals describe the groups and test nothing."
 )
 
 

@@ -15,9 +15,9 @@ from cjm_research.study import Attribute, Thresholds
 
 ALIKE = 0.1
 DISTINCTNESS_METHOD = (
-    "Mean distance over the attributes that both personas were asked (Gower 1971, between distributions): for categories "
-    "half the sum of the differences of all shares, for numbers the mean distance between the ordered answers divided by "
-    "the range of everybody's; 0 the same, 1 nothing in common. An attribute counts as shared below "
+    "Mean distance over the attributes that both personas were asked (Gower 1971, between distributions): for "
+    "categories half the sum of the differences of all shares, for numbers the mean distance between the ordered "
+    "answers divided by the range of everybody's; 0 the same, 1 nothing in common. An attribute counts as shared below "
     f"{ALIKE:g}. Small groups differ by chance alone; personas under 30 people are indicative."
 )
 
@@ -32,7 +32,7 @@ class Answers:
 
 
 def answers_of(attribute: Attribute, persona: str, rows: pd.DataFrame) -> Answers:
-    """Return the answers of a persona to an attribute: as given, or how often the named events happened to each customer."""
+    """Return a persona's answers to an attribute: as given, or how often the named events happened to each customer."""
     if attribute.kind == "events":
         counts = rows["event"].isin(attribute.events).groupby(rows["customer"]).sum()
         return Answers(persona, attribute.id, counts.to_numpy(dtype=float))
@@ -51,8 +51,8 @@ def distances(answers: Sequence[Answers], thresholds: Thresholds) -> pd.DataFram
     Returns
     -------
     pandas.DataFrame
-        ``first, second, attribute, distance`` (0…1), ``people`` (the smaller of the two groups). An attribute that fewer
-        than ``min_group`` people of either answered is left out.
+        ``first, second, attribute, distance`` (0…1), ``people`` (the smaller of the two groups). An attribute that
+        fewer than ``min_group`` people of either answered is left out.
 
     Examples
     --------

@@ -30,9 +30,9 @@ Blanks = Literal["leave-out", "as-answer"]
 class Features:
     """People × numbers, and where they come from.
 
-    ``matrix`` has one row per person who answered everything; ``index`` gives their rows in the table; ``encodings`` say
-    how each column became numbers, ``widths`` over how many; ``people`` counts the rows of the table, ``blanks`` the rows
-    without an answer by column, and ``silent`` names columns that hold one answer only.
+    ``matrix`` has one row per person who answered everything; ``index`` gives their rows in the table; ``encodings``
+    say how each column became numbers, ``widths`` over how many; ``people`` counts the rows of the table, ``blanks``
+    the rows without an answer by column, and ``silent`` names columns that hold one answer only.
     """
 
     matrix: np.ndarray
@@ -50,8 +50,8 @@ def features(
     """Return the numbers groups are looked for in: one-hot × 0.71 for categories, standard deviations for numbers.
 
     Rows with a blank or a declared missing answer are left out and counted; with ``blanks="as-answer"`` a blank
-    category is an answer of its own, and a row is left out only where a number is blank or fewer than half of the columns
-    are answered, since people who skipped a survey are no persona. Nothing is filled in.
+    category is an answer of its own, and a row is left out only where a number is blank or fewer than half of the
+    columns are answered, since people who skipped a survey are no persona. Nothing is filled in.
 
     Examples
     --------
@@ -81,7 +81,7 @@ def features(
 def encoded(
     rows: pd.DataFrame, encodings: Sequence[Encoding], *, source: str = "survey"
 ) -> tuple[np.ndarray, pd.Index]:
-    """Return new rows in a known encoding, and which rows they are; a blank or an unheard-of answer leaves a row out."""
+    """Return new rows in a known encoding, and which they are; a blank or an unheard-of answer leaves a row out."""
     blanks: Blanks = "as-answer" if any(NOT_ANSWERED in one.answers for one in encodings) else "leave-out"
     known = _answered(rows, encodings, source, blanks)
     heard = known.notna()

@@ -56,11 +56,14 @@ class Proposal:
 def gate_method(effort: Effort) -> str:
     """Return the sentences printed under a verdict."""
     return (
-        f"KMeans with {effort.least} to {effort.most} groups, each refitted to {effort.bootstraps} resamples of the people "
+        f"KMeans with {effort.least} to {effort.most} groups, each refitted to {effort.bootstraps} resamples of the "
+        "people "
         "and compared with the first fit by the adjusted Rand index (1 the same groups, 0 as by chance). The same is "
         f"done on {effort.shuffles} copies in which each column is shuffled on its own, so that no groups can be left. "
-        "Groups are accepted when the 10th percentile of the agreement lies above the 90th of the shuffled copies, every "
-        f"group overlaps with its return by {JACCARD} or more (mean Jaccard after matching, Hennig 2007), and the smallest "
+        "Groups are accepted when the 10th percentile of the agreement lies above the 90th of the shuffled copies, "
+        "every "
+        f"group overlaps with its return by {JACCARD} or more (mean Jaccard after matching, Hennig 2007), and the "
+        "smallest "
         f"holds {LEAST_PEOPLE} people and {100 * LEAST_SHARE:.0f} %. The largest number that passes is proposed. "
         f"At most {effort.sample:,} people are tested; seed {effort.seed}."
     )
@@ -183,7 +186,7 @@ def _shuffled_agreement(
 
 
 def shuffled(matrix: np.ndarray, widths: Sequence[int], rng: np.random.Generator) -> np.ndarray:
-    """Return the matrix with each column of the survey shuffled on its own; the answers of one category stay together."""
+    """Return the matrix with each column of the survey shuffled on its own; answers of one category stay together."""
     blocks = np.split(matrix, np.cumsum(widths)[:-1], axis=1)
     mixed: np.ndarray = np.hstack([block[rng.permutation(len(block))] for block in blocks])
     return mixed

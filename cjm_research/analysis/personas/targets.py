@@ -10,9 +10,9 @@ from cjm_research.analysis.estimate import Estimate
 from cjm_research.study import Persona
 
 TARGETS_METHOD = (
-    "Score: share × worth (1–5) × strategic fit (1–5) ÷ 25, which is the share if worth and fit are full; its interval is "
-    "that of the share, since worth and fit are judgements. Places are given as a range where intervals overlap. A factor "
-    "that is not given for everybody is left out for everybody. Negative personas are not ranked."
+    "Score: share × worth (1–5) × strategic fit (1–5) ÷ 25, which is the share if worth and fit are full; its interval "
+    "is that of the share, since worth and fit are judgements. Places are given as a range where intervals overlap. A "
+    "factor that is not given for everybody is left out for everybody. Negative personas are not ranked."
 )
 
 

@@ -34,9 +34,9 @@ MOST_QUESTIONABLE = 0.10
 KANO_METHOD = (
     "Each person's two answers (with the feature, without it) give a kind by Kano's table of five by five: attractive, "
     "one-dimensional, must-be, indifferent, reverse, questionable. The kind shown is the most frequent; between equals "
-    "must-be, one-dimensional, attractive, indifferent decide in this order. It is followed by the share of 2,000 bootstrap "
-    "samples in which it is the most frequent. Better = (A + O) / (A + O + M + I), worse = −(O + M) / (A + O + M + I), "
-    "with Wilson 95 % intervals; reverse and questionable answers are left out of both."
+    "must-be, one-dimensional, attractive, indifferent decide in this order. It is followed by the share of 2,000 "
+    "bootstrap samples in which it is the most frequent. Better = (A + O) / (A + O + M + I), worse = −(O + M) / (A + O "
+    "+ M + I), with Wilson 95 % intervals; reverse and questionable answers are left out of both."
 )
 
 
@@ -97,7 +97,7 @@ def coefficients(a: float, o: float, m: float, i: float) -> tuple[float, float] 
 
 
 def kinds(pair: KanoPair, rows: pd.DataFrame) -> pd.Series:
-    """Return the kind per row that answered both questions; an answer that is none of the five is refused with its row."""
+    """Return the kind per row that answered both questions; an answer that is none of the five is refused by row."""
     sides = []
     for column in (pair.functional, pair.dysfunctional):
         if column not in rows:

@@ -9,10 +9,11 @@ TOP = 3
 SURE = 0.95
 
 RANKING_METHOD = (
-    "Ranks are counted in 2,000 draws: people are drawn again with replacement where a number was computed from them, and "
-    "numbers with a range are drawn from a triangle with the set value as its peak (even over the range where no value is "
-    "set). The interval holds the rank in 95 % of the draws. Equal scores share their places by lot. A group ends where "
-    "everything above ranks before everything below in at least 95 % of the draws; inside a group the order is not safe."
+    "Ranks are counted in 2,000 draws: people are drawn again with replacement where a number was computed from them, "
+    "and numbers with a range are drawn from a triangle with the set value as its peak (even over the range where no "
+    "value is set). The interval holds the rank in 95 % of the draws. Equal scores share their places by lot. A group "
+    "ends where everything above ranks before everything below in at least 95 % of the draws; inside a group the order "
+    "is not safe."
 )
 
 
@@ -32,8 +33,9 @@ def ranking(scores: pd.Series, drawn: np.ndarray, seed: int = 7) -> pd.DataFrame
     -------
     pandas.DataFrame
         Best first: ``item, score, rank, rank_low, rank_high, top3, group``. ``top3`` is the share of draws in which the
-        item is among the first three, NaN where there are no more than three items. ``group`` counts from 1. Where no draw
-        differs from another, because nobody said what is uncertain, the last four are NaN: nothing is known about the order.
+        item is among the first three, NaN where there are no more than three items. ``group`` counts from 1. Where no
+        draw differs from another, because nobody said what is uncertain, the last four are NaN: nothing is known about
+        the order.
 
     Examples
     --------

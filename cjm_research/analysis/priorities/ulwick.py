@@ -18,10 +18,10 @@ BANDS: tuple[tuple[float, str], ...] = ((15, "extreme"), (12, "strong"), (10, "c
 """Above 15 extreme, 12–15 strong, 10–12 consider, below 10 unattractive."""
 
 ULWICK_METHOD = (
-    "Opportunity score = importance + max(importance − satisfaction, 0), each 10 × the share of people who answered 4 or 5 "
-    "on 1–5 (Ulwick); means are not used. One segment at a time, people who answered both questions. Above 15 extreme, "
-    "12–15 strong, 10–12 worth considering, below 10 unattractive. 95 % interval: 2,000 bootstrap samples of the "
-    "respondents, percentiles."
+    "Opportunity score = importance + max(importance − satisfaction, 0), each 10 × the share of people who answered 4 "
+    "or 5 on 1–5 (Ulwick); means are not used. One segment at a time, people who answered both questions. Above 15 "
+    "extreme, 12–15 strong, 10–12 worth considering, below 10 unattractive. 95 % interval: 2,000 bootstrap samples of "
+    "the respondents, percentiles."
 )
 
 

@@ -66,7 +66,7 @@ def test_any_log_takes_as_long_as_the_plain_walk(rows, pair, persona):
 
 
 def test_the_6mp_trial_told_as_a_log(opened):
-    # statistics.md, section 2: events and the time at which watching ended, in weeks; here in hours before the end of the log
+    # statistics.md, section 2: events and when watching ended, in weeks; here in hours before the end of the log
     relapsed = [6, 6, 6, 7, 10, 13, 16, 22, 23]
     watched = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
     rows = [(f"w{n}", 60 * (35 - hours), "A") for n, hours in enumerate(watched)]

@@ -1,4 +1,4 @@
-"""Groups of journeys: distances against the textbook, medoids against brute force, noise without groups, nobody given away."""
+"""Groups of journeys: distances by the textbook, medoids by brute force, noise without groups, nobody given away."""
 
 import random
 from collections import Counter
