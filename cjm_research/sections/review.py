@@ -5,13 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cjm_research import checks, journey_map
-from cjm_research.analysis import EMOTION_METHODS, Estimate, unavailable, unit_of
-from cjm_research.people.reading import measured, people, step_emotion
+from cjm_research.analysis import EMOTION_METHODS
+from cjm_research.people.expectations import Verdict, outcomes
+from cjm_research.people.reading import people, step_emotion
 from cjm_research.sections import research
 from cjm_research.sections.objectives import progress
 from cjm_research.sections.section import Section, Table
-from cjm_research.study import Expectation, Study
+from cjm_research.study import Study
 from cjm_research.study.ledger import LEVELS, meter
+
+_KEPT: dict[Verdict, str] = {
+    "kept": "yes",
+    "broken": "no",
+    "not decided": "not decided",
+    "cannot be told": "cannot be told",
+}
 
 
 def journey(study: Study, persona: str = "") -> Section:
@@ -56,15 +64,17 @@ def ages(study: Study, persona: str = "") -> Section:
 
 def expectations(study: Study, persona: str = "") -> Section:
     """Return whether the numbers this journey should keep are kept."""
-    mine = [e for e in study.expectations if not persona or e.persona in (None, persona)]
-    lines = []
-    for expectation in mine:
-        found = _measured(study, expectation, persona)
-        who = {p.id: p.name for p in study.personas}.get(expectation.persona or persona, expectation.persona)
-        whom = who or people(study, "")
-        lines.append(
-            (expectation.title, whom, _asked(study, expectation), str(found), _kept(study, expectation, found))
+    names = {one.id: one.name for one in study.personas}
+    lines = tuple(
+        (
+            outcome.expectation.title,
+            names.get(whose, whose) if (whose := outcome.expectation.persona or persona) else people(study, ""),
+            outcome.asked,
+            str(outcome.found),
+            _KEPT[outcome.verdict],
         )
+        for outcome in outcomes(study, persona)
+    )
     columns = ("expectation", "for", "asked", "found", "kept")
     return Section(
         id="review.expectations",
@@ -72,9 +82,10 @@ def expectations(study: Study, persona: str = "") -> Section:
         lead=f"{sum(line[4] == 'yes' for line in lines)} of {len(lines)} are kept."
         if lines
         else "None is written down yet.",
-        table=Table(caption="Expectations", columns=columns, rows=tuple(lines)) if lines else None,
+        table=Table(caption="Expectations", columns=columns, rows=lines) if lines else None,
         base="Expectations of the study, each measured on the people it names.",
-        method="Kept only where the whole 95 % interval lies on the right side; broken only where it all lies on the wrong one.",
+        method="Kept only where the whole 95 % interval lies on the right side; broken only where it all lies on the "
+        "wrong one.",
     )
 
 
@@ -91,11 +102,7 @@ def overdue(study: Study, persona: str = "") -> Section:
         for o in study.opportunities_of(persona)
         if o.status in ("open", "in progress")
     ]
-    lines += [
-        ("check", f.where, f.rule, f.message)
-        for f in checks.run(study)
-        if f.rule in ("REV-001", "EVD-020", "EVD-021", "REV-000")
-    ]
+    lines += [("check", f.where, f.rule, f.message) for f in checks.as_written(study) if f.rule in checks.OVERDUE]
     return Section(
         id="review.overdue",
         title="What is open or overdue",
@@ -144,42 +151,6 @@ def _meters(study: Study) -> Section:
         base="Cells (cards) of the journey maps.",
         method="The level of a cell is that of its strongest source whose file is there.",
     )
-
-
-def _measured(study: Study, expectation: Expectation, persona: str) -> Estimate:
-    metric = next((metric for metric in study.metrics if metric.id == expectation.metric), None)
-    if metric is None:
-        return unavailable("not measured: no such metric")
-    if expectation.persona and expectation.persona not in {p.id for p in study.personas}:
-        return unavailable("not measured: no such persona")
-    return measured(study, metric, expectation.persona or persona)
-
-
-def _unit(study: Study, expectation: Expectation) -> str:
-    return next((unit_of(metric) for metric in study.metrics if metric.id == expectation.metric), "number")
-
-
-def _asked(study: Study, expectation: Expectation) -> str:
-    words = [("at least", expectation.at_least), ("at most", expectation.at_most)]
-    unit = " %" if _unit(study, expectation) == "share" else ""
-    return " and ".join(f"{word} {value:g}{unit}" for word, value in words if value is not None) or "nothing"
-
-
-def _in_percent(study: Study, expectation: Expectation) -> float:
-    return 1.0 if _unit(study, expectation) == "number" else 100.0
-
-
-def _kept(study: Study, expectation: Expectation, found: Estimate) -> str:
-    asked = (expectation.at_least, expectation.at_most)
-    if found.low is None or found.high is None or asked == (None, None):
-        return "cannot be told"
-    factor = _in_percent(study, expectation)
-    low, high = found.low * factor, found.high * factor
-    floor = -float("inf") if expectation.at_least is None else expectation.at_least
-    ceiling = float("inf") if expectation.at_most is None else expectation.at_most
-    if floor <= low and high <= ceiling:
-        return "yes"
-    return "no" if high < floor or low > ceiling else "not decided"
 
 
 def _unchanged(then: str, now: str) -> str:
