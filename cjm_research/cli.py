@@ -76,18 +76,9 @@ def check(
 ) -> None:
     """Say what is missing, broken, stale or unsupported in a study. Exit code 1 if there is an error among it."""
     from cjm_research import checks, store
-    from cjm_research.sections import distinctness, integrity
 
     opened = store.open_study(study)
-    findings = (
-        list(checks.privacy(opened))
-        if privacy
-        else [
-            *checks.run(opened, min_evidence=min_evidence),
-            *distinctness.too_alike(opened),
-            *integrity.unsound(opened),
-        ]
-    )
+    findings = list(checks.privacy(opened)) if privacy else checks.run(opened, min_evidence=min_evidence)
     typer.echo(checks.as_json(findings) if format == "json" else checks.as_text(findings, notes=notes))
     raise typer.Exit(int(any(finding.severity == "error" for finding in findings)))
 

@@ -1,14 +1,19 @@
-"""What all tests share: the hypothesis profile, a real browser, and where the marked tests can run."""
+"""What all tests share: the hypothesis profile, a study from a few lines, a real browser, and where tests can run."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from textwrap import dedent
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from cjm_research.store import open_study
+from cjm_research.study import Study
 
 settings.register_profile("house", deadline=None)  # a loaded machine is no wrong answer
 settings.load_profile("house")
@@ -28,6 +33,22 @@ FLAGS = (
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("browser") and not any(map(shutil.which, BROWSERS)):
         pytest.skip(NO_BROWSER)
+
+
+@pytest.fixture(scope="session")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Study]:
+    """Make a study from the texts of its files; a file's name ends in its suffix, ``__`` stands for a folder."""
+
+    def made(**files: str) -> Study:
+        folder: Path = tmp_path_factory.mktemp("study")
+        for name, text in ({"study_yaml": "title: A study"} | files).items():
+            stem, _, suffix = name.replace("__", "/").rpartition("_")
+            path = folder / f"{stem}.{suffix}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(dedent(text).lstrip("\n"))
+        return open_study(folder)
+
+    return made
 
 
 def is_here(url: str) -> bool:

@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -188,7 +187,7 @@ def test_wrong_use_exits_2(arguments: list[str]) -> None:
     assert cjm(*arguments).exit_code == 2
 
 
-def test_help_comes_quickly_and_without_the_heavy_libraries() -> None:
+def test_help_comes_without_the_heavy_libraries() -> None:
     heavy = ("pandas", "altair", "duckdb", "papermill", "ipywidgets", "numpy", "scipy", "ruamel")
     code = (
         "import sys; sys.argv = ['cjm', '--help']\n"
@@ -196,12 +195,7 @@ def test_help_comes_quickly_and_without_the_heavy_libraries() -> None:
         "try: app()\nexcept SystemExit: pass\n"
         f"print('LOADED', [name for name in {heavy} if name in sys.modules])"
     )
-    seconds = []
-    for _ in range(3):  # the machine may be busy with something else
-        start = time.perf_counter()
-        result = shell("-c", code)
-        seconds.append(time.perf_counter() - start)
-    assert min(seconds) < 2
+    result = shell("-c", code)
     assert "LOADED []" in result.stdout
     assert all(command in result.stdout for command in ("report", "check", "new", "demo"))
 

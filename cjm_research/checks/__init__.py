@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from cjm_research.checks import completeness, links, support
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from cjm_research.checks import completeness, integrity, links, support, survivors
 from cjm_research.checks.codebook import codebook
 from cjm_research.checks.consistency import consistency, differences
+from cjm_research.checks.distinctness import too_alike
+from cjm_research.checks.expectations import expectations
 from cjm_research.checks.finding import Finding
-from cjm_research.checks.integrity import integrity
 from cjm_research.checks.language import language
 from cjm_research.checks.links import Link, known
 from cjm_research.checks.lost import lost, resting_on
@@ -15,13 +18,17 @@ from cjm_research.checks.persona_models import persona_models
 from cjm_research.checks.printing import as_json, as_text
 from cjm_research.checks.priorities import priorities
 from cjm_research.checks.privacy import privacy
+from cjm_research.errors import EvidenceError, UnknownIdError
 from cjm_research.study import Study
 
 __all__ = [
+    "ASSUMED",
+    "OVERDUE",
     "Finding",
     "Link",
     "as_json",
     "as_text",
+    "as_written",
     "differences",
     "known",
     "lost",
@@ -31,11 +38,51 @@ __all__ = [
     "run",
 ]
 
+ASSUMED = support.ASSUMED_CELL
+"""The rule that finds a card which rests on nothing."""
+
+OVERDUE = (*completeness.UNREVIEWED, *support.OLD)
+"""The rules that find what is late: the review, and evidence that is old."""
+
+Rule = Callable[[Study], Iterable[Finding]]
+
+_AS_WRITTEN: tuple[Rule, ...] = (
+    links.dangling,
+    completeness.objectives,
+    completeness.personas,
+    persona_models,
+    completeness.phases,
+    completeness.solutions,
+    priorities,
+    completeness.reviews,
+    codebook,
+    consistency,
+    metrics,
+    support.sources,
+    support.quotes,
+    support.claims,
+    survivors.told_to_have_stayed,
+    integrity.one_method,
+    language,
+    links.unused,
+)
+
+_IN_ROWS: tuple[tuple[str, Rule], ...] = (
+    ("expectations", expectations),
+    ("personas", too_alike),
+    ("sources", survivors.seen_to_have_stayed),
+    ("metrics", integrity.reversals),
+    ("personas", integrity.too_few),
+)
+"""Rules that read the rows of evidence, each beside the part its findings belong to."""
+
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
-def run(study: Study, *, min_evidence: float = 0) -> list[Finding]:
-    """Return every finding, errors first.
+def run(study: Study, *, min_evidence: float = 0, parts: Collection[str] = ()) -> list[Finding]:
+    """Return every finding, errors first. The rows of evidence are read; `as_written` does without.
+
+    What may give a person away is another question, asked by `privacy`.
 
     Parameters
     ----------
@@ -43,6 +90,8 @@ def run(study: Study, *, min_evidence: float = 0) -> list[Finding]:
         An opened study.
     min_evidence
         Least share of evidenced cells per map, in percent.
+    parts
+        Only findings of these parts, such as ``personas``; all of them without. Rules of other parts read no rows then.
 
     Examples
     --------
@@ -52,27 +101,35 @@ def run(study: Study, *, min_evidence: float = 0) -> list[Finding]:
     ...     phases=(Phase(id="buy", title="Buy"),),
     ...     objectives=(Objective(id="grow", title="Grow"),),
     ... )
-    >>> [f"{finding.rule} {finding.where}" for finding in run(study)][:2]
-    ['OBJ-002 objectives/grow.metric', 'OBJ-002 objectives/grow.baseline']
+    >>> [f"{finding.severity} {finding.where}" for finding in run(study)][:2]
+    ['error objectives/grow.metric', 'error objectives/grow.baseline']
     """
-    found = [
-        *links.dangling(study),
-        *completeness.objectives(study),
-        *completeness.personas(study),
-        *persona_models(study),
-        *completeness.phases(study),
-        *completeness.solutions(study),
-        *priorities(study),
-        *completeness.reviews(study),
-        *codebook(study),
-        *consistency(study),
-        *metrics(study),
-        *support.sources(study),
-        *support.quotes(study),
-        *support.minimum(study, min_evidence),
-        *support.claims(study),
-        *integrity(study),
-        *language(study),
-        *links.unused(study),
-    ]
+    found = [*as_written(study, min_evidence=min_evidence), *_in_rows(study, parts)]
+    return _worst_first(finding for finding in found if not parts or finding.part in parts)
+
+
+def as_written(study: Study, *, min_evidence: float = 0) -> list[Finding]:
+    """Return what the study's own files show, errors first, fast enough to be said while somebody types."""
+    found = [finding for rule in _AS_WRITTEN for finding in rule(study)]
+    return _worst_first([*found, *support.minimum(study, min_evidence)])
+
+
+def _in_rows(study: Study, parts: Collection[str]) -> Iterator[Finding]:
+    """Yield what the rows show. A file that cannot be read silences the rules that need it, and is a finding itself.
+
+    A name that points nowhere silences them too; `links.dangling` has found it.
+    """
+    unread: dict[str, EvidenceError] = {}
+    for part, rule in _IN_ROWS:
+        if not parts or part in parts:
+            try:
+                yield from list(rule(study))
+            except EvidenceError as error:
+                unread.setdefault(str(error), error)
+            except UnknownIdError:
+                continue
+    yield from support.unreadable(study, unread.values())
+
+
+def _worst_first(found: Iterable[Finding]) -> list[Finding]:
     return sorted(found, key=lambda finding: _ORDER[finding.severity])

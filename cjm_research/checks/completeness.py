@@ -9,6 +9,9 @@ from cjm_research.checks.finding import Finding
 from cjm_research.study import Phase, Study
 from cjm_research.study.hypotheses import freeze_hash
 
+NEVER_REVIEWED, REVIEW_DUE = "REV-000", "REV-001"
+UNREVIEWED = (NEVER_REVIEWED, REVIEW_DUE)
+
 
 def objectives(study: Study) -> Iterator[Finding]:
     """Find objectives that cannot be measured (``OBJ-002``) or that no touchpoint serves (``OBJ-010``)."""
@@ -142,7 +145,7 @@ def reviews(study: Study) -> Iterator[Finding]:
             )
     if not study.reviews:
         yield Finding(
-            rule="REV-000",
+            rule=NEVER_REVIEWED,
             severity="warning",
             part="reviews",
             message="The study was never reviewed. Sign it off in notebook 07.",
@@ -152,7 +155,7 @@ def reviews(study: Study) -> Iterator[Finding]:
     if (study.about.today - last.date).days > study.about.review_every:
         due = last.date + timedelta(days=study.about.review_every)
         yield Finding(
-            rule="REV-001",
+            rule=REVIEW_DUE,
             severity="error",
             part="reviews",
             id=str(last.date),

@@ -1,61 +1,24 @@
-"""Where what a study claims is more than its evidence can carry: who was never asked, and what only one method saw."""
+"""Where numbers and claims could mislead: seen by one method only, reversed in every part, or of too few people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import combinations
 
+import pandas as pd
+
+from cjm_research.analysis.simpson import reversal
 from cjm_research.checks.finding import Finding
-from cjm_research.study import Source, Study
-from cjm_research.study.ledger import cells
+from cjm_research.people import answers
+from cjm_research.people.rows import head_count
+from cjm_research.people.rows import rows
+from cjm_research.study import Metric, Persona, Source, Study
+
+_NUMERIC = ("rating", "mean", "nps")
 
 
-def integrity(study: Study) -> Iterator[Finding]:
-    """Find survivors speaking for those who left (``INT-003``) and touchpoints seen by one method only (``INT-007``)."""
-    yield from _survivors(study)
-    yield from _one_method(study)
-
-
-def _survivors(study: Study) -> Iterator[Finding]:
-    order = [phase.id for phase in study.phases]
-    for source in study.sources:
-        if source.reached not in order or source.id not in study.present:
-            continue
-        before = order[: order.index(source.reached)]
-        alone = [(phase, text) for phase, text, refs in _claims(study) if phase in before and _only(refs, source)]
-        if alone:
-            phases = [phase.title for phase in study.phases if phase.id in {place for place, _ in alone}]
-            yield Finding(
-                rule="INT-003",
-                severity="warning",
-                part="sources",
-                id=source.id,
-                field="reached",
-                message=f"'{source.title}' heard only people who had reached '{study.phase(source.reached).title}', and "
-                f"{_counted(len(alone))} in {' and '.join(phases)} on it alone, such as '{alone[0][1]}'. Those who left "
-                "before may say otherwise. Ask them too.",
-            )
-
-
-def _counted(count: int) -> str:
-    return "one claim rests" if count == 1 else f"{count} claims rest"
-
-
-def _claims(study: Study) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Yield phase, text and links of every card that is typed, and of every obstacle, each once."""
-    kinds = {lane.id: lane.kind for lane in study.about.lanes}
-    known = {persona.id for persona in study.personas}
-    for journey in study.journeys:
-        for cell in cells(study, journey.persona) if journey.persona in known else ():
-            if kinds.get(cell.lane) in ("notes", "touchpoints"):
-                yield cell.phase, cell.text, cell.evidence
-    yield from ((obstacle.phase, obstacle.title, obstacle.evidence) for obstacle in study.obstacles)
-
-
-def _only(refs: Iterable[str], source: Source) -> bool:
-    return {ref.partition("#")[0] for ref in refs} == {source.id}
-
-
-def _one_method(study: Study) -> Iterator[Finding]:
+def one_method(study: Study) -> Iterator[Finding]:
+    """Find touchpoints seen by one kind of source only (``INT-007``)."""
     kinds = {source.id: source.kind for source in study.sources if source.id in study.present}
     for touchpoint in study.touchpoints:
         met = [
@@ -77,3 +40,67 @@ def _one_method(study: Study) -> Iterator[Finding]:
                 message=f"What is said of '{touchpoint.title}' rests on one kind of source, {seen.pop()}. "
                 "Look at it by a second method.",
             )
+
+
+def reversals(study: Study) -> Iterator[Finding]:
+    """Find differences over all that go the other way in each part (``INT-004``)."""
+    for metric in study.metrics:
+        if metric.kind not in _NUMERIC or metric.source not in study.present or not study.source(metric.source).file:
+            continue
+        frame = _by_round(study, metric)
+        rounds = list(dict.fromkeys(frame["round"]))
+        yield from _reversed(metric, frame, "round", "persona", [(rounds[0], rounds[-1])] if len(rounds) > 1 else [])
+        people = list(dict.fromkeys(frame["persona"]))
+        yield from _reversed(metric, frame, "persona", "round", list(combinations(people, 2)))
+
+
+def _by_round(study: Study, metric: Metric) -> pd.DataFrame:
+    """Return ``round, persona, value, n`` of a metric, a row per round and persona that is not withheld."""
+    found = [
+        (round_, persona.name, estimate.value, estimate.n)
+        for persona in study.personas
+        for round_ in answers.rounds(study, metric.source or "", None)
+        if (estimate := answers.answered(study, metric, persona, round_)) and estimate.value is not None
+    ]
+    return pd.DataFrame(found, columns=["round", "persona", "value", "n"])
+
+
+def _reversed(
+    metric: Metric, frame: pd.DataFrame, group: str, part: str, pairs: list[tuple[str, str]]
+) -> Iterator[Finding]:
+    for first, second in pairs:
+        two = frame[frame[group].isin((first, second))].rename(columns={group: "group", part: "part"})
+        if (found := reversal(two)) is not None:
+            yield Finding(
+                rule="INT-004",
+                severity="warning",
+                part="metrics",
+                id=metric.id,
+                message=f"'{metric.title}' differs by {found.pooled:+.2f} between {first} and {second} over all, but the "
+                f"other way in each {part}: {', '.join(f'{name} {value:+.2f}' for name, value in found.parts.items())}. "
+                f"Adjusted: {found.adjusted:+.2f}. Compare within each {part}.",
+            )
+
+
+def too_few(study: Study) -> Iterator[Finding]:
+    """Find personas that stand for a person or two (``INT-008``)."""
+    least = study.about.thresholds.min_group
+    for persona in study.personas:
+        known = [count for source in study.sources if (count := _people(study, source, persona)) is not None]
+        if known and 0 < max(known) < least:
+            yield Finding(
+                rule="INT-008",
+                severity="warning",
+                part="personas",
+                id=persona.id,
+                field="segment",
+                message=f"'{persona.name}' stands for {max(known)} people, fewer than {least}. That is a person or two, "
+                "not a persona. Widen the segment rule, or ask more people.",
+            )
+
+
+def _people(study: Study, source: Source, persona: Persona) -> int | None:
+    if source.kind == "poll":
+        return None
+    found = rows(study, source.id, persona.id)
+    return None if found is None else head_count(found, source)

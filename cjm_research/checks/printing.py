@@ -14,8 +14,8 @@ def as_text(findings: Sequence[Finding], *, notes: bool = False) -> str:
 
     Examples
     --------
-    >>> print(as_text([Finding(rule="OBJ-001", severity="warning", part="objectives", message="None yet.")]))
-    warning  OBJ-001  objectives: None yet.
+    >>> print(as_text([Finding(rule="OBJ-000", severity="warning", part="objectives", message="None yet.")]))
+    warning  OBJ-000  objectives: None yet.
     0 errors, 1 warning, 0 notes
     """
     lines = [f"{f.severity:<8} {f.rule}  {f.where}: {f.message}" for f in findings if notes or f.severity != "note"]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from cjm_research import store
 from cjm_research.checks.finding import Finding
 from cjm_research.checks.links import evidence_links, references
+from cjm_research.errors import EvidenceError
 from cjm_research.study import Study
 from cjm_research.study.ledger import cells, level, meter
+
+ASSUMED_CELL = "EVD-001"
+OLD_SOURCE, OLD_REPORT = "EVD-020", "EVD-021"
+OLD = (OLD_SOURCE, OLD_REPORT)
 
 
 def claims(study: Study) -> Iterator[Finding]:
@@ -63,7 +68,7 @@ def _assumed_cells(study: Study, persona: str) -> Iterator[Finding]:
     for cell in cells(study, persona):
         if cell.level == "assumed":
             yield Finding(
-                rule="EVD-001",
+                rule=ASSUMED_CELL,
                 severity="note",
                 part="journeys",
                 id=persona,
@@ -113,12 +118,27 @@ def _age(study: Study, id: str) -> Iterator[Finding]:
     limit = limits.secondary_max_age if secondary else limits.source_max_age
     if age > limit:
         yield Finding(
-            rule="EVD-021" if secondary else "EVD-020",
+            rule=OLD_REPORT if secondary else OLD_SOURCE,
             severity="warning",
             part="sources",
             id=id,
             field="collected_to",
             message=f"'{source.title}' is {age} days old; this study wants {limit} at most. Collect it anew.",
+        )
+
+
+def unreadable(study: Study, refused: Iterable[EvidenceError]) -> Iterator[Finding]:
+    """Find files of evidence that were refused when their rows were read (``EVD-013``)."""
+    for error in refused:
+        path = error.path.removeprefix("evidence/")
+        source = next((s for s in study.sources if s.file and (path == s.file or path.startswith(f"{s.file}/"))), None)
+        yield Finding(
+            rule="EVD-013",
+            severity="error",
+            part="sources",
+            id=source.id if source else "",
+            field="file",
+            message=f"{error} What its rows would show is not checked.",
         )
 
 

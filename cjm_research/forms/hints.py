@@ -18,7 +18,7 @@ def hints(subject: Subject, study: Study) -> tuple[ByField, dict[str, ByField]]:
     """Return what the checks say about the form's head by field, and about its rows by id and field."""
     head: dict[str, list[str]] = {}
     rows: dict[str, dict[str, list[str]]] = {}
-    for finding in checks.run(study):
+    for finding in checks.as_written(study):
         if finding.part != subject.part or (subject.finding_id and finding.id != subject.finding_id):
             continue
         place, id, field = finding.field.split("."), finding.id, finding.field.partition(".")[0]

@@ -15,8 +15,8 @@ def against(study: Study) -> tuple[str, ...]:
         f"{study.persona(journey.persona).name}: {reason}"
         for journey in study.journeys
         if journey.persona in {persona.id for persona in study.personas}
-        for rule, _, reason in checks.differences(study, journey)
-        if rule == "MAP-004"
+        for _, field, reason in checks.differences(study, journey)
+        if field == "scale_high"
     ]
     if not reasons:
         return ()

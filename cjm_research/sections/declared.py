@@ -24,9 +24,9 @@ class Declaration:
 
     id: str
     title: str
-    scale: str | Callable[[Study], str]
-    weight: Weight
-    method: str
+    scale: str | Callable[[Study], str] = ""
+    weight: Weight = "detail"
+    method: str = ""
 
     def section(self, study: Study, persona: str, content: Content, reason: str = "") -> Section:
         """Return the section of some content, with what is declared and what it was made from."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 import pandas as pd
 
-from cjm_research import analysis, evidence
 from cjm_research.analysis import personas as groups
-from cjm_research.checks import Finding
-from cjm_research.errors import EvidenceError
-from cjm_research.people.rows import rows, who
+from cjm_research.people.distinctness import pairs
+from cjm_research.people.rows import who
 from cjm_research.sections.section import Section, Table
-from cjm_research.study import Attribute, Study
+from cjm_research.study import Study
 
 
 def distinctness(study: Study, persona: str = "") -> Section:
@@ -20,7 +16,7 @@ def distinctness(study: Study, persona: str = "") -> Section:
     from cjm_research import charts
 
     me = who(study, persona)
-    found = _pairs(study)
+    found = pairs(study)
     if me is not None and len(found):
         found = found[(found["first"] == me.id) | (found["second"] == me.id)]
     title = "How different are the personas?"
@@ -80,51 +76,6 @@ def distinctness(study: Study, persona: str = "") -> Section:
         sources=tuple(sorted({one.source for one in study.attributes if one.source in study.present})),
         scale="distance 0–1",
     )
-
-
-def too_alike(study: Study) -> list[Finding]:
-    """Find personas that differ too little in their attributes (``PER-014``), with what they share.
-
-    Evidence that cannot be read is for the checks of evidence to say; nothing is compared then.
-    """
-    names = {one.id: one.name for one in study.personas}
-    try:
-        found = _pairs(study)
-    except EvidenceError:
-        return []
-    return [
-        Finding(
-            rule="PER-014",
-            severity="warning",
-            part="personas",
-            id=line.first,
-            field="segment",
-            message=f"'{names[line.first]}' and '{names[line.second]}' are {line.distance:.2f} apart in {line.attributes} "
-            f"attributes; under {study.about.thresholds.alike_below:g} they tell one story. They share: "
-            f"{', '.join(line.shared) or 'no single attribute'}. Join them, or say in needs and scenario what sets them apart.",
-        )
-        for line in found[found["distance"] < study.about.thresholds.alike_below].itertuples()
-    ]
-
-
-def _pairs(study: Study) -> pd.DataFrame:
-    given = [_answers(study, attribute, one.id) for attribute in study.attributes for one in study.personas]
-    far = groups.distances(list(chain.from_iterable(given)), study.about.thresholds)
-    return groups.distinctness(far, {one.id: one.title for one in study.attributes})
-
-
-def _answers(study: Study, attribute: Attribute, persona: str) -> list[groups.Answers]:
-    source = next((s for s in study.sources if s.id == attribute.source and s.id in study.present and s.file), None)
-    if source is None:
-        return []
-    if attribute.kind == "events":
-        log = evidence.event_log(study, source.id)
-        mine = analysis.members(log, source, study.persona(persona), study.persona_models)
-    else:
-        mine = rows(study, source.id, persona)
-        if mine is not None and source.kind == "events" and source.columns.participant in mine:
-            mine = mine.drop_duplicates(source.columns.participant, keep="last")
-    return [] if mine is None or mine.empty else [groups.answers_of(attribute, persona, mine)]
 
 
 def _labels(study: Study) -> dict[str, str]:

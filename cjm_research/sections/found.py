@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from cjm_research import checks
-from cjm_research.sections.distinctness import too_alike
-from cjm_research.sections.integrity import unsound
-from cjm_research.sections.section import Section, Table
+from cjm_research.sections.declared import Declaration
+from cjm_research.sections.section import Column, Content, Section, table
 from cjm_research.study import Study
 
 PARTS: dict[str, tuple[str, ...]] = {
@@ -21,22 +20,21 @@ PARTS: dict[str, tuple[str, ...]] = {
 
 def found(study: Study, step: str, persona: str = "") -> Section:
     """Return what the checks find in one step; for a persona, findings about other personas are left out."""
-    everything = [*checks.run(study), *(too_alike(study) if step == "personas" else ()), *_in_rows(study, step)]
-    mine = [finding for finding in everything if finding.part in PARTS[step] and _concerns(finding, persona)]
-    rows = tuple((f.rule, f.severity, f.where, f.message) for f in mine if f.severity != "note")
-    assumed = sum(finding.rule == "EVD-001" for finding in mine)
-    return Section(
-        id=f"{step}.found",
-        title="What is still open",
-        lead=_lead(len(rows), assumed),
-        table=Table(caption="Findings", columns=("rule", "weight", "where", "what to do"), rows=rows) if rows else None,
+    findings = [finding for finding in checks.run(study, parts=PARTS[step]) if _concerns(finding, persona)]
+    grave = [finding for finding in findings if finding.severity != "note"]
+    content = Content(
+        lead=_lead(len(grave), sum(finding.rule == checks.ASSUMED for finding in findings)),
+        table=table(
+            "Findings",
+            grave,
+            Column("rule", lambda finding: finding.rule),
+            Column("weight", lambda finding: finding.severity),
+            Column("where", lambda finding: finding.where),
+            Column("what to do", lambda finding: finding.message),
+        ),
         base="All checks of this step, the same that run as cjm check.",
     )
-
-
-def _in_rows(study: Study, step: str) -> list[checks.Finding]:
-    """Return what the rows of evidence show to be unsound, for the steps that such findings belong to."""
-    return unsound(study) if step in ("objectives", "research", "personas") else []
+    return Declaration(f"{step}.found", "What is still open", weight="diagnostic").section(study, persona, content)
 
 
 def _concerns(finding: checks.Finding, persona: str) -> bool:

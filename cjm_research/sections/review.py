@@ -6,20 +6,24 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from cjm_research import checks, journey_map
-from cjm_research.analysis import EMOTION_METHODS, Estimate, unavailable, unit_of
+from cjm_research.analysis import EMOTION_METHODS
 from cjm_research.people.emotion import step_emotion
+from cjm_research.people.expectations import Verdict, outcomes
 from cjm_research.people.nothing import Nothing
-from cjm_research.people.numbers import measured
 from cjm_research.people.priorities import OPEN
 from cjm_research.people.rows import named
 from cjm_research.sections import objectives, research
 from cjm_research.sections.declared import section
 from cjm_research.sections.section import Column, Content, Section, Table, table
-from cjm_research.study import Expectation, Study
+from cjm_research.study import Study
 from cjm_research.study.ledger import LEVELS, Level, Meter, meter
 
-LATE = ("REV-001", "EVD-020", "EVD-021", "REV-000")
-"""The rules of checks that speak of what is late."""
+_KEPT: dict[Verdict, str] = {
+    "kept": "yes",
+    "broken": "no",
+    "not decided": "not decided",
+    "cannot be told": "cannot be told",
+}
 
 
 @section("review.map", "Journey map", scale="valence −2…+2", weight="head")
@@ -62,28 +66,34 @@ def _as_table(shown: Section) -> Content:
     return found.model_copy(update={"figure": "", "alt": ""})
 
 
-def expectations(study: Study, persona: str = "") -> Section:
+@section(
+    "review.expectations",
+    "Expectations of the journey",
+    method="Kept only where the whole 95 % interval lies on the right side; broken only where it all lies on the wrong one.",
+)
+def expectations(study: Study, persona: str = "") -> Content:
     """Return whether the numbers this journey should keep are kept."""
-    mine = [e for e in study.expectations if not persona or e.persona in (None, persona)]
-    lines = []
-    for expectation in mine:
-        found = _measured(study, expectation, persona)
-        who = {p.id: p.name for p in study.personas}.get(expectation.persona or persona, expectation.persona)
-        whom = who or named(study, "")
-        lines.append(
-            (expectation.title, whom, _asked(study, expectation), str(found), _kept(study, expectation, found))
-        )
-    columns = ("expectation", "for", "asked", "found", "kept")
-    return Section(
-        id="review.expectations",
-        title="Expectations of the journey",
-        lead=f"{sum(line[4] == 'yes' for line in lines)} of {len(lines)} are kept."
-        if lines
-        else "None is written down yet.",
-        table=Table(caption="Expectations", columns=columns, rows=tuple(lines)) if lines else None,
+    checked = list(outcomes(study, persona))
+    if not checked:
+        raise Nothing("None is written down yet.")
+    names = {whom.id: whom.name for whom in study.personas}
+    return Content(
+        lead=f"{sum(outcome.verdict == 'kept' for outcome in checked)} of {len(checked)} are kept.",
+        table=table(
+            "Expectations",
+            checked,
+            Column("expectation", lambda outcome: outcome.expectation.title),
+            Column("for", lambda outcome: _whose(study, names, outcome.expectation.persona or persona)),
+            Column("asked", lambda outcome: outcome.asked),
+            Column("found", lambda outcome: str(outcome.found)),
+            Column("kept", lambda outcome: _KEPT[outcome.verdict]),
+        ),
         base="Expectations of the study, each measured on the people it names.",
-        method="Kept only where the whole 95 % interval lies on the right side; broken only where it all lies on the wrong one.",
     )
+
+
+def _whose(study: Study, names: dict[str, str], persona: str) -> str:
+    return names.get(persona, persona) if persona else named(study, "")
 
 
 @section("review.overdue", "What is open or overdue")
@@ -100,7 +110,7 @@ def overdue(study: Study, persona: str = "") -> Content:
         for o in study.opportunities_of(persona)
         if o.status in OPEN
     ]
-    waiting += [("check", f.where, f.rule, f.message) for f in checks.run(study) if f.rule in LATE]
+    waiting += [("check", f.where, f.rule, f.message) for f in checks.as_written(study) if f.rule in checks.OVERDUE]
     return Content(
         lead="Nothing waits."
         if not waiting
@@ -160,42 +170,6 @@ def _meters(study: Study) -> Content:
 
 def _of_level(level: Level) -> Callable[[tuple[str, Meter]], str]:
     return lambda line: str(line[1].by_level[level])
-
-
-def _measured(study: Study, expectation: Expectation, persona: str) -> Estimate:
-    metric = next((metric for metric in study.metrics if metric.id == expectation.metric), None)
-    if metric is None:
-        return unavailable("not measured: no such metric")
-    if expectation.persona and expectation.persona not in {p.id for p in study.personas}:
-        return unavailable("not measured: no such persona")
-    return measured(study, metric, expectation.persona or persona)
-
-
-def _unit(study: Study, expectation: Expectation) -> str:
-    return next((unit_of(metric) for metric in study.metrics if metric.id == expectation.metric), "number")
-
-
-def _asked(study: Study, expectation: Expectation) -> str:
-    words = [("at least", expectation.at_least), ("at most", expectation.at_most)]
-    unit = " %" if _unit(study, expectation) == "share" else ""
-    return " and ".join(f"{word} {value:g}{unit}" for word, value in words if value is not None) or "nothing"
-
-
-def _in_percent(study: Study, expectation: Expectation) -> float:
-    return 1.0 if _unit(study, expectation) == "number" else 100.0
-
-
-def _kept(study: Study, expectation: Expectation, found: Estimate) -> str:
-    asked = (expectation.at_least, expectation.at_most)
-    if found.low is None or found.high is None or asked == (None, None):
-        return "cannot be told"
-    factor = _in_percent(study, expectation)
-    low, high = found.low * factor, found.high * factor
-    floor = -float("inf") if expectation.at_least is None else expectation.at_least
-    ceiling = float("inf") if expectation.at_most is None else expectation.at_most
-    if floor <= low and high <= ceiling:
-        return "yes"
-    return "no" if high < floor or low > ceiling else "not decided"
 
 
 def _unchanged(then: str, now: str) -> str:

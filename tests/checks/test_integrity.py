@@ -1,12 +1,14 @@
-"""Each integrity rule speaks for its own trap in a tiny study, and is silent beside it."""
+"""One method, reversals, personas of a few, words of the organisation: each speaks for its own trap in a tiny study."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from cjm_research import checks, open_study
+from cjm_research.checks import Finding
 from cjm_research.study import Study
 
 SOUND = Path(__file__).parents[1] / "studies" / "sound"
@@ -17,12 +19,19 @@ def sound() -> Study:
     return open_study(SOUND)
 
 
+PEOPLE = """
+personas:
+  - {id: ana, name: Ana, segment: [{source: survey, column: plan, any_of: [small]}]}
+  - {id: ben, name: Ben, segment: [{source: survey, column: plan, any_of: [large]}]}
+"""
+
+
+def found(study: Study, rule: str) -> list[Finding]:
+    return [one for one in checks.run(study) if one.rule == rule]
+
+
 def told(study: Study, rule: str) -> list[str]:
-    return [f"{one.severity} {one.where}: {one.message}" for one in checks.run(study) if one.rule == rule]
-
-
-def with_source(study: Study, id: str, **fields: object) -> Study:
-    return study.replaced(sources=tuple(s.model_copy(update=fields) if s.id == id else s for s in study.sources))
+    return [f"{one.severity} {one.where}: {one.message}" for one in found(study, rule)]
 
 
 def with_card(study: Study, evidence: tuple[str, ...], title: str = "Looks") -> Study:
@@ -30,24 +39,6 @@ def with_card(study: Study, evidence: tuple[str, ...], title: str = "Looks") -> 
     journeys[0]["steps"][0]["title"] = title
     journeys[0]["steps"][0]["lanes"]["actions"][0]["evidence"] = list(evidence)
     return study.replaced(journeys=journeys[:1])
-
-
-def test_a_claim_on_people_who_stayed_alone_is_found_before_the_phase_they_reached(sound: Study) -> None:
-    study = with_source(with_card(sound, ("talks#q1",)), "talks", reached="buy")
-    (sentence,) = told(study, "INT-003")
-    assert sentence.startswith("warning sources/talks.reached: 'Talks' heard only people who had reached 'Buy', and ")
-    assert "in Consider on it alone" in sentence
-    assert told(with_card(sound, ("talks#q1",)), "INT-003") == []
-    assert told(with_source(study, "talks", reached="consider"), "INT-003") == []
-
-
-def test_beside_evidence_from_others_survivors_are_no_finding(sound: Study) -> None:
-    study = with_source(with_card(sound, ("talks#q1", "survey")), "talks", reached="buy")
-    assert all("'Compares'" not in sentence for sentence in told(study, "INT-003"))
-
-
-def test_a_phase_that_is_not_there_is_a_dangling_link(sound: Study) -> None:
-    assert told(with_source(sound, "talks", reached="bye"), "LNK-001")[0].startswith("error sources/talks.reached")
 
 
 def test_a_touchpoint_seen_by_one_method_is_a_note(sound: Study) -> None:
@@ -92,3 +83,50 @@ def test_a_step_in_words_of_customers_is_none(sound: Study, title: str) -> None:
         touchpoints=tuple(t.model_copy(update={"function": "marketing"}) for t in sound.touchpoints),
     )
     assert told(study, "LANG-001") == []
+
+
+def rated(make: Callable[..., Study], counts: dict[tuple[str, str], tuple[int, int]]) -> Study:
+    """Return a survey in two rounds: per plan and round, how many gave 5 and how many 1."""
+    lines = ["id,plan,round,at,score"]
+    for (plan, round_), (high, low) in counts.items():
+        day = {"first": "2026-01-10", "second": "2026-06-10"}[round_]
+        lines += [f"r{len(lines) + n},{plan},{round_},{day},{5 if n < high else 1}" for n in range(high + low)]
+    return make(
+        personas_yaml=PEOPLE,
+        metrics_yaml="metrics: [{id: score, title: Score, kind: rating, source: survey, column: score, low: 1, high: 5}]",
+        evidence__sources_yaml="""
+            sources:
+              - {id: survey, title: Survey, kind: survey, file: survey.csv,
+                 columns: {participant: id, at: at, wave: round}}
+            """,
+        evidence__survey_csv="\n".join(lines) + "\n",
+    )
+
+
+STONES = {
+    ("small", "first"): (81, 6),
+    ("small", "second"): (234, 36),
+    ("large", "first"): (192, 71),
+    ("large", "second"): (55, 25),
+}
+
+
+def test_the_kidney_stones_as_two_rounds_of_a_survey_are_found(make: Callable[..., Study]) -> None:
+    (one,) = found(rated(make, STONES), "INT-004")
+    assert (
+        "'Score' differs by +0.18 between first and second over all, but the other way in each persona" in one.message
+    )
+    assert "Adjusted: -0.22." in one.message
+
+
+def test_where_one_persona_goes_with_the_whole_there_is_no_reversal(make: Callable[..., Study]) -> None:
+    assert found(rated(make, STONES | {("small", "second"): (264, 6)}), "INT-004") == []
+
+
+def test_a_persona_of_four_is_found_and_one_of_five_is_not(make: Callable[..., Study]) -> None:
+    def of(people: int) -> list[str]:
+        study = rated(make, {("small", "first"): (people, 0), ("large", "first"): (9, 0)})
+        return [one.where for one in found(study, "INT-008")]
+
+    assert of(4) == ["personas/ana.segment"]
+    assert of(5) == []

@@ -88,7 +88,7 @@ def test_a_quote_of_the_demo_that_nobody_said_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize("table", [b"\xff\xfe", b"", b"id,text\nq1,x\n"])
 def test_a_table_of_quotes_that_cannot_be_read_is_left_to_its_reader(table: bytes, sound: Path) -> None:
     (sound / "evidence/talks.csv").write_bytes(table)
-    assert found(sound) == []
+    assert checks.as_written(open_study(sound)) == []
 
 
 def test_findings_as_text_hide_notes_and_count_all() -> None:

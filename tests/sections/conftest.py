@@ -4,9 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from inspect import isfunction, signature
-from pathlib import Path
 from pkgutil import iter_modules
-from textwrap import dedent
 from types import SimpleNamespace
 
 import pandas as pd
@@ -131,19 +129,3 @@ def said(demo: Study) -> dict[tuple[str, str], SimpleNamespace]:
 @pytest.fixture(scope="session")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Study:
     return open_study(write_empty(tmp_path_factory.mktemp("empty") / "new", title="A new study"))
-
-
-@pytest.fixture(scope="session")
-def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Study]:
-    """Make a study from the texts of its files; a file's name ends in its suffix, ``__`` stands for a folder."""
-
-    def made(**files: str) -> Study:
-        folder: Path = tmp_path_factory.mktemp("study")
-        for name, text in ({"study_yaml": "title: A study"} | files).items():
-            stem, _, suffix = name.replace("__", "/").rpartition("_")
-            path = folder / f"{stem}.{suffix}"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(dedent(text).lstrip("\n"))
-        return open_study(folder)
-
-    return made

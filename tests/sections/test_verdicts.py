@@ -3,8 +3,9 @@
 import pytest
 
 from cjm_research.analysis import Estimate
+from cjm_research.people import objectives
 from cjm_research.sections import review
-from cjm_research.study import About, Expectation, Metric, Study
+from cjm_research.study import About, Metric, Objective, Study
 
 RATE = Metric(id="rate", title="Rate", kind="rating", low=1, high=5)
 STAY = Metric(id="stay", title="Stay", kind="share")
@@ -22,40 +23,11 @@ def between(low, high):
     ids=["withheld", "no interval"],
 )
 def test_nothing_is_said_without_an_interval(latest):
-    assert review._kept(STUDY, Expectation(id="e", title="E", metric="rate", at_least=3), latest) == "cannot be told"
+    assert objectives.verdict(STUDY, Objective(id="o", title="O", metric="rate", target=3), latest) == "cannot be told"
 
 
-def test_nothing_is_said_without_a_bound():
-    assert review._kept(STUDY, Expectation(id="e", title="E", metric="rate"), between(1, 2)) == "cannot be told"
-
-
-@pytest.mark.parametrize(
-    ("bounds", "low", "high", "said"),
-    [
-        ({"at_least": 4}, 4.0, 4.5, "yes"),
-        ({"at_least": 4}, 3.9, 4.5, "not decided"),
-        ({"at_least": 4}, 3.0, 3.9, "no"),
-        ({"at_most": 2}, 1.2, 2.0, "yes"),
-        ({"at_most": 2}, 1.2, 2.1, "not decided"),
-        ({"at_most": 2}, 2.1, 2.3, "no"),
-        ({"at_least": 2, "at_most": 4}, 2.0, 4.0, "yes"),
-        ({"at_least": 2, "at_most": 4}, 1.0, 1.9, "no"),
-        ({"at_least": 2, "at_most": 4}, 4.1, 4.5, "no"),
-        ({"at_least": 2, "at_most": 4}, 3.9, 4.5, "not decided"),
-    ],
-)
-def test_an_expectation_is_kept_or_broken_only_by_the_whole_interval(bounds, low, high, said):
-    assert review._kept(STUDY, Expectation(id="e", title="E", metric="rate", **bounds), between(low, high)) == said
-
-
-def test_expectations_of_shares_are_in_percent_and_of_scores_in_points():
-    stay = Expectation(id="e", title="E", metric="stay", at_least=30, at_most=50)
-    assert (review._kept(STUDY, stay, between(0.3, 0.5)), review._asked(STUDY, stay)) == (
-        "yes",
-        "at least 30 % and at most 50 %",
-    )
-    assert review._asked(STUDY, Expectation(id="e", title="E", metric="likely", at_least=30)) == "at least 30"
-    assert review._asked(STUDY, Expectation(id="e", title="E", metric="rate", at_most=3.5)) == "at most 3.5"
+def test_nothing_is_said_without_a_target():
+    assert objectives.verdict(STUDY, Objective(id="o", title="O", metric="rate"), between(1, 2)) == "cannot be told"
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,83 @@
+"""What holds for all rules: one file for each, one list of findings, and rows are read only where they are asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import cjm_research
+from cjm_research import checks, open_study
+from cjm_research.forms.hints import hints
+from cjm_research.forms.subjects import LISTS
+from cjm_research.study import Study
+
+PACKAGE = Path(cjm_research.__file__).parent
+STUDIES = Path(__file__).parents[1] / "studies"
+CODE = re.compile(r"\b(?:[A-Z]{3}|LANG)-\d{3}\b")
+
+
+def test_the_code_of_a_rule_stands_in_one_file() -> None:
+    places: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.*"):
+        if path.suffix in {".py", ".yaml", ".md", ".html"}:
+            for code in CODE.findall(path.read_text(encoding="utf-8")):
+                places.setdefault(code, set()).add(path.relative_to(PACKAGE).as_posix())
+    assert len(places) > 40
+    assert {code: files for code, files in places.items() if len(files) > 1} == {}
+
+
+@pytest.fixture
+def torn(make: Callable[..., Study]) -> Study:
+    """A study with a survey whose last row has a value too many, and a sound one beside it."""
+    return make(
+        personas_yaml="personas: [{id: ana, name: Ana, segment: [{source: survey, column: who, any_of: [ana]}]}]",
+        metrics_yaml="metrics: [{id: score, title: Score, kind: rating, source: survey, column: score, low: 1, high: 5}]",
+        expectations_yaml="expectations: [{id: good, title: Good, metric: score, at_least: 4}]",
+        evidence__sources_yaml="""
+            sources:
+              - {id: survey, title: Survey, kind: survey, file: survey.csv}
+              - {id: other, title: Other, kind: survey, file: other.csv}
+            """,
+        evidence__survey_csv="who,score\nana,5\nana,5,5\n",
+        evidence__other_csv="who\nana\n",
+    )
+
+
+def test_a_file_that_cannot_be_read_is_a_finding_said_once(torn: Study) -> None:
+    found = [f"{one.severity} {one.where}: {one.message}" for one in checks.run(torn) if one.rule == "EVD-013"]
+    assert found == [
+        "error sources/survey.file: evidence/survey.csv, row 3: has 3 values under 2 headings. "
+        "What its rows would show is not checked."
+    ]
+
+
+def test_while_somebody_types_no_rows_are_read(torn: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("rows were read")
+
+    monkeypatch.setattr(checks, "_IN_ROWS", [(part, refuse) for part, _ in checks._IN_ROWS])
+    assert checks.as_written(torn)
+    for subject in LISTS.values():
+        hints(subject, torn)
+    with pytest.raises(AssertionError, match="rows were read"):
+        checks.run(torn)
+
+
+def test_findings_of_some_parts_are_those_of_all_parts_picked_out() -> None:
+    for folder in sorted(STUDIES.iterdir()):
+        study = open_study(folder)
+        every = checks.run(study, min_evidence=50)
+        for part in {one.part for one in every}:
+            assert checks.run(study, min_evidence=50, parts=[part]) == [one for one in every if one.part == part]
+
+
+@pytest.mark.parametrize(
+    "part", ["metrics", "attributes", "personas", "phases", "touchpoints", "sources", "objectives", "obstacles"]
+)
+def test_a_study_that_lost_a_part_is_looked_through_without_a_crash(part: str) -> None:
+    for folder in ("sound", "broken_expectation", "two_objectives"):
+        study = open_study(STUDIES / folder)
+        assert isinstance(checks.run(study.replaced(**{part: ()})), list)
