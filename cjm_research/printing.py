@@ -30,6 +30,17 @@ def hundredths(share: float) -> str:
     return true_minus(f"{round(100 * share, 1) + 0.0:.1f}" if small else f"{round(100 * share):d}")
 
 
+def chance(p: float | None) -> str:
+    """Return a p or q value as it is printed everywhere; a dash where nothing was tested.
+
+    Examples
+    --------
+    >>> chance(0.0001), chance(0.0321), chance(None)
+    ('< 0.001', '0.032', '–')
+    """
+    return "–" if p is None else "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
 def true_minus(text: str) -> str:
     """Return a printed number with the minus sign of the charts.
 

@@ -24,7 +24,7 @@ def expectations(study: Study) -> Iterator[Finding]:
 
 def _finding(study: Study, outcome: Outcome) -> Iterator[Finding]:
     title, id = outcome.expectation.title, outcome.expectation.id
-    whom = people(study, outcome.expectation.persona or "")
+    whom = named(study, outcome.expectation.persona or "")
     asked = f"Asked of {whom}: {outcome.asked}; found: {outcome.found}."
     if outcome.verdict == "broken":
         said = f"'{title}' is broken by {outcome.margin}: the whole interval lies on the wrong side. {asked}"

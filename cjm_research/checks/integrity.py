@@ -10,8 +10,7 @@ import pandas as pd
 from cjm_research.analysis.simpson import reversal
 from cjm_research.checks.finding import Finding
 from cjm_research.people import answers
-from cjm_research.people.rows import head_count
-from cjm_research.people.rows import rows
+from cjm_research.people.rows import head_count, rows
 from cjm_research.study import Metric, Persona, Source, Study
 
 _NUMERIC = ("rating", "mean", "nps")

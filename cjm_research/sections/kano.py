@@ -9,43 +9,49 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis.priorities import KANO_METHOD, KANO_NAMES, KINDS, KanoFeature, kinds
 from cjm_research.analysis.priorities import kano as feature_of
+from cjm_research.analysis.priorities.kano import Kind
+from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named, rows
-from cjm_research.sections.section import Section, Table
+from cjm_research.printing import percent
+from cjm_research.sections.declared import section
+from cjm_research.sections.frames import floats
+from cjm_research.sections.section import Column, Content, table
 from cjm_research.sections.ulwick import ONE_SEGMENT, segments
 from cjm_research.study import Persona, Study
 
 SURE = 0.95
-SHARES = "share 0–100 %"
-TITLE = "What kind of feature is it?"
+NOT_ASKED = "No solution has a pair of Kano questions that these people were asked. Name its survey and two columns."
 
 
-def kano(study: Study, persona: str = "") -> Section:
+@section("obstacles.kano", "What kind of feature is it?", scale="share 0–100 %", method=KANO_METHOD)
+def kano(study: Study, persona: str = "") -> Content:
     """Return what kind of feature each solution is for people, one segment at a time."""
-    found = [(one, row) for one in segments(study, persona) for row in _features(study, one)]
-    if not found:
-        why = "No solution has a pair of Kano questions that these people were asked. Name its survey and two columns."
-        return Section(id="obstacles.kano", title=TITLE, lead=why if study.personas else ONE_SEGMENT, scale=SHARES)
-    found.sort(key=lambda pair: pair[1].feature)
-    labels = [_label(persona, one, row) for one, row in found]
-    frame = pd.DataFrame(
-        [line for label, (_, row) in zip(labels, found, strict=True) for line in _divided(label, row)]
-    ).astype({"value": float})
-    lines = tuple(_kano_line(label, row) for label, (_, row) in zip(labels, found, strict=True))
-    columns = ("feature", "n", "kind", "same kind in samples", *KANO_NAMES.values(), "better", "worse")
-    return Section(
-        id="obstacles.kano",
-        title=TITLE,
-        lead=_kinds_in_words(found),
-        figure=charts.svg(charts.kano(frame, description="shares of Kano's kinds"))
-        if frame["value"].notna().any()
-        else "",
-        alt="Shares of Kano's kinds; " + "; ".join(f"{line[0]}: {line[2]}, n = {line[1]}" for line in lines),
-        table=Table(caption="Kinds of features", columns=columns, rows=lines, numeric=("n",)),
+    features = [(segment, feature) for segment in segments(study, persona) for feature in _features(study, segment)]
+    if not features:
+        raise Nothing(NOT_ASKED if study.personas else ONE_SEGMENT)
+    features.sort(key=lambda pair: pair[1].feature)
+    labelled = [(_label(persona, segment, feature), feature) for segment, feature in features]
+    frame = floats(pd.DataFrame([part for label, feature in labelled for part in _divided(label, feature)]))
+    drawn = charts.kano(frame, description="shares of Kano's kinds")
+    return Content(
+        lead=_kinds_in_words(features),
+        figure=charts.svg(drawn) if frame["value"].notna().any() else "",
+        alt="Shares of Kano's kinds; "
+        + "; ".join(f"{label}: {_kind(feature)}, n = {_n(feature)}" for label, feature in labelled),
+        table=table(
+            "Kinds of features",
+            labelled,
+            Column("feature", lambda line: line[0]),
+            Column("n", lambda line: _n(line[1]), numeric=True),
+            Column("kind", lambda line: _kind(line[1])),
+            Column("same kind in samples", lambda line: "–" if line[1].kind is None else percent(line[1].sure)),
+            *(_share_of(kind) for kind in KINDS),
+            Column("better", lambda line: "–" if line[1].kind is None else line[1].better.short),
+            Column("worse", lambda line: "–" if line[1].kind is None else line[1].worse.short),
+        ),
         base=f"{named(study, persona)}: those who answered both questions about a feature.",
-        method=KANO_METHOD,
         sources=tuple(sorted({solution.kano.source for solution in study.solutions if solution.kano.source})),
-        scale=SHARES,
-        warnings=tuple(_doubts(labels, [row for _, row in found])),
+        warnings=tuple(_doubts(labelled)),
     )
 
 
@@ -59,59 +65,51 @@ def _features(study: Study, segment: Persona) -> Iterator[KanoFeature]:
             yield feature_of(solution.title, kinds(pair, answers), len(answers), study.about.thresholds)
 
 
-def _label(persona: str, one: Persona, row: KanoFeature) -> str:
-    return row.feature if persona else f"{row.feature} · {one.name}"
+def _label(persona: str, segment: Persona, feature: KanoFeature) -> str:
+    return feature.feature if persona else f"{feature.feature} · {segment.name}"
 
 
-def _divided(label: str, row: KanoFeature) -> Iterator[dict[str, object]]:
-    if row.kind is None:
-        yield {"label": label, "kind": "indifferent", "value": None, "note": row.shares["A"].reason}
+def _divided(label: str, feature: KanoFeature) -> Iterator[dict[str, object]]:
+    if feature.kind is None:
+        yield {"label": label, "kind": "indifferent", "value": None, "note": feature.shares["A"].reason}
         return
-    note = f"{KANO_NAMES[row.kind]}\nn = {row.n:,}"
+    note = f"{KANO_NAMES[feature.kind]}\nn = {feature.n:,}"
     for kind in KINDS:
-        if row.shares[kind].value:
-            yield {"label": label, "kind": KANO_NAMES[kind], "value": row.shares[kind].value, "note": note}
+        if feature.shares[kind].value:
+            yield {"label": label, "kind": KANO_NAMES[kind], "value": feature.shares[kind].value, "note": note}
 
 
-def _kano_line(label: str, row: KanoFeature) -> tuple[str, ...]:
-    if row.kind is None:
-        return (label, "–", row.shares["A"].reason, "–", *("–" for _ in KINDS), "–", "–")
-    return (
-        label,
-        f"{row.n:,}",
-        KANO_NAMES[row.kind],
-        _percent(row.sure),
-        *(row.shares[kind].short for kind in KINDS),
-        row.better.short,
-        row.worse.short,
-    )
+def _n(feature: KanoFeature) -> str:
+    return "–" if feature.kind is None else f"{feature.n:,}"
 
 
-def _percent(share: float) -> str:
-    if share > 0.99:
-        return "> 99 %"
-    return "< 1 %" if share < 0.01 else f"{100 * share:.0f} %"
+def _kind(feature: KanoFeature) -> str:
+    return feature.shares["A"].reason if feature.kind is None else KANO_NAMES[feature.kind]
 
 
-def _kinds_in_words(found: list[tuple[Persona, KanoFeature]]) -> str:
-    known = [(one, row.kind, row) for one, row in found if row.kind is not None]
+def _share_of(kind: Kind) -> Column[tuple[str, KanoFeature]]:
+    return Column(KANO_NAMES[kind], lambda line: "–" if line[1].kind is None else line[1].shares[kind].short)
+
+
+def _kinds_in_words(features: list[tuple[Persona, KanoFeature]]) -> str:
+    known = [(segment, feature.kind, feature) for segment, feature in features if feature.kind is not None]
     if not known:
         return "Too few people answered both questions to say what kind of feature it is."
-    said: dict[tuple[str, str], list[str]] = {}
-    for one, kind, row in known:
-        if row.sure >= SURE:
-            said.setdefault((row.feature, KANO_NAMES[kind]), []).append(one.name)
-    lines = [f"“{feature}” is {kind} for {'; '.join(names)}." for (feature, kind), names in said.items()]
-    rest = sum(row.sure < SURE for _, _, row in known)
+    sure: dict[tuple[str, str], list[str]] = {}
+    for segment, kind, feature in known:
+        if feature.sure >= SURE:
+            sure.setdefault((feature.feature, KANO_NAMES[kind]), []).append(segment.name)
+    lines = [f"“{title}” is {kind} for {'; '.join(names)}." for (title, kind), names in sure.items()]
+    rest = sum(feature.sure < SURE for _, _, feature in known)
     if rest:
         lines.append(f"In {rest} of {len(known)} cases the most frequent kind could as well be another.")
     return " ".join(lines)
 
 
-def _doubts(labels: list[str], rows: list[KanoFeature]) -> Iterator[str]:
-    for label, row in zip(labels, rows, strict=True):
-        if row.questionable:
+def _doubts(labelled: list[tuple[str, KanoFeature]]) -> Iterator[str]:
+    for label, feature in labelled:
+        if feature.questionable:
             yield (
-                f"{label}: {row.shares['Q'].short} of the pairs are questionable, more than 10 %: people contradicted "
+                f"{label}: {feature.shares['Q'].short} of the pairs are questionable, more than 10 %: people contradicted "
                 "themselves. Look at the wording of the two questions."
             )

@@ -14,7 +14,7 @@ from cjm_research.people.priorities import OPEN
 from cjm_research.people.rows import named
 from cjm_research.sections import objectives, research
 from cjm_research.sections.declared import section
-from cjm_research.sections.section import Column, Content, Section, Table, table
+from cjm_research.sections.section import Column, Content, Section, table
 from cjm_research.study import Study
 from cjm_research.study.ledger import LEVELS, Level, Meter, meter
 
