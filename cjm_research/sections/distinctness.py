@@ -4,86 +4,72 @@ from __future__ import annotations
 
 import pandas as pd
 
+from cjm_research import charts
 from cjm_research.analysis import personas as groups
 from cjm_research.people.distinctness import pairs
+from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import who
-from cjm_research.sections.section import Section, Table
+from cjm_research.sections.declared import section
+from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study
 
+AXIS = "distance (0 the same … 1 nothing in common)"
 
-def distinctness(study: Study, persona: str = "") -> Section:
+
+@section(
+    "personas.distinctness",
+    "How different are the personas?",
+    scale="distance 0–1",
+    weight="diagnostic",
+    method=groups.DISTINCTNESS_METHOD,
+)
+def distinctness(study: Study, persona: str = "") -> Content:
     """Return how far apart each two personas are in their attributes; for a persona, the pairs it is part of."""
-    from cjm_research import charts
-
-    me = who(study, persona)
-    found = pairs(study)
-    if me is not None and len(found):
-        found = found[(found["first"] == me.id) | (found["second"] == me.id)]
-    title = "How different are the personas?"
-    if found.empty:
-        lead = "Two personas with measured attributes are needed to compare them."
-        return Section(id="personas.distinctness", title=title, lead=lead, scale="distance 0–1")
+    whom, apart = who(study, persona), pairs(study)
+    if whom is not None and len(apart):
+        apart = apart[(apart["first"] == whom.id) | (apart["second"] == whom.id)]
+    if apart.empty:
+        raise Nothing("Two personas with measured attributes are needed to compare them.")
     names = _labels(study)
+    lines = [(f"{names[line.first]} – {names[line.second]}", line) for line in apart.itertuples()]
     frame = pd.DataFrame(
-        {
-            "label": [_pair(names, line) for line in found.itertuples()],
-            "value": found["distance"],
-            "low": found["distance"],
-            "high": found["distance"],
-            "note": [f"n ≥ {line.people:,}" for line in found.itertuples()],
-        }
-    )
-    lines = tuple(
-        (
-            _pair(names, line),
-            f"{line.distance:.2f}",
-            f"{line.attributes}",
-            f"{line.people:,}",
-            "; ".join(line.apart[:3]) or "none",
-            "; ".join(line.shared) or "none",
-        )
-        for line in found.itertuples()
-    )
-    near = found.iloc[0]
-    alike = found[found["distance"] < study.about.thresholds.alike_below]
-    words = (
-        f"{_pair(names, near)} are the most alike: {near['distance']:.2f} apart on a scale from 0 (the same) to 1 (nothing "
-        f"in common). "
-        + (
-            "No pair is too alike to be kept apart."
-            if alike.empty
-            else f"{len(alike)} of {len(found)} pairs are closer than {study.about.thresholds.alike_below:g} and tell one story twice."
-        )
-    )
-    return Section(
-        id="personas.distinctness",
-        title=title,
-        lead=words,
-        figure=charts.svg(
-            charts.intervals(
-                frame, domain=(0, 1), axis="distance (0 the same … 1 nothing in common)", description=words
-            )
-        ),
-        alt=f"Distances between personas. {words}",
-        table=Table(
-            caption="Distances",
-            rows=lines,
-            numeric=("distance", "attributes", "smallest group"),
-            columns=("personas", "distance", "attributes", "smallest group", "furthest apart in", "shared"),
+        (label, line.distance, line.distance, line.distance, f"n ≥ {line.people:,}") for label, line in lines
+    ).set_axis(["label", "value", "low", "high", "note"], axis=1)
+    limit = study.about.thresholds.alike_below
+    lead = _lead(lines[0][0], [line.distance for _, line in lines], limit)
+    return Content(
+        lead=lead,
+        figure=charts.svg(charts.intervals(frame, domain=(0, 1), axis=AXIS, description=lead)),
+        alt=f"Distances between personas. {lead}",
+        table=table(
+            "Distances",
+            lines,
+            Column("personas", lambda line: line[0]),
+            Column("distance", lambda line: f"{line[1].distance:.2f}", numeric=True),
+            Column("attributes", lambda line: f"{line[1].attributes}", numeric=True),
+            Column("smallest group", lambda line: f"{line[1].people:,}", numeric=True),
+            Column("furthest apart in", lambda line: "; ".join(line[1].apart[:3]) or "none"),
+            Column("shared", lambda line: "; ".join(line[1].shared) or "none"),
         ),
         base="People of each persona who answered; the smaller group of each pair beside it.",
-        method=groups.DISTINCTNESS_METHOD,
-        sources=tuple(sorted({one.source for one in study.attributes if one.source in study.present})),
-        scale="distance 0–1",
+        sources=tuple(sorted({a.source for a in study.attributes if a.source in study.present})),
     )
 
 
 def _labels(study: Study) -> dict[str, str]:
     """Return the names before a comma, so that two of them fit beside each other; the ids where these are not unique."""
-    short = {one.id: one.name.partition(",")[0] for one in study.personas}
+    short = {persona.id: persona.name.partition(",")[0] for persona in study.personas}
     return short if len(set(short.values())) == len(short) else {id: id for id in short}
 
 
-def _pair(labels: dict[str, str], line: object) -> str:
-    first, second = (getattr(line, end) for end in ("first", "second"))
-    return f"{labels[first]} – {labels[second]}"
+def _lead(nearest: str, distances: list[float], limit: float) -> str:
+    alike = sum(distance < limit for distance in distances)
+    rest = (
+        f"{alike} of {len(distances)} pairs are closer than {limit:g} and tell one story twice."
+        if alike
+        else "No pair is too alike to be kept apart."
+    )
+    return (
+        f"{nearest} are the most alike: {distances[0]:.2f} apart on a scale from 0 (the same) to 1 (nothing in common). "
+        f"{rest}"
+    )
