@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from run import Measured
 
 HEAD = (
-    "# Results of `make bench`\n\n"
-    "Written by `benchmarks/run.py`; the latest run of each size stands here. How it is measured, and what equal "
-    "means: README.md beside this file.\n"
+    "# Results of `make bench`\n\nWritten by `benchmarks/run.py`; the latest run of each size stands here. How it is "
+    "measured, and what equal means: README.md beside this file.\n"
 )
 VARIANTS, FUNNEL = ("top 50 variants",), ("funnel",)
 

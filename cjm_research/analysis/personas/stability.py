@@ -43,15 +43,12 @@ def gate_method(effort: Effort) -> str:
     """Return the sentences printed under a verdict."""
     return (
         f"KMeans with {effort.least} to {effort.most} groups, each refitted to {effort.bootstraps} resamples of the "
-        "people "
-        "and compared with the first fit by the adjusted Rand index (1 the same groups, 0 as by chance). The same is "
-        f"done on {effort.shuffles} copies in which each column is shuffled on its own, so that no groups can be left. "
-        "Groups are accepted when the 10th percentile of the agreement lies above the 90th of the shuffled copies, "
-        "every "
-        f"group overlaps with its return by {JACCARD} or more (mean Jaccard after matching, Hennig 2007), and the "
-        "smallest "
-        f"holds {LEAST_PEOPLE} people and {100 * LEAST_SHARE:.0f} %. The largest number that passes is proposed. "
-        f"At most {effort.sample:,} people are tested; seed {effort.seed}."
+        "people and compared with the first fit by the adjusted Rand index (1 the same groups, 0 as by chance). The "
+        f"same is done on {effort.shuffles} copies in which each column is shuffled on its own, so that no groups can "
+        "be left. Groups are accepted when the 10th percentile of the agreement lies above the 90th of the shuffled "
+        f"copies, every group overlaps with its return by {JACCARD} or more (mean Jaccard after matching, Hennig "
+        f"2007), and the smallest holds {LEAST_PEOPLE} people and {100 * LEAST_SHARE:.0f} %. The largest number that "
+        f"passes is proposed. At most {effort.sample:,} people are tested; seed {effort.seed}."
     )
 
 
