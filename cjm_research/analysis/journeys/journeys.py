@@ -171,8 +171,8 @@ class Journeys:
             e.keep(
                 name,
                 f"select members, wave, channel, {path} as path, sum(n) as n from"
-                f" (select members, wave, channel, {placed} as path, n from ({source}) as raw) as placed group by 1, "
-                "2, 3, 4",
+                f" (select members, wave, channel, {placed} as path, n from ({source}) as raw) as placed"
+                " group by 1, 2, 3, 4",
             )
         self._made.add(name)
 
@@ -186,8 +186,8 @@ class Journeys:
             e.view(
                 name,
                 f"select members, wave, channel, {items} as items from"
-                f" (select members, wave, channel, {e.only(placed, 'v is not null')} as items from {entered}) as "
-                "placed",
+                f" (select members, wave, channel, {e.only(placed, 'v is not null')} as items"
+                f" from {entered}) as placed",
             )
         self._made.add(name)
 
