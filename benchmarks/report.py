@@ -13,9 +13,8 @@ from measured import Measured
 from roster import Peer
 
 HEAD = (
-    "# Results of `make bench`\n\n"
-    "Written by `benchmarks/run.py`; the latest run of each size stands here. How it is measured, and what equal "
-    "means: README.md beside this file.\n"
+    "# Results of `make bench`\n\nWritten by `benchmarks/run.py`; the latest run of each size stands here. How it is "
+    "measured, and what equal means: README.md beside this file.\n"
 )
 VARIANTS, FUNNEL = ("top 50 variants",), ("funnel",)
 

@@ -19,12 +19,9 @@ PREDICTORS = {
 DRAWS, SEED, FEWEST, PHASES = 2000, 20260901, 10, 3
 PEAK_END_METHOD = (
     f"People who rated at least {PHASES} phases and the whole. Peak: the phase furthest from neutral, the worse one "
-    "when "
-    "two are equally far; end: the last phase rated. R² is the share of the spread of the overall rating that goes "
-    "with "
-    f"a straight line on each number; percentile bootstrap of people, {DRAWS:,} draws, 95 % interval. Differences of "
-    "R² "
-    "come from the same draws. R² describes these people and is no effect."
+    "when two are equally far; end: the last phase rated. R² is the share of the spread of the overall rating that "
+    f"goes with a straight line on each number; percentile bootstrap of people, {DRAWS:,} draws, 95 % interval. "
+    "Differences of R² come from the same draws. R² describes these people and is no effect."
 )
 
 

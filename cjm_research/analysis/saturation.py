@@ -14,8 +14,7 @@ ORDERS = 1000
 SATURATION_METHOD = (
     "New themes in a run of talks, as a share of the themes in the base, the first talks (Guest, Namey and Chen 2020). "
     f"At {100 * ENOUGH:.0f} % or less the study counts as saturated. The band holds 95 % of {ORDERS:,} random orders "
-    "of the same "
-    "talks. Saturation says that these talks repeat each other, not that other people would."
+    "of the same talks. Saturation says that these talks repeat each other, not that other people would."
 )
 
 

@@ -32,13 +32,11 @@ MOST_MAPPED = 62
 CONFORMANCE_METHOD = (
     "Unit: customers. Counted are the first visits of a customer to each touchpoint, in the order of the log; a "
     "touchpoint that stands in several steps of the map counts in the first of them, and inside a step any order is "
-    "right. A visit is late when the customer was before at a touchpoint that the map puts into a later step. "
-    f"Dead: mapped, and under {100 * DEAD_BELOW:g} % of customers come. Missing on the map: not mapped, and "
-    f"{100 * EXTRA_FROM:g} % or more "
-    f"come. Out of order: more than {100 * LATE_ABOVE:g} % of those who come do so late. Not observable: mapped, and "
-    "none of its "
-    "events is in this log. Shares with Wilson 95 % intervals; what is about fewer customers than the smallest group "
-    "shown is withheld."
+    "right. A visit is late when the customer was before at a touchpoint that the map puts into a later step. Dead: "
+    f"mapped, and under {100 * DEAD_BELOW:g} % of customers come. Missing on the map: not mapped, and "
+    f"{100 * EXTRA_FROM:g} % or more come. Out of order: more than {100 * LATE_ABOVE:g} % of those who come do so "
+    "late. Not observable: mapped, and none of its events is in this log. Shares with Wilson 95 % intervals; what is "
+    "about fewer customers than the smallest group shown is withheld."
 )
 
 

@@ -201,18 +201,18 @@ def _sides(crowd: Crowd, pair: Pair) -> str:
         "all": "0 as t",
     }
     parts = " union all ".join(
-        f"select '{what}' as what, side, cast(t as bigint) as t, n from (select side, {key}, n from told) as "
-        f"{what}_told"
+        f"select '{what}' as what, side, cast(t as bigint) as t, n"
+        f" from (select side, {key}, n from told) as {what}_told"
         for what, key in asked.items()
     )
     return (
-        f"with sided as (select case when {pair.a} then 1 when {pair.b} then 0 end as side, path, {pair.looked_at} as "
-        "looked_at,"
+        f"with sided as (select case when {pair.a} then 1 when {pair.b} then 0 end as side, path,"
+        f" {pair.looked_at} as looked_at,"
         f" n from ({crowd.journeys.coded()}) as coded),"
-        f" leveled as (select side, {touchpoints} as touchpoints, {phases} as phases, n from sided where side is not "
-        "null),"
-        f" told as (select side, {e.distinct('touchpoints')} as touchpoints, {e.unrepeated('phases')} as phases, "
-        "sum(n) as n"
+        f" leveled as (select side, {touchpoints} as touchpoints, {phases} as phases, n from sided"
+        " where side is not null),"
+        f" told as (select side, {e.distinct('touchpoints')} as touchpoints, {e.unrepeated('phases')} as phases,"
+        " sum(n) as n"
         " from leveled group by 1, 2, 3)"
         f" select what, side, t, sum(n) from ({parts}) as every group by 1, 2, 3"
     )

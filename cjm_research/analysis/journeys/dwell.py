@@ -77,10 +77,10 @@ def _stays(crowd: Crowd) -> dict[int, tuple[int, int, list[float]]]:
     pairs = f"select {e.pairs('begun')} from (select begun from ({begun}) as begun) as stays"
     final = e.at("begun", e.length("begun"))
     spells = (
-        f"select {e.code('a')} as place, 0 as final, {e.moment('z')} - {e.moment('a')} as micros from ({pairs}) as "
-        "pairs"
-        f" union all select {e.code(final)} as place, 1 as final, ending - {e.moment(final)} as micros from ({begun}) "
-        "as last"
+        f"select {e.code('a')} as place, 0 as final, {e.moment('z')} - {e.moment('a')} as micros"
+        f" from ({pairs}) as pairs"
+        f" union all select {e.code(final)} as place, 1 as final, ending - {e.moment(final)} as micros"
+        f" from ({begun}) as last"
     )
     quantiles = e.quantiles("micros", SHARES)
     found = e.rows(f"select place, count(*), sum(final), {quantiles} from ({spells}) as spells group by place")

@@ -13,8 +13,7 @@ from cjm_research.analysis.records import Records
 FIRST_TOUCH_METHOD = (
     "Unit: customers. Each customer counts once, where the first event of the log that belongs to a touchpoint stands; "
     "for channels the first event of all. Equal times keep the order of the log. Customers without such an event are "
-    "left "
-    "out. Shares with Wilson 95 % intervals. Places where too few customers come in are told together as Other. "
+    "left out. Shares with Wilson 95 % intervals. Places where too few customers come in are told together as Other. "
     f"{RARER}"
 )
 

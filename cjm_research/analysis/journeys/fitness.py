@@ -23,11 +23,10 @@ FITNESS_METHOD = (
     "1 where journey and map are equal, 0 where they share nothing. Told by the map: L / visited. Walked: L / mapped. "
     "All three are means over customers with t 95 % intervals; a customer seen at no touchpoint counts 0. Mapped "
     "touchpoints that the log cannot show are left out. Who leaves early walks a part of the map and has a low fitness "
-    "even on a right "
-    f"map, so the verdict rests on the share told: the map fits from {FITS_FROM:.2f} on, in part from "
-    f"{PARTLY_FROM:.2f} on, and "
-    "does not fit below; these limits are conventions. A customer belongs to the wave of the first event; who came "
-    "later had less time in the log. Change between waves: difference of means with Welch 95 % interval and p."
+    f"even on a right map, so the verdict rests on the share told: the map fits from {FITS_FROM:.2f} on, in part from "
+    f"{PARTLY_FROM:.2f} on, and does not fit below; these limits are conventions. A customer belongs to the wave of "
+    "the first event; who came later had less time in the log. Change between waves: difference of means with Welch 95 "
+    "% interval and p."
 )
 
 

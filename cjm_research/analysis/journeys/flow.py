@@ -21,8 +21,7 @@ FLOW_METHOD = (
     "Unit: customers; each is counted once at every step until the last. A place that follows itself is told once, "
     "events in no place are passed over, equal times keep the order of the log. Left: no further event in a place; who "
     "left may come back after the log ends. Other: rarer places, and ways that too few customers took, leaving "
-    "included; those are "
-    f"counted as left one step later. The links into a place and out of it add up. {RARER}"
+    f"included; those are counted as left one step later. The links into a place and out of it add up. {RARER}"
 )
 
 

@@ -43,8 +43,8 @@ def gather(e: Engine, log: Log) -> tuple[Item, ...]:
     first, last = e.moment(e.at("items", "1")), e.moment(e.at("items", e.length("items")))
     e.keep(
         "journey",
-        f"select members, {_wave(e, log)} as wave, {e.length('items')} as events, {e.capped('items', log.cap)} as "
-        "items,"
+        f"select members, {_wave(e, log)} as wave, {e.length('items')} as events,"
+        f" {e.capped('items', log.cap)} as items,"
         f" customer is null or trim(cast(customer as string)) = '' as nobody,"
         f" {first} is null or {last} is null as timeless from ({gathered}) as gathered",
     )

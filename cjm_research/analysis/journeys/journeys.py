@@ -134,11 +134,11 @@ class Journeys:
         """Return how many customers and events there are, when, and what the cap cut."""
         e, cap = self.engine, self.log.cap
         first, last = e.at("items", "1"), e.at("items", e.length("items"))
+        beyond = f"case when events > {cap} then"
         (customers, events, start, end, cut, lost), *_ = e.rows(
-            f"select count(*), sum(events), min({e.moment(first)}), max({e.moment(last)}), "
-            f"sum(case when events > {cap} then 1 else 0 end), sum(case when events > {cap} then events - {cap} else 0 "
-            "end) "
-            f"from {e.relation('entered')} where {self.where(group)}"
+            f"select count(*), sum(events), min({e.moment(first)}), max({e.moment(last)}),"
+            f" sum({beyond} 1 else 0 end), sum({beyond} events - {cap} else 0 end)"
+            f" from {e.relation('entered')} where {self.where(group)}"
         )
         return Base(customers, int(events or 0), _day(start), _day(end), int(cut or 0), int(lost or 0))
 
@@ -171,8 +171,8 @@ class Journeys:
             e.keep(
                 name,
                 f"select members, wave, channel, {path} as path, sum(n) as n from"
-                f" (select members, wave, channel, {placed} as path, n from ({source}) as raw) as placed group by 1, "
-                "2, 3, 4",
+                f" (select members, wave, channel, {placed} as path, n from ({source}) as raw) as placed"
+                " group by 1, 2, 3, 4",
             )
         self._made.add(name)
 
@@ -186,8 +186,8 @@ class Journeys:
             e.view(
                 name,
                 f"select members, wave, channel, {items} as items from"
-                f" (select members, wave, channel, {e.only(placed, 'v is not null')} as items from {entered}) as "
-                "placed",
+                f" (select members, wave, channel, {e.only(placed, 'v is not null')} as items"
+                f" from {entered}) as placed",
             )
         self._made.add(name)
 

@@ -92,8 +92,8 @@ def loops(crowd: Crowd, level: Level = "touchpoint") -> Records[Loop]:
     counted = f"select place, {times} as times, {visits} as visits, 1 as places, n from ({each}) as each"
     found = e.rows(f"select place, {_SUMS} from ({counted}) as counted group by place")
     whole = (
-        f"select {e.length('path')} as times, {e.length('visits')} as visits, {e.length(e.distinct('path'))} as "
-        "places, n"
+        f"select {e.length('path')} as times, {e.length('visits')} as visits,"
+        f" {e.length(e.distinct('path'))} as places, n"
         f" from ({told}) as told where {e.length('path')} > 0"
     )
     (everything,) = e.rows(f"select {_SUMS} from ({whole}) as counted")

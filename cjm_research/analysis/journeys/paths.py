@@ -21,8 +21,7 @@ PATH_TREE_METHOD = (
     "are passed over, equal times keep the order of the log. Ways of too few customers, beyond the most frequent ones, "
     "or rarer than the share named are told together as Other, an early end among them where that is too rare to be "
     "told. The branches of a place add up to it; where all of them would be Other it has none. Who has no further "
-    "event may go on "
-    f"after the log ends. Shares with Wilson 95 % intervals. {RARER}"
+    f"event may go on after the log ends. Shares with Wilson 95 % intervals. {RARER}"
 )
 
 

@@ -26,14 +26,13 @@ CLEAR_FROM = 0.5
 
 REPRESENTATIVE_METHOD = (
     f"The {MOST_PATHS} most frequent paths, places told once as long as they last and the first {MOST_PLACES} places "
-    "of a path. "
-    "Distance of two paths: the fewest places to insert, remove or exchange, divided by the length of the longer one "
-    "(optimal matching with unit costs). Average linkage; each path weighs as many as its customers, in steps of a "
-    f"thousandth. The number of groups from 2 to {MOST_GROUPS} with the greatest mean silhouette, if two groups "
-    f"or more hold {100 * LEAST_SHARE:g} % of the customers each; below {CLEAR_FROM:.2f} there are "
-    "no clear groups. The representative path has the least distance to all customers of its group, among paths of "
-    "enough customers to be shown. Shares of too few customers, and those that would give them away, are withheld. "
-    "Shares with Wilson 95 % intervals."
+    "of a path. Distance of two paths: the fewest places to insert, remove or exchange, divided by the length of the "
+    "longer one (optimal matching with unit costs). Average linkage; each path weighs as many as its customers, in "
+    f"steps of a thousandth. The number of groups from 2 to {MOST_GROUPS} with the greatest mean silhouette, if two "
+    f"groups or more hold {100 * LEAST_SHARE:g} % of the customers each; below {CLEAR_FROM:.2f} there are no clear "
+    "groups. The representative path has the least distance to all customers of its group, among paths of enough "
+    "customers to be shown. Shares of too few customers, and those that would give them away, are withheld. Shares "
+    "with Wilson 95 % intervals."
 )
 
 

@@ -102,8 +102,8 @@ def shortest(
     once = f"select n, {e.rows_of(e.distinct('way'), 'place')} from ({ways}) as ways"
     met = {names[place]: int(n) for place, n in e.rows(f"select place, sum(n) from ({once}) as once group by place")}
     best = e.rows(
-        f"select way, sum(n) as n from ({ways}) as ways where {e.length('way')} > 0 group by way having sum(n) >= "
-        f"{least}"
+        f"select way, sum(n) as n from ({ways}) as ways where {e.length('way')} > 0 group by way"
+        f" having sum(n) >= {least}"
         f" order by {e.length('way')}, n desc, way limit 1"
     )
     path, n = (tuple(names[place] for place in best[0][0]), int(best[0][1])) if best else ((), 0)

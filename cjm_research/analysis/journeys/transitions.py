@@ -160,13 +160,13 @@ def _waits(crowd: Crowd, level: Level) -> dict[tuple[int, int], tuple[float, flo
     items = f"select items from {crowd.journeys.steps(level)} where {crowd.where}"
     pairs = f"select {e.pairs('items')} from ({items}) as gone"
     between = (
-        f"select {e.code('a')} as source, {e.code('z')} as target, {e.moment('z')} - {e.moment('a')} as micros from "
-        f"({pairs})"
+        f"select {e.code('a')} as source, {e.code('z')} as target, {e.moment('z')} - {e.moment('a')} as micros"
+        f" from ({pairs})"
         " as pairs"
     )
     found = e.rows(
-        f"select source, target, {e.quantile('micros', 0.5)}, {e.quantile('micros', 0.9)} from ({between}) as "
-        "between_them"
+        f"select source, target, {e.quantile('micros', 0.5)}, {e.quantile('micros', 0.9)}"
+        f" from ({between}) as between_them"
         " group by source, target"
     )
     return {(a, z): (float(median) / 1e6, float(p90) / 1e6) for a, z, median, p90 in found}

@@ -12,13 +12,13 @@ from cjm_research.analysis.personas.distinctness import (
 )
 from cjm_research.analysis.personas.features import FEATURES_METHOD, Features, features
 from cjm_research.analysis.personas.model import ASSIGN_METHOD, assign, coverage, group_of, kept, search_of
+from cjm_research.analysis.personas.refits import Effort
 from cjm_research.analysis.personas.stability import (
     DOES_NOT_RETURN,
     LEAST_PEOPLE,
     LEAST_SHARE,
     NOT_BEYOND_CHANCE,
     TOO_SMALL,
-    Effort,
     Progress,
     Proposal,
     gate_method,

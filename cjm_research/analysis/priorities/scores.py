@@ -24,11 +24,10 @@ FORMULAS: dict[Criterion, str] = {
 
 SCORE_METHOD = (
     f"{FORMULAS['value'].capitalize()}; {FORMULAS['rice']}; {FORMULAS['ice']}. Values 0–100, effort 0–5, impact and "
-    "ease "
-    "0–10 are set by the team, confidence counts as a share. Reach is the number of 100 customers it concerns: set by "
-    "the team, or computed as the share of people who spoke of one of its obstacles or rated its touchpoint in the two "
-    "lowest boxes, which the table marks. An effort below 0.25 counts as 0.25 where it is drawn from a range. Scores "
-    "of this kind order what one team judged in one go; they are no money."
+    "ease 0–10 are set by the team, confidence counts as a share. Reach is the number of 100 customers it concerns: "
+    "set by the team, or computed as the share of people who spoke of one of its obstacles or rated its touchpoint in "
+    "the two lowest boxes, which the table marks. An effort below 0.25 counts as 0.25 where it is drawn from a range. "
+    "Scores of this kind order what one team judged in one go; they are no money."
 )
 
 _NEEDS: dict[Criterion, tuple[Quantity, ...]] = {

@@ -3,7 +3,7 @@ import pytest
 
 from cjm_research.analysis import members
 from cjm_research.analysis.personas import assign, coverage, features, propose
-from cjm_research.analysis.personas.stability import Effort, nearest
+from cjm_research.analysis.personas.refits import Effort, nearest
 from cjm_research.errors import EvidenceError, UnknownIdError
 from cjm_research.study import Condition, Encoding, Fit, ModelColumn, Persona, PersonaModel, Source, Thresholds
 
