@@ -1,19 +1,22 @@
-"""What all tests share: the hypothesis profile, a study from a few lines, a real browser, and where tests can run."""
+"""What all tests share: the hypothesis profile, a study from a few lines, the written demo, a real browser, where tests run."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from cjm_research.store import open_study
-from cjm_research.study import Study
+if TYPE_CHECKING:
+    from cjm_research.study import Study
 
 settings.register_profile("house", deadline=None)  # a loaded machine is no wrong answer
 settings.load_profile("house")
@@ -46,9 +49,40 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Study]:
             path = folder / f"{stem}.{suffix}"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(dedent(text).lstrip("\n"))
+        from cjm_research.store import open_study
+
         return open_study(folder)
 
     return made
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what one run makes once: all processes of this run see the same one."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def written_demo(shared_folder: Path) -> Path:
+    """The demo study as it is written today. Whoever changes something in it copies it first."""
+    from cjm_research.starters import write_demo
+
+    written = shared_folder / "written" / "demo"
+    with FileLock(shared_folder / "written.lock"):
+        if not written.exists():
+            made = write_demo(shared_folder / "being_written" / "demo")
+            written.parent.mkdir()
+            made.rename(written)
+    return written
+
+
+@pytest.fixture(scope="session")
+def opened_demo(written_demo: Path) -> Study:
+    """The written demo, opened once per process."""
+    from cjm_research.store import open_study
+
+    return open_study(written_demo)
 
 
 def is_here(url: str) -> bool:

@@ -13,7 +13,7 @@ import pytest
 from cjm_research import charts, sections
 from cjm_research.sections import Section, found
 from cjm_research.sections.found import PARTS
-from cjm_research.starters import write_demo, write_empty
+from cjm_research.starters import write_empty
 from cjm_research.store import open_study
 from cjm_research.study import Study
 
@@ -116,8 +116,8 @@ def everything() -> Callable[..., dict[tuple[str, str], SimpleNamespace]]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Study:
-    return open_study(write_demo(tmp_path_factory.mktemp("demo") / "demo"))
+def demo(opened_demo: Study) -> Study:
+    return opened_demo
 
 
 @pytest.fixture(scope="session")

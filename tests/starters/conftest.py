@@ -3,13 +3,18 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from cjm_research.starters import write_demo
 from cjm_research.starters.truth import Truth, truth_of
+from cjm_research.study import Study
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_demo(tmp_path_factory.mktemp("demo") / "demo")
+def demo(written_demo: Path) -> Path:
+    return written_demo
+
+
+@pytest.fixture(scope="session")
+def study(opened_demo: Study) -> Study:
+    return opened_demo
 
 
 @pytest.fixture(scope="session")

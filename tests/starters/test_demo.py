@@ -9,7 +9,7 @@ from cjm_research.errors import CjmError
 from cjm_research.starters import write_demo
 from cjm_research.starters.demo import DEMO, WORDS
 from cjm_research.starters.empty import EMPTY
-from cjm_research.store import open_study, sha256
+from cjm_research.store import sha256
 from cjm_research.store.document import read
 from cjm_research.study.ledger import meter
 
@@ -91,8 +91,7 @@ def test_the_log_holds_as_many_customers_as_asked_for(tmp_path):
     assert log["customer"].nunique() == 123
 
 
-def test_the_register_knows_size_and_fingerprint_of_each_file(demo, answers, log, quotes):
-    study = open_study(demo)
+def test_the_register_knows_size_and_fingerprint_of_each_file(study, demo, answers, log, quotes):
     sizes = {"survey": len(answers), "events": log["customer"].nunique(), "interviews": quotes["participant"].nunique()}
     for source in study.sources:
         assert source.synthetic
@@ -101,30 +100,27 @@ def test_the_register_knows_size_and_fingerprint_of_each_file(demo, answers, log
             assert source.n == sizes.get(source.id, source.n)
 
 
-def test_every_file_of_evidence_is_registered(demo):
-    registered = {source.file for source in open_study(demo).sources if source.file}
+def test_every_file_of_evidence_is_registered(study, demo):
+    registered = {source.file for source in study.sources if source.file}
     assert {path.name for path in (demo / "evidence").iterdir()} == registered | {"sources.yaml"}
 
 
-def test_every_reference_leads_to_a_source_or_a_quote_and_every_source_is_used(demo, quotes):
-    study = open_study(demo)
+def test_every_reference_leads_to_a_source_or_a_quote_and_every_source_is_used(study, quotes):
     used = references(study)
     quoted = {ref.partition("#")[2] for ref in used if "#" in ref}
     assert quoted <= set(quotes["quote"])
     assert {ref.partition("#")[0] for ref in used} == {source.id for source in study.sources}
 
 
-def test_claims_of_a_persona_rest_on_the_words_of_that_persona(demo, quotes):
+def test_claims_of_a_persona_rest_on_the_words_of_that_persona(study, quotes):
     speaker = quotes.set_index("quote")["persona"]
-    study = open_study(demo)
     for part in (*study.personas, *study.journeys):
         own = getattr(part, "persona", None) or part.id
         words = re.findall(r"interviews#(q\d+)", part.model_dump_json())
         assert {speaker[quote] for quote in words} == {own}
 
 
-def test_every_id_in_the_study_leads_somewhere(demo):
-    study = open_study(demo)
+def test_every_id_in_the_study_leads_somewhere(study):
     parts = (study.metrics, study.touchpoints, study.phases, study.personas, study.obstacles)
     metrics, touchpoints, phases, personas, obstacles = ({part.id for part in some} for some in parts)
     ratings = {metric.id for metric in study.metrics if metric.kind == "rating"}
@@ -142,8 +138,7 @@ def test_every_id_in_the_study_leads_somewhere(demo):
     assert {insight.objective for insight in study.insights} <= {o.id for o in study.objectives}
 
 
-def test_a_contact_happens_in_a_phase_its_touchpoint_serves(demo):
-    study = open_study(demo)
+def test_a_contact_happens_in_a_phase_its_touchpoint_serves(study):
     serves = {touchpoint.id: touchpoint.phases for touchpoint in study.touchpoints}
     for journey in study.journeys:
         for step in journey.steps:
@@ -151,8 +146,7 @@ def test_a_contact_happens_in_a_phase_its_touchpoint_serves(demo):
                 assert step.phase in serves[contact.touchpoint], (journey.persona, step.id, contact.touchpoint)
 
 
-def test_every_journey_walks_through_all_phases_in_order(demo):
-    study = open_study(demo)
+def test_every_journey_walks_through_all_phases_in_order(study):
     order = [phase.id for phase in study.phases]
     assert {journey.persona for journey in study.journeys} == {persona.id for persona in study.personas}
     for journey in study.journeys:
@@ -161,14 +155,12 @@ def test_every_journey_walks_through_all_phases_in_order(demo):
         assert walked == sorted(walked, key=order.index)
 
 
-def test_most_cells_rest_on_evidence_and_some_are_assumed(demo):
-    study = open_study(demo)
+def test_most_cells_rest_on_evidence_and_some_are_assumed(study):
     for persona in study.personas:
         assert 0.65 < meter(study, [persona.id]).share < 0.9, persona.id
 
 
-def test_events_and_channels_of_the_log_are_spelled_as_in_the_study(demo, log):
-    study = open_study(demo)
+def test_events_and_channels_of_the_log_are_spelled_as_in_the_study(study, log):
     in_phases = [event for phase in study.phases for event in phase.events]
     at_touchpoints = {event: touchpoint for touchpoint in study.touchpoints for event in touchpoint.events}
     unplaced = {"cookie_banner", "app_update", "newsletter_bounce"}
@@ -180,8 +172,7 @@ def test_events_and_channels_of_the_log_are_spelled_as_in_the_study(demo, log):
         assert row.channel in at_touchpoints[row.event].channels, (row.event, row.channel)
 
 
-def test_columns_the_study_names_are_there(demo, answers, log, quotes):
-    study = open_study(demo)
+def test_columns_the_study_names_are_there(study, demo, answers, log, quotes):
     tables = {
         "survey": answers,
         "events": log,
@@ -195,17 +186,16 @@ def test_columns_the_study_names_are_there(demo, answers, log, quotes):
         assert not named or named <= set(tables[source.id])
 
 
-def test_the_segments_of_the_personas_leave_nobody_out_and_nobody_twice(demo, answers, log, quotes):
+def test_the_segments_of_the_personas_leave_nobody_out_and_nobody_twice(study, answers, log, quotes):
     tables = {"survey": answers, "events": log, "interviews": quotes}
-    rules = [rule for persona in open_study(demo).personas for rule in persona.segment]
+    rules = [rule for persona in study.personas for rule in persona.segment]
     for source, table in tables.items():
         column = {rule.column for rule in rules if rule.source == source}.pop()
         named = [value for rule in rules if rule.source == source for value in rule.any_of]
         assert sorted(named) == sorted(table[column].unique())
 
 
-def test_the_log_ends_before_the_day_the_study_is_told_from(demo, log):
-    study = open_study(demo)
+def test_the_log_ends_before_the_day_the_study_is_told_from(study, log):
     source = study.source("events")
     days = log["at"].dt.date
     assert source.collected_from <= days.min()

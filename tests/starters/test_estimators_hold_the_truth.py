@@ -2,19 +2,12 @@
 
 from itertools import pairwise
 
-import pytest
 from scipy import stats
 
 from cjm_research import analysis, evidence
 from cjm_research.people.crowd import crowd_of
-from cjm_research.store import open_study
 
 OFTEN = 0.95
-
-
-@pytest.fixture(scope="module")
-def study(demo):
-    return open_study(demo)
 
 
 def rows_of(study, source, persona, rows):

@@ -10,7 +10,6 @@ from statsmodels.stats.proportion import proportion_confint
 
 from cjm_research.starters.journeys import PHASES
 from cjm_research.starters.truth import Truth
-from cjm_research.store import open_study
 
 SURE = 0.999
 
@@ -31,9 +30,9 @@ def of(persona: str, table: pd.DataFrame, truth: Truth) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def reached(log: pd.DataFrame, demo) -> pd.DataFrame:
+def reached(log: pd.DataFrame, study) -> pd.DataFrame:
     """First and last moment of each customer in each phase."""
-    phase_of = {event: phase.id for phase in open_study(demo).phases for event in phase.events}
+    phase_of = {event: phase.id for phase in study.phases for event in phase.events}
     known = log.assign(phase=log["event"].map(phase_of)).dropna(subset="phase")
     moments = known.pivot_table(index="customer", columns="phase", values="at", aggfunc=["min", "max"])
     return moments.join(log.groupby("customer")["rider_type"].first().to_frame(("rider_type", "")))

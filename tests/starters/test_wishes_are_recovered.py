@@ -5,14 +5,8 @@ from scipy import stats
 
 from cjm_research import analysis, evidence
 from cjm_research.analysis.priorities import KINDS, classify, kano, kinds, outcome_score, top_boxes, ulwick
-from cjm_research.store import open_study
 
 OFTEN = 0.95
-
-
-@pytest.fixture(scope="module")
-def study(demo):
-    return open_study(demo)
 
 
 def people(study, persona):

@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 
 from cjm_research.starters.demo import WORDS
-from cjm_research.store import open_study
 from cjm_research.store.document import read
 
 
@@ -52,16 +51,15 @@ def test_a_theme_is_either_a_pain_or_a_delight(quotes):
     assert quotes.drop_duplicates(["code", "polarity"])["code"].is_unique
 
 
-def test_quotes_stand_where_their_touchpoint_serves(demo, quotes):
-    study = open_study(demo)
+def test_quotes_stand_where_their_touchpoint_serves(study, quotes):
     serves = {touchpoint.id: touchpoint.phases for touchpoint in study.touchpoints}
     astray = [q.quote for q in quotes.itertuples() if q.phase not in serves[q.touchpoint]]
     assert len(astray) <= len(quotes) * 0.02, astray
 
 
-def test_obstacles_carry_codes_that_customers_gave_pains(demo, quotes):
+def test_obstacles_carry_codes_that_customers_gave_pains(study, quotes):
     pains = set(quotes.loc[quotes["polarity"] == "pain", "code"])
-    assert {obstacle.code for obstacle in open_study(demo).obstacles} <= pains
+    assert {obstacle.code for obstacle in study.obstacles} <= pains
 
 
 def test_remarks_are_distinct_and_many():

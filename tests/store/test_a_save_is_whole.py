@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
 import stat
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,61 +78,6 @@ def test_the_operations_are_all_counted(folder: Path, change: Change, monkeypatc
         stops = _Stops(patch, 1000)
         store.save(change(open_study(folder), "buy", title="Purchase"))
     assert 5 < 1000 - stops.left <= 9
-
-
-SAVES_FOREVER = """
-import sys
-from cjm_research import open_study, store
-study = open_study(sys.argv[1])
-phases = study.phases
-print("ready", flush=True)
-for number in range(1_000_000):
-    new = [phase.model_copy(update={"goal": f"{number} " * 3000}) for phase in phases]
-    study = store.save(study.replaced(phases=new))
-"""
-
-
-def test_a_kill_at_any_moment_leaves_a_study_that_opens(folder: Path) -> None:
-    for attempt in range(20):
-        process = subprocess.Popen([sys.executable, "-c", SAVES_FOREVER, str(folder)], stdout=subprocess.PIPE)
-        assert process.stdout
-        assert process.stdout.readline() == b"ready\n"
-        time.sleep(0.02 + 0.009 * attempt)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        goals = {phase.goal.partition(" ")[0] for phase in open_study(folder).phases}
-        assert len(goals) == 1 or goals == {"Find", "Pay"}
-        assert not temporary(folder)
-
-
-ADDS_EVENTS = """
-import sys
-from cjm_research import open_study, store
-from cjm_research.errors import ConflictError
-phase, times = sys.argv[2], int(sys.argv[3])
-for number in range(times):
-    while True:
-        study = open_study(sys.argv[1])
-        new = [one.model_copy(update={"events": (*one.events, f"{phase}{number}")}) if one.id == phase else one
-               for one in study.phases]
-        try:
-            store.save(study.replaced(phases=new))
-            break
-        except ConflictError:
-            continue
-"""
-
-
-def test_two_processes_that_reopen_on_conflict_lose_no_update(folder: Path) -> None:
-    command = [sys.executable, "-c", ADDS_EVENTS, str(folder)]
-    writers = [subprocess.Popen([*command, phase, "30"], stderr=subprocess.PIPE) for phase in ("consider", "buy")]
-    errors = [writer.communicate(timeout=60)[1].decode() for writer in writers]
-    assert errors == ["", ""]
-    study = open_study(folder)
-    assert study.phase("consider").events == tuple(f"consider{number}" for number in range(30))
-    assert study.phase("buy").events == tuple(f"buy{number}" for number in range(30))
-    assert '# not "compare"' in (folder / "phases.yaml").read_text()
 
 
 def test_opening_while_another_saves_leaves_its_temporary_file(folder: Path) -> None:
