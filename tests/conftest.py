@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
@@ -92,15 +93,49 @@ def is_here(url: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests: the one on the PATH, nothing is downloaded."""
+def launched() -> Iterator[Callable[..., Browser]]:
+    """Start the Chromium on the PATH, with more in its environment if you like; nothing is downloaded."""
     chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
     if not chromium:
         pytest.skip(NO_BROWSER)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, headless=True, args=list(FLAGS))
-        yield running
-        running.close()
+        running: list[Browser] = []
+
+        def launch(**more: str) -> Browser:
+            running.append(
+                playwright.chromium.launch(
+                    executable_path=chromium, headless=True, args=list(FLAGS), env={**os.environ, **more}
+                )
+            )
+            return running[-1]
+
+        yield launch
+        for each in running:
+            each.close()
+
+
+@pytest.fixture(scope="session")
+def browser(launched: Callable[..., Browser]) -> Browser:
+    """One Chromium for all tests."""
+    return launched()
+
+
+@pytest.fixture(scope="session", params=["DejaVu Sans", "Liberation Sans"])
+def page_with_one_font(
+    request: pytest.FixtureRequest, launched: Callable[..., Browser], tmp_path_factory: pytest.TempPathFactory
+) -> Page:
+    """A page in a Chromium that knows a single family of fonts."""
+    listed = subprocess.run(["fc-list", request.param, "file"], capture_output=True, text=True, check=False).stdout
+    if not listed.strip():
+        pytest.skip(f"the font {request.param} is not installed")
+    folder = tmp_path_factory.mktemp("fonts")
+    for line in listed.splitlines():
+        shutil.copy(line.strip().removesuffix(":").strip(), folder)
+    known = folder / "fonts.conf"
+    known.write_text(
+        f"<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir></fontconfig>", encoding="utf-8"
+    )
+    return launched(FONTCONFIG_FILE=str(known)).new_page()
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -24,6 +27,25 @@ OVERLAPS = """() => {
 
 CUT = """() => [...document.querySelectorAll('.cjm-card, .cjm-phase, .cjm-lane, .cjm-foot, .cjm-goals td, h1, h2, h3, .cjm-bars li')]
   .filter(each => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 1).map(each => each.textContent.trim())"""
+
+LEAVING = """() => [...document.querySelectorAll('svg')].flatMap((svg, place) => {
+  const sheet = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll('text, g[aria-label]')].map(each => [each, each.getBoundingClientRect()]).filter(([_, box]) =>
+    box.width && (box.left < sheet.left - 1 || box.right > sheet.right + 1 || box.top < sheet.top - 1 || box.bottom > sheet.bottom + 1)
+  ).map(([each]) => place + ': ' + (each.getAttribute('aria-label') || each.textContent));
+})"""
+
+
+def pictures(path: Path) -> list[str]:
+    """Return the drawings that stand as images in a page."""
+    found = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', path.read_text(encoding="utf-8"))
+    return [base64.b64decode(each).decode() for each in found]
+
+
+def leaving(page: Page, drawings: Iterable[str]) -> list[str]:
+    """Return the words that stand partly outside of their drawing."""
+    page.set_content("<!doctype html>" + "".join(f"<p>{drawing}</p>" for drawing in drawings))
+    return list(page.evaluate(LEAVING))
 
 
 def opened(page: Page, path: Path) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.looking import CUT, OVERLAPS, barriers, opened
+from tests.looking import CUT, LEAVING, OVERLAPS, barriers, leaving, opened, pictures
 
 PERSONAS = ("mira", "jonas", "aylin", "helen")
 ROOT = Path(__file__).parents[1]
@@ -74,6 +74,18 @@ def test_a_reader_meets_no_request_no_error_no_barrier_and_nothing_cut_off(built
         assert page.evaluate(OVERLAPS) == []
         assert page.evaluate(CUT) == []
         assert barriers(page) == []
+
+
+@pytest.mark.browser
+def test_no_letter_leaves_its_drawing_whatever_fonts_there_are(built: Path, page_with_one_font: Page) -> None:
+    for path in pages(built):
+        assert opened(page_with_one_font, path) == []
+        assert page_with_one_font.evaluate(LEAVING) == []
+        assert page_with_one_font.evaluate(OVERLAPS) == []
+        assert page_with_one_font.evaluate(CUT) == []
+        drawn = pictures(path)
+        assert drawn
+        assert leaving(page_with_one_font, drawn) == []
 
 
 @pytest.mark.browser

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from cjm_research.charts.theme import GREY, INK, WIDTH, Chart, shortened
+from cjm_research.charts.theme import GREY, INK, WIDTH, Chart
 
 TICKS = {
     1: "1 s",
@@ -44,14 +44,14 @@ def dwell(frame: pd.DataFrame, *, domain: tuple[float, float], axis: str, descri
     words = {str(seconds): ("≤ " if seconds == ticks[0] else "") + TICKS[seconds] for seconds in ticks}
     labels = " : ".join(f"datum.value == {seconds} ? '{word}'" for seconds, word in words.items()) + " : ''"
     width, columns = WIDTH - NAMES - NOTES, ["low", "value", "high", "p90"]
-    shown = frame.assign(label=[shortened(name, 24) for name in frame["label"]])
+    shown = frame.copy()
     shown[columns] = shown[columns].clip(first, last)
     scale = alt.Scale(type="log", domain=[first, last], nice=False)
     x = alt.X(
         "low:Q", title=axis, scale=scale, axis=alt.Axis(values=ticks, labelExpr=labels, grid=True, labelFlush=False)
     )
     base = alt.Chart(shown, width=width, height=alt.Step(34), description=description)
-    y = alt.Y("label:N", sort=None, title=None)
+    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=NAMES))
     drawn = base.transform_filter("isValid(datum.value)")
     return alt.layer(
         drawn.mark_rule(color=GREY, strokeWidth=2).encode(y=y, x=alt.X("high:Q", scale=scale), x2="p90:Q"),

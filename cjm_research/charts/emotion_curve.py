@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 import altair as alt
 import pandas as pd
 
+from cjm_research.charts.letters import wrapped
 from cjm_research.charts.theme import BAD, GOOD, GREY, NEUTRAL, PAPER, Chart
 
-_LETTERS, _NOTE, _PLOT = 26, 30, 280
+_NAMES, _NOTES, _PLOT = 180, 200, 280
+"""Pixels at most: of a line of a name, of a line of a note, and of the plot between them."""
 
 
 def emotion_curve(frame: pd.DataFrame, *, centre: str, description: str) -> Chart:
@@ -26,14 +26,11 @@ def emotion_curve(frame: pd.DataFrame, *, centre: str, description: str) -> Char
         Text alternative.
     """
     labels = list(dict.fromkeys(frame["label"]))
-    heads = {label: "\n".join(wrap(label, _LETTERS)) for label in labels}
-    notes = ["\n".join(wrap(note, _NOTE)) for note in frame["note"]]
+    heads = {label: wrapped(label, _NAMES) for label in labels}
+    notes = [wrapped(note, _NOTES) for note in frame["note"]]
     shown = frame.assign(label=frame["label"].map(heads), note=notes)
     y = alt.Y(
-        "label:N",
-        sort=list(heads.values()),
-        title=None,
-        axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=240),
+        "label:N", sort=list(heads.values()), title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=_NAMES)
     )
     scale = alt.Scale(domain=[-2.15, 2.15], nice=False)
     x = alt.X(

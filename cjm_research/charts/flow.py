@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from cjm_research.charts.theme import GREY, INK, NEUTRAL, PAPER, PERSONAS, WIDTH, Chart, shortened
+from cjm_research.charts.letters import shortened, width
+from cjm_research.charts.theme import GREY, INK, NEUTRAL, PAPER, PERSONAS, WIDTH, Chart
 
 HEIGHT, HEAD, GAP, NODE, ROOM, FALL = 320, 58, 15, 10, 122, 26
 """Pixels: of all customers together, above the nodes, between two nodes, width of a node, for names at the right, of a fall."""
 
 HUES = (*PERSONAS[:5], "#a3345f", "#4f7a28", "#2a7f93")
 
-TALL, SEEN, LETTER = 30, 14, 6.2
-"""Pixels: a node with room for two lines of text, a fall with room for one, and the width of a letter."""
+TALL, SEEN = 30, 14
+"""Pixels: a node with room for two lines of text, and a fall with room for one."""
 
 FADING = {
     "gradient": "linear",
@@ -137,14 +138,12 @@ def _boxes(nodes: dict[tuple[int, str], _Node]) -> pd.DataFrame:
 
 
 def _names(nodes: dict[tuple[int, str], _Node]) -> pd.DataFrame:
-    letters = int((ROOM - NODE - 5) / LETTER)
+    room = ROOM - NODE - 5
     rows = []
     for node in nodes.values():
         n = f"{node.value:,}"
         tall = node.height >= TALL
-        text = (
-            f"{shortened(node.title, letters)}\n{n}" if tall else f"{shortened(node.title, letters - len(n) - 1)} {n}"
-        )
+        text = f"{shortened(node.title, room)}\n{n}" if tall else f"{shortened(node.title, room - width(f' {n}'))} {n}"
         rows.append((node.x + NODE + 5, node.y + node.height / 2 + (-3 if tall else 4), text))
     return pd.DataFrame(rows, columns=["x", "y", "text"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from cjm_research.charts.theme import BAD, GREY, INK, WIDTH, Chart, shortened
+from cjm_research.charts.theme import BAD, GREY, INK, WIDTH, Chart
 
 NAMES, NOTES = 150, 210
 """Pixels at the left for the names of phases, at the right for the notes."""
@@ -24,10 +24,9 @@ def funnel(frame: pd.DataFrame, *, axis: str, description: str) -> Chart:
     description
         Text alternative.
     """
-    width, names = WIDTH - NAMES - NOTES, {name: shortened(name, 24) for name in frame["label"]}
-    shown = frame.assign(label=[names[name] for name in frame["label"]])
-    base = alt.Chart(shown, width=width, height=alt.Step(46), description=description)
-    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelOffset=-8))
+    width = WIDTH - NAMES - NOTES
+    base = alt.Chart(frame, width=width, height=alt.Step(46), description=description)
+    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelOffset=-8, labelLimit=NAMES))
     scale = alt.Scale(domain=[0, 1])
     x = alt.X("value:Q", title=axis, scale=scale, axis=alt.Axis(format="%", tickCount=5, grid=False, labelFlush=False))
     return alt.layer(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 import altair as alt
 import pandas as pd
 
+from cjm_research.charts.letters import width, wrapped
 from cjm_research.charts.theme import BAD, DIVERGING, GREY, INK, LINE, PAPER, SEQUENTIAL, WIDTH, Chart, ink_on
 
 
@@ -72,8 +71,8 @@ def counts(frame: pd.DataFrame, *, rows: list[str], columns: list[str], legend: 
 
 def _grid(frame: pd.DataFrame, rows: list[str], columns: list[str], colour: alt.Color, description: str) -> Chart:
     step = max(40, min(104, (WIDTH - 180) // max(1, len(columns))))
-    heads = {name: "\n".join(wrap(name, step // 7)) for name in columns}
-    slanted = any(len(word) > step // 7 for name in columns for word in name.split())
+    heads = {name: wrapped(name, step - 4) for name in columns}
+    slanted = any(width(word) > step - 4 for name in columns for word in name.split())
     lines = 0 if slanted else max((head.count("\n") for head in heads.values()), default=0)
     axis = alt.Axis(
         orient="top",

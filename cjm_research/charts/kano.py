@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 import altair as alt
 import pandas as pd
 
+from cjm_research.charts.letters import wrapped
 from cjm_research.charts.theme import GREY, INK, PAPER, WIDTH, Chart
 
 _KINDS = ("must-be", "one-dimensional", "attractive", "indifferent", "reverse", "questionable")
 _COLOURS = ("#0b4f8a", "#3f86bf", "#a5cbe6", "#e3e6ea", "#e9a26a", "#b4500c")
 _DARK = ("must-be", "one-dimensional", "questionable")
-_LETTERS, _LINE, _LEAST = 38, 16, 0.07
+_NAMES, _LINE, _LEAST = 250, 16, 0.07
 
 
 def kano(frame: pd.DataFrame, *, description: str) -> Chart:
@@ -26,7 +25,7 @@ def kano(frame: pd.DataFrame, *, description: str) -> Chart:
     description
         Text alternative.
     """
-    heads = {label: "\n".join(wrap(str(label), _LETTERS)) for label in dict.fromkeys(frame["label"])}
+    heads = {label: wrapped(str(label), _NAMES) for label in dict.fromkeys(frame["label"])}
     order = {kind: place for place, kind in enumerate(_KINDS)}
     shown = frame.assign(head=frame["label"].map(heads), order=frame["kind"].map(order)).sort_values("order")
     known = shown[shown["value"].notna()]
@@ -36,7 +35,7 @@ def kano(frame: pd.DataFrame, *, description: str) -> Chart:
     known = known.assign(start=known["end"] - known["value"], middle=known["end"] - known["value"] / 2)
     row = _LINE * (1 + max((head.count("\n") for head in heads.values()), default=1)) + 14
     scale = alt.Scale(domain=[0, 1])
-    axis = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=300)
+    axis = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=_NAMES)
     y = alt.Y("head:N", sort=None, title=None, axis=axis, scale=alt.Scale(domain=list(heads.values())))
     colour = alt.Color(
         "kind:N", title=None, scale=alt.Scale(domain=list(_KINDS), range=list(_COLOURS)), legend=alt.Legend(columns=6)

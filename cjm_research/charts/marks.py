@@ -24,7 +24,7 @@ def intervals(frame: pd.DataFrame, *, domain: tuple[float, float], axis: str, de
     """
     base = alt.Chart(frame, width=WIDTH - 260, height=alt.Step(26), description=description)
     y = alt.Y("label:N", sort=None, title=None)
-    x = alt.X("value:Q", title=axis, scale=alt.Scale(domain=list(domain), nice=False))
+    x = alt.X("value:Q", title=axis, scale=alt.Scale(domain=list(domain), nice=False), axis=alt.Axis(tickCount=5))
     return alt.layer(
         base.mark_rule(strokeWidth=2, color=GREY).encode(
             y=y, x=alt.X("low:Q", scale=alt.Scale(domain=list(domain))), x2="high:Q"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 import altair as alt
 import pandas as pd
 
+from cjm_research.charts.letters import wrapped
 from cjm_research.charts.theme import GOOD, GREY, INK, LINE, PAPER, WIDTH, Chart
 
 _SIDE, _HALF = 300, 250
 _TINTS = ("#f3e3d3", "#eccdae", "#e3b183")
-_LETTERS = 40
+_NARROW, _WIDE = WIDTH - 410, WIDTH - 60
+"""Pixels of a name at most: beside the panel, and below the panels."""
 
 
 def opportunity_landscape(frame: pd.DataFrame, *, bands: list[float], names: list[str], description: str) -> Chart:
@@ -53,7 +53,11 @@ def _panel(frame: pd.DataFrame, bands: list[float], title: str, side: int) -> Ch
     dots = base.mark_point(filled=True, size=300, color=GOOD, opacity=1).encode(x=x, y=y)
     numbers = base.mark_text(color=PAPER, fontWeight="bold", fontSize=11).encode(x=x, y=y, text="label:N")
     heading = alt.TitleParams(
-        text=wrap(title, 38) if title else "", anchor="start", fontSize=13, fontWeight="normal", color=INK
+        text=wrapped(title, _HALF, 13).split("\n") if title else "",
+        anchor="start",
+        fontSize=13,
+        fontWeight="normal",
+        color=INK,
     )
     return alt.layer(*_regions(bands, scale), across, upright, dots, numbers).properties(
         width=side, height=side, title=heading
@@ -90,9 +94,7 @@ def _area(edge: pd.DataFrame, colour: str, x: alt.X, y: alt.Y) -> alt.Chart:
 
 
 def _names(names: list[str], tall: int) -> alt.Chart:
-    lines = [
-        "\n".join(wrap(f"{place}  {name}", _LETTERS if tall == _SIDE else 90)) for place, name in enumerate(names, 1)
-    ]
+    lines = [f"{place}  {wrapped(name, _NARROW if tall == _SIDE else _WIDE)}" for place, name in enumerate(names, 1)]
     frame = pd.DataFrame({"place": range(len(names)), "line": lines})
     most = max(len(names), tall / 40) if tall == _SIDE else len(names)
     down = alt.Y("place:Q", axis=None, scale=alt.Scale(domain=[-0.5, most - 0.5], reverse=True, nice=False))

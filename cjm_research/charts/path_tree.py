@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from cjm_research.charts.theme import GREY, INK, PAPER, WIDTH, Chart, shortened
+from cjm_research.charts.letters import shortened, width, wrapped
+from cjm_research.charts.theme import GREY, INK, PAPER, WIDTH, Chart
 
 HEIGHT, HEAD, ROOT = 620, 22, 96
 """Pixels: of all customers together, above them, width of the first column."""
 
-LINE_HEIGHT, LETTER = 14.0, 6.2
-"""Pixels: a line of text, and the width of a letter."""
+LINE_HEIGHT = 14.0
+"""Pixels of a line of text."""
 
 FILL = {"anchor": "#a9cbe6", "place": "#d3e4f2", "other": "#e6e8eb", "ended": PAPER}
 
@@ -75,24 +75,24 @@ def _boxes(frame: pd.DataFrame, columns: int, *, backward: bool) -> pd.DataFrame
 def _texts(boxes: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for box in boxes.itertuples():
-        lines, letters = int((box.y2 - box.y) / LINE_HEIGHT), int((box.x2 - box.x - 8) / LETTER)
+        lines, room = int((box.y2 - box.y) / LINE_HEIGHT), box.x2 - box.x - 10
         if lines == 0:
             continue
         if lines == 1:
             n = f"{box.value:,}"
-            said = [f"{shortened(box.title, letters - len(n) - 1)} {n}"]
+            said = [f"{shortened(box.title, room - width(f' {n}'))} {n}"]
         else:
-            said = [*_fitted(box.title, letters, min(lines - 1, 3)), box.note]
+            said = [*_fitted(box.title, room, min(lines - 1, 3)), box.note]
         middle = (box.y + box.y2 - LINE_HEIGHT * (len(said) - 1)) / 2
         rows.append((box.x + 5, middle, "\n".join(said)))
     return pd.DataFrame(rows, columns=["x", "y", "text"])
 
 
-def _fitted(title: str, letters: int, lines: int) -> list[str]:
+def _fitted(title: str, room: float, lines: int) -> list[str]:
     """Return a title in so many lines at most, shortened where it does not fit."""
-    said = wrap(title, letters, break_long_words=False) or [title]
+    said = wrapped(title, room).split("\n")
     kept = [*said[: lines - 1], " ".join(said[lines - 1 :])] if len(said) > lines else said
-    return [shortened(line, letters) for line in kept]
+    return [shortened(line, room) for line in kept]
 
 
 def _heads(heads: list[str], *, backward: bool) -> pd.DataFrame:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 import altair as alt
 import pandas as pd
 
+from cjm_research.charts.letters import wrapped
 from cjm_research.charts.theme import GOOD, GREY, PAPER, WIDTH, Chart
 
-_LETTERS, _LINE = 42, 15
+_NAMES, _LINE = 270, 15
 
 
 def ranks(frame: pd.DataFrame, *, most: int, description: str) -> Chart:
@@ -24,12 +23,12 @@ def ranks(frame: pd.DataFrame, *, most: int, description: str) -> Chart:
     description
         Text alternative.
     """
-    heads = ["\n".join(wrap(str(label), _LETTERS)) for label in frame["label"]]
+    heads = [wrapped(str(label), _NAMES) for label in frame["label"]]
     shown = frame.assign(head=heads, stripe=1 - frame["group"] % 2)
     row = _tall(heads)
     scale = alt.Scale(domain=[0.5, max(most, 2) + 0.5], nice=False)
     base = alt.Chart(shown, width=WIDTH - 400, height=alt.Step(row), description=description)
-    axis = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=300)
+    axis = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=_NAMES)
     y = alt.Y("head:N", sort=None, title=None, axis=axis, scale=alt.Scale(domain=heads, padding=0))
     x = alt.X("value:Q", title="rank, 1 first", scale=scale, axis=alt.Axis(tickMinStep=1, format="d", grid=True))
     return alt.layer(
@@ -52,9 +51,7 @@ def value_effort(frame: pd.DataFrame, *, description: str) -> Chart:
     description
         Text alternative.
     """
-    names = [
-        "\n".join(wrap(f"{label}  {name}", _LETTERS)) for label, name in zip(frame["label"], frame["name"], strict=True)
-    ]
+    names = [f"{label}  {wrapped(name, _NAMES)}" for label, name in zip(frame["label"], frame["name"], strict=True)]
     shown = _side_by_side(frame).assign(place=range(len(frame)), line=names)
     row = _tall(names)
     tall = max(260, row * len(frame))

@@ -8,6 +8,9 @@ from typing import Any
 import altair as alt
 import vl_convert
 
+from cjm_research.charts.letters import FAMILY, FOLDER, StandIns
+from cjm_research.charts.outlines import outlined
+
 INK, GREY, LINE, PAPER = "#17202a", "#55606b", "#d5dae0", "#ffffff"
 GOOD, BAD, NEUTRAL = "#0b62a8", "#b4500c", "#6b7682"
 PERSONAS = ("#0b62a8", "#b4500c", "#00735a", "#76468f", "#7d6300", "#4a5560")
@@ -22,6 +25,9 @@ Chart = alt.LayerChart | alt.FacetChart | alt.VConcatChart | alt.HConcatChart
 _LITE = "https://vega.github.io/schema/vega-lite/v5.6.1.json"
 LAB_MIME = "application/vnd.vegalite.v5+json"
 
+FONTS = f"{FAMILY}, Inter, Arial, Helvetica, sans-serif"
+vl_convert.register_font_directory(str(FOLDER))
+
 
 @alt.theme.register("cjm", enable=True)
 def _theme() -> alt.theme.ThemeConfig:
@@ -33,10 +39,17 @@ def _theme() -> alt.theme.ThemeConfig:
         "titleFontWeight": "normal",
     }
     config: Any = {
-        "font": "Liberation Sans, Arial, Helvetica, sans-serif",
+        "font": FONTS,
         "background": PAPER,
         "view": {"stroke": None},
-        "axis": {**label, "gridColor": LINE, "domain": False, "ticks": False, "labelPadding": 6, "labelLimit": 260},
+        "axis": {
+            **label,
+            "gridColor": LINE,
+            "domain": False,
+            "ticks": False,
+            "labelPadding": 6,
+            "labelLimit": 260,
+        },
         "legend": {**label, "orient": "top", "labelLimit": 220, "titleLimit": 420},
         "header": {**label, "labelFontSize": 13},
         "text": {"color": INK, "fontSize": 12},
@@ -47,13 +60,19 @@ def _theme() -> alt.theme.ThemeConfig:
 
 def svg(chart: alt.TopLevelMixin) -> str:
     """Return the chart as an SVG drawing; nothing is fetched from anywhere."""
-    return str(vl_convert.vegalite_to_svg(chart.to_json(), allowed_base_urls=[]))
+    return _drawn(chart.to_dict())
+
+
+def _drawn(spec: dict[str, Any]) -> str:
+    stand_ins = StandIns()
+    config = {**spec.get("config", {}), "aria": False}  # an image speaks through its text alternative
+    drawing = vl_convert.vegalite_to_svg(json.dumps(stand_ins.put(spec | {"config": config})), allowed_base_urls=[])
+    return outlined(str(drawing), stand_ins)
 
 
 def _for_lab(spec: dict[str, Any]) -> dict[str, Any]:
     """Show a researcher's own chart offline: a specification JupyterLab can draw itself, and the SVG for all others."""
-    drawing = vl_convert.vegalite_to_svg(json.dumps(spec), allowed_base_urls=[])
-    return {LAB_MIME: {**spec, "$schema": _LITE}, "image/svg+xml": drawing, "text/plain": "chart"}
+    return {LAB_MIME: {**spec, "$schema": _LITE}, "image/svg+xml": _drawn(spec), "text/plain": "chart"}
 
 
 alt.renderers.register("cjm", _for_lab)
@@ -69,14 +88,3 @@ def ink_on(share: float) -> str:
     (True, True)
     """
     return PAPER if share < 0.13 or share > 0.87 else INK
-
-
-def shortened(text: str, most: int) -> str:
-    """Return a text of at most so many letters, an ellipsis where something is missing.
-
-    Examples
-    --------
-    >>> shortened("Review sites", 12), shortened("Review sites", 8)
-    ('Review sites', 'Review…')
-    """
-    return text if len(text) <= most else text[: max(0, most - 1)].rstrip() + "…"

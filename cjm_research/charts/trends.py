@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 import altair as alt
 import pandas as pd
 
+from cjm_research.charts.letters import wrapped
 from cjm_research.charts.theme import GOOD, GREY, INK, LINE, NEUTRAL, WIDTH, Chart
 
-_LETTERS, _PLOT, _ROW = 30, 210, 20
+_NAMES, _PLOT, _ROW = 210, 210, 20
 _BETWEEN = "\u00a0·\u00a0"
 
 
@@ -33,19 +32,14 @@ def trends(
     """
     labels = list(dict.fromkeys(frame["label"]))
     first = ~frame["label"].duplicated()
-    heads = ["\n".join(wrap(label, _LETTERS)) if own else "" for label, own in zip(frame["label"], first, strict=True)]
+    heads = [wrapped(label, _NAMES) if own else "" for label, own in zip(frame["label"], first, strict=True)]
     keys = [
         f"{head}{_BETWEEN}{label}{_BETWEEN}{name}"
         for head, label, name in zip(heads, frame["label"], frame["round"], strict=True)
     ]
     shown = frame.assign(key=keys, stripe=frame["label"].map(labels.index) % 2)
-    y = alt.Y(
-        "key:N",
-        sort=None,
-        title=None,
-        scale=alt.Scale(domain=keys, padding=0),
-        axis=alt.Axis(labelExpr=f"split(split(datum.label, '{_BETWEEN}')[0], '\\n')", labelLimit=260),
-    )
+    y = alt.Y("key:N", sort=None, title=None, scale=alt.Scale(domain=keys, padding=0),
+              axis=alt.Axis(labelExpr=f"split(split(datum.label, '{_BETWEEN}')[0], '\\n')", labelLimit=_NAMES))
     scale = alt.Scale(domain=list(domain), nice=False)
     x = alt.X("value:Q", title=axis, scale=scale, axis=alt.Axis(tickCount=5, grid=True, labelFlush=False))
     hues = alt.Scale(domain=rounds, range=[NEUTRAL] * (len(rounds) - 1) + [GOOD])

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from cjm_research.charts.theme import GREY, INK, LINE, PAPER, PERSONAS, WIDTH, Chart, shortened
+from cjm_research.charts.letters import shortened, width
+from cjm_research.charts.theme import GREY, INK, LINE, PAPER, PERSONAS, WIDTH, Chart
 
 LEFT, CHIP, GAP, LINES = 108, 22, 5, 28
 """Pixels: for the numbers at the left, the height of a chip, between two chips, from one line of chips to the next."""
 
-LETTER, ROOM = 6.3, 14
-"""Pixels of a letter of a chip, and around its name."""
+ROOM, NAME, PATH = 14, 145, 400
+"""Pixels: around the name of a chip, of a name at most, and of what is said of a path without a phase."""
 
 COLOURS = (*PERSONAS, "#96204f", "#3d5c14")
 
@@ -71,11 +72,11 @@ def _laid_out(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, float]:
         heads.append((0.0, 52.0, top + CHIP / 2, share, count))
         left = float(LEFT)
         for name, colour in _names(path):
-            width = LETTER * len(name) + ROOM
-            if left > LEFT and left + width > WIDTH:
+            across = width(name) + ROOM
+            if left > LEFT and left + across > WIDTH:
                 left, top = float(LEFT), top + LINES
-            chips.append((left, left + width, left + width / 2, top + CHIP / 2, top, top + CHIP, name, colour))
-            left += width + GAP
+            chips.append((left, left + across, left + across / 2, top + CHIP / 2, top, top + CHIP, name, colour))
+            left += across + GAP
         top += LINES + 6
     placed = pd.DataFrame(chips, columns=["x", "x2", "middle", "y", "top", "bottom", "name", "colour"])
     numbers = pd.DataFrame(heads, columns=["x", "x2", "y", "share", "count"])
@@ -86,6 +87,6 @@ def _names(path: pd.DataFrame) -> list[tuple[str, str]]:
     """Return the names and colours of the chips of a path."""
     steps = path.sort_values("step")
     shown = [
-        (shortened(str(r.place), 60 if not r.colour else 22), str(r.colour)) for r in steps.head(MOST).itertuples()
+        (shortened(str(r.place), NAME if r.colour else PATH), str(r.colour)) for r in steps.head(MOST).itertuples()
     ]
     return shown + ([(f"+ {len(steps) - MOST} steps", "")] if len(steps) > MOST else [])

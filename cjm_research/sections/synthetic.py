@@ -37,6 +37,9 @@ def _with_strip(figure: str) -> str:
     root = _ROOT.search(figure)
     if root is None or 'class="cjm-invented"' in figure:
         return figure
+    from cjm_research.charts.letters import FAMILY
+    from cjm_research.charts.outlines import outlined
+
     width, height = float(root["width"]), float(root["height"])
     taller = f"{height + _STRIP:g}"
     head = _BOX.sub(f'viewBox="0 0 {width:g} {taller}"', root[0]).replace(
@@ -45,7 +48,7 @@ def _with_strip(figure: str) -> str:
     strip = (
         f'<g class="cjm-invented"><rect y="{height:g}" width="{width:g}" height="{_STRIP}" fill="#ffffff"/>'
         f'<text x="{width - 6:g}" y="{height + 13:g}" text-anchor="end" font-size="11" fill="#b4500c" '
-        f'font-family="Liberation Sans, Arial, Helvetica, sans-serif">{INVENTED}</text></g>'
+        f'font-family="{FAMILY}">{INVENTED}</text></g>'
     )
     start, end = root.end(), figure.rindex("</svg>")
-    return figure[: root.start()] + head + figure[start:end] + strip + figure[end:]
+    return outlined(figure[: root.start()] + head + figure[start:end] + strip + figure[end:])

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from cjm_research import charts
+from tests.drawings import words
 
 HOSTILE = [
     "</script><script>alert(1)</script>",
@@ -213,8 +214,8 @@ def test_words_from_outside_are_data_and_never_part_of_an_expression_or_a_field(
 def test_a_drawing_of_hostile_words_is_sound_and_calls_nobody(name):
     drawn = charts.svg(DRAW[name](HOSTILE, [2.0] * len(HOSTILE)))
     tags = {element.tag.rpartition("}")[2] for element in ET.fromstring(drawn).iter()}  # noqa: S314 (our own drawing)
-    assert not tags & {"script", "image", "img", "a", "foreignObject", "use"}
-    assert not re.search(r'(?:href|src)="|\son\w+="', re.sub(r'aria-label="[^"]*"', "", drawn))
+    assert not tags & {"script", "image", "img", "a", "foreignObject"}
+    assert not re.search(r'href="[^#]|src="|\son\w+="', re.sub(r'aria-label="[^"]*"', "", drawn))
 
 
 def test_a_drawing_holds_no_column_it_does_not_show():
@@ -224,7 +225,8 @@ def test_a_drawing_holds_no_column_it_does_not_show():
 
 def test_a_bullet_has_one_axis_per_row_and_its_label_as_title():
     spec = DRAW["bullet"](["one", "two"], [1.5, 30]).to_dict()
-    assert re.findall(r">(one|two)</text>", charts.svg(DRAW["bullet"](["one", "two"], [1.5, 30]))) == ["one", "two"]
+    said = words(charts.svg(DRAW["bullet"](["one", "two"], [1.5, 30])))
+    assert [text for text in said if text in ("one", "two")] == ["one", "two"]
     ends = [next(find(panel, "scale"))["domain"] for panel in spec["vconcat"]]
     assert ends[0][1] < 3
     assert ends[1][1] > 30

@@ -44,7 +44,7 @@ def test_a_box_too_low_for_a_line_says_nothing_and_a_long_name_is_shortened():
         "all customers",
         "Shop",
         "Other",
-        "A touchpoint of great length of great",
+        "A touchpoint of great length of great length of",
     ]
     assert said[3].count("\n") == 3
     assert "…\n60 (60 %)" in said[3]

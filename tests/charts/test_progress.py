@@ -5,14 +5,11 @@ import json
 import pandas as pd
 
 from cjm_research import charts
+from tests.drawings import words
 
 
 def spec(chart):
     return json.loads(chart.to_json())
-
-
-def texts(drawing):
-    return [part.rpartition(">")[2] for part in drawing.split("</text>") if "<text" in part]
 
 
 def funnel(**more):
@@ -32,7 +29,7 @@ def funnel(**more):
 def test_the_axis_of_a_funnel_ends_at_all_and_losses_stand_between_the_bars():
     drawn = funnel()
     assert spec(drawn)["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0, 1]
-    said = texts(charts.svg(drawn))
+    said = words(charts.svg(drawn))
     assert {"Look", "Stay", "withheld", "60 % not seen in Buy", "share of all", "100%"} <= set(said)
     assert any(text.startswith("A phase with") and text.endswith("…") for text in said)
 
@@ -49,7 +46,7 @@ def stays(low, median, high, p90):
 
 
 def test_the_axis_of_time_is_said_in_words_and_holds_what_is_shorter():
-    said = texts(charts.svg(stays(0, 3_600, 86_400, 86_400 * 900)))
+    said = words(charts.svg(stays(0, 3_600, 86_400, 86_400 * 900)))
     ticks = ["≤ 1 min", "10 min", "1 h", "1 day", "30 days", "1 year"]
     assert [text for text in said if text in ticks] == ticks
     drawn = spec(stays(0, 3_600, 86_400, 86_400 * 900))
@@ -59,7 +56,7 @@ def test_the_axis_of_time_is_said_in_words_and_holds_what_is_shorter():
 
 
 def test_a_withheld_phase_has_its_row_and_no_box():
-    assert "9 stays" in texts(charts.svg(stays(None, None, None, None)))
+    assert "9 stays" in words(charts.svg(stays(None, None, None, None)))
 
 
 def test_survival_is_drawn_in_steps_with_those_at_risk_beneath():
@@ -70,7 +67,7 @@ def test_survival_is_drawn_in_steps_with_those_at_risk_beneath():
     drawn = charts.survival(
         frame, at_risk=risk, horizon=10, unit="days", axis="share still on the way", description="time"
     )
-    said = texts(charts.svg(drawn))
+    said = words(charts.svg(drawn))
     assert {"1,234", "56", "–", "0", "5", "10", "40%", "share still on the way"} <= set(said)
     assert any(text.startswith("days since the start") for text in said)
     layers = spec(drawn)["vconcat"][0]["layer"]

@@ -11,6 +11,7 @@ from cjm_research.printing import lasting
 from cjm_research.reports.footprint import footprint
 from cjm_research.sections import MIME, show
 from cjm_research.sections.show import as_text
+from tests.drawings import words
 
 
 def personas_of(said):
@@ -118,7 +119,11 @@ def test_no_two_sections_of_one_page_share_an_id(said):
 def test_a_section_has_the_scale_of_its_persona_and_not_its_own_numbers(said):
     ends = {}
     for (name, _), found in said.items():
-        domains = re.findall(r">(\d(?:\.\d)?)</text>", found.section.figure) if name == "touchpoints.ratings" else []
+        domains = (
+            [text for text in words(found.section.figure) if re.fullmatch(r"\d(?:\.\d)?", text)]
+            if name == "touchpoints.ratings"
+            else []
+        )
         if domains:
             ends.setdefault(name, set()).add((domains[0], domains[-1]))
     assert all(len(found) == 1 for found in ends.values())
