@@ -30,7 +30,10 @@ def emotion_curve(frame: pd.DataFrame, *, centre: str, description: str) -> Char
     notes = [wrapped(note, _NOTES) for note in frame["note"]]
     shown = frame.assign(label=frame["label"].map(heads), note=notes)
     y = alt.Y(
-        "label:N", sort=list(heads.values()), title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=_NAMES)
+        "label:N",
+        sort=list(heads.values()),
+        title=None,
+        axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=_NAMES),
     )
     scale = alt.Scale(domain=[-2.15, 2.15], nice=False)
     x = alt.X(

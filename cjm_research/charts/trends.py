@@ -38,8 +38,13 @@ def trends(
         for head, label, name in zip(heads, frame["label"], frame["round"], strict=True)
     ]
     shown = frame.assign(key=keys, stripe=frame["label"].map(labels.index) % 2)
-    y = alt.Y("key:N", sort=None, title=None, scale=alt.Scale(domain=keys, padding=0),
-              axis=alt.Axis(labelExpr=f"split(split(datum.label, '{_BETWEEN}')[0], '\\n')", labelLimit=_NAMES))
+    y = alt.Y(
+        "key:N",
+        sort=None,
+        title=None,
+        scale=alt.Scale(domain=keys, padding=0),
+        axis=alt.Axis(labelExpr=f"split(split(datum.label, '{_BETWEEN}')[0], '\\n')", labelLimit=_NAMES),
+    )
     scale = alt.Scale(domain=list(domain), nice=False)
     x = alt.X("value:Q", title=axis, scale=scale, axis=alt.Axis(tickCount=5, grid=True, labelFlush=False))
     hues = alt.Scale(domain=rounds, range=[NEUTRAL] * (len(rounds) - 1) + [GOOD])
