@@ -11,7 +11,7 @@ from cjm_research.analysis import Estimate
 from cjm_research.analysis.waves import CHANGE_METHOD, change, in_words, q_values
 from cjm_research.people import answers
 from cjm_research.people.reading import people, who
-from cjm_research.privacy.suppression import kept_back
+from cjm_research.privacy.disclosure import kept_back
 from cjm_research.sections.comparable import against
 from cjm_research.sections.objectives import in_unit, verdict
 from cjm_research.sections.section import Section, Table

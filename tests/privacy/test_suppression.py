@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cjm_research.privacy.suppression import kept_back, withhold
+from cjm_research.privacy.disclosure import kept_back
+from cjm_research.privacy.suppression import withhold
 
 
 def table(rows):

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cjm_research.analysis import estimate
-from cjm_research.analysis.journeys.few import hidden
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.errors import CjmError
+from cjm_research.privacy.disclosure import kept_back
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -152,12 +152,12 @@ def by_wave(
     seen = e.rows(f"select t, wave, sum(n) from ({met}) as met group by 1, 2")
     counts = Counter({(t, wave): int(n) for t, wave, n in seen})
     order = range(-1, len(waves))
-    small = hidden([sizes[wave] for wave in order], thresholds.min_group)
+    small = kept_back({wave: sizes[wave] for wave in order}, 0, thresholds.min_group)
     shares = {}
     for t, place in enumerate(places):
-        few = small | hidden([counts[t, wave] for wave in order], thresholds.min_group)
+        few = small | kept_back({wave: counts[t, wave] for wave in order}, 0, thresholds.min_group)
         for wave, id in enumerate(waves):
-            shares[place, id] = _of_wave(counts[t, wave], sizes[wave], thresholds, hide=wave + 1 in few)
+            shares[place, id] = _of_wave(counts[t, wave], sizes[wave], thresholds, hide=wave in few)
     return shares
 
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cjm_research.analysis.estimate import share
-from cjm_research.analysis.journeys.few import hidden
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.errors import UnknownIdError
+from cjm_research.privacy.disclosure import kept_back
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def _frame(rows: list[dict[str, object]], conversions: int = 1, least: int = 0) 
     made = pd.DataFrame(rows, columns=["place", "met", "reach", "removal", *MODELS], dtype=object)
     made = made.astype({"met": "Int64", "removal": float} | dict.fromkeys(MODELS, float))
     for name in ("first", "last"):
-        gone = hidden([int(n) for n in made[name]], least)
+        gone = kept_back({place: int(n) for place, n in enumerate(made[name])}, 0, least)
         made.loc[[place in gone for place in range(len(made))], name] = np.nan
     for name in MODELS:
         made[f"{name}_n"], made[name] = made[name], made[name] / conversions

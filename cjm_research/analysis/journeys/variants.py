@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cjm_research.analysis.estimate import share
-from cjm_research.analysis.journeys.few import hidden
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
+from cjm_research.privacy.disclosure import kept_back
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -63,13 +63,12 @@ def variants(
     least = thresholds.min_group
     top = e.rows(f"select path, n from ({counted}) as counted where n >= {least} order by n desc, path limit {int(k)}")
     shown = [(tuple(names[place] for place in path), int(n)) for path, n in top]
-    rest = hidden([n for _, n in shown], least, total)
-    shown = [each for place, each in enumerate(shown) if place not in rest]
+    others = kept_back(dict(shown), total - sum(n for _, n in shown), least)
+    shown = [(path, n) for path, n in shown if path not in others]
     rows: list[tuple[int, tuple[str, ...] | None, int, int]] = [
         (rank, path, 1, n) for rank, (path, n) in enumerate(shown, start=1)
     ]
-    others = total - sum(n for _, n in shown)
-    if others:
-        rows.append((0, None, int(distinct) - len(shown), others))
+    if rest := total - sum(n for _, n in shown):
+        rows.append((0, None, int(distinct) - len(shown), rest))
     made = pd.DataFrame(rows, columns=list(COLUMNS[:4]))
     return made.assign(share=[share(n, total, thresholds) for n in made["n"]], covered=made["n"].cumsum() / total)
