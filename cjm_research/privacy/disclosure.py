@@ -65,20 +65,30 @@ def tellable(sizes: Mapping[Name, int], inside: Iterable[tuple[Name, Name]], lea
     >>> sorted(tellable(sizes, inside, 5))
     ['bought', 'customers']
     """
-    within: dict[Name, set[Name]] = {name: set() for name in sizes}
+    wider: dict[Name, list[Name]] = {}
     for part, whole in inside:
-        if part in within and whole in within:
-            within[part].add(whole)
-    for middle in sizes:  # what is inside the middle is inside all that holds the middle (Warshall)
-        for name in sizes:
-            if middle in within[name]:
-                within[name] |= within[middle]
-    told: list[Name] = []
+        wider.setdefault(part, []).append(whole)
+    told: dict[Name, int] = {}
+    parts: dict[Name, list[int]] = {}
     for name, size in sizes.items():
-        around = [other for other in told if other in within[name] or name in within[other]]
-        if not is_few(size, least) and not any(is_few(abs(sizes[other] - size), least) for other in around):
-            told.append(name)
+        wholes = _all_around(name, wider)
+        near = [told[whole] for whole in wholes if whole in told] + parts.get(name, [])
+        if not is_few(size, least) and not any(is_few(abs(other - size), least) for other in near):
+            told[name] = size
+            for whole in wholes:
+                parts.setdefault(whole, []).append(size)
     return frozenset(told)
+
+
+def _all_around(name: Name, wider: Mapping[Name, list[Name]]) -> set[Name]:
+    """Return every set that holds all of this one, itself left out."""
+    found: set[Name] = set()
+    ahead = list(wider.get(name, ()))
+    while ahead:
+        if (whole := ahead.pop()) not in found:
+            found.add(whole)
+            ahead += wider.get(whole, ())
+    return found - {name}
 
 
 def kept_back(people: Mapping[Name, int], rest: int, least: int) -> set[Name]:

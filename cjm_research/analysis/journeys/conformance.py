@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cjm_research.analysis import estimate
+from cjm_research.analysis.journeys.disclosed import beside, disclosed
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.errors import CjmError
-from cjm_research.privacy.disclosure import kept_back
+from cjm_research.privacy.suppression import withhold
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -104,8 +105,13 @@ def conformance(
     }
     n = _customers(journeys, group)
     order = [*found.slots, *(id for id in ids if id in met and id not in found.steps)]
+    kept = disclosed(journeys, group, thresholds=thresholds)
     rows = [
-        (id, found.steps.get(id, 0), *_judged(met.get(id, (0, 0)), n, thresholds, on_map=id in found.steps))
+        (
+            id,
+            found.steps.get(id, 0),
+            *_judged(met.get(id, (0, 0)), n, thresholds, on_map=id in found.steps, told=("touchpoint", id) in kept),
+        )
         for id in order
     ]
     gone = estimate.unavailable("not observable in this log", "share")
@@ -134,7 +140,12 @@ def unexpected(journeys: Journeys, mapped: Mapped, group: Group = EVERYBODY, *, 
         f"select t, sum(n) from (select {e.rows_of('path', 't')}, n from ({seen}) as seen) as told group by 1"
     )
     found = sorted((-int(count), names[place]) for place, count in counted if belongs[names[place]] not in on_map)
-    rows = [(event, belongs[event], part(-count, n, thresholds)) for count, event in found]
+    kept = disclosed(journeys, group, thresholds=thresholds)
+    rows = []
+    for count, event in found:
+        share = estimate.share(-count, n, thresholds)
+        known = share.value is None or ("event", event) in kept
+        rows.append((event, belongs[event], share if known else beside(thresholds)))
     return pd.DataFrame(rows, columns=["event", "touchpoint", "customers"])
 
 
@@ -145,6 +156,8 @@ def by_wave(
 
     A share is withheld where it is about too few customers, or would give such a share of another wave away.
     """
+    import pandas as pd
+
     e, places, waves = journeys.engine, journeys.places(level), [id for id, _, _ in journeys.log.waves]
     told = f"select wave, {e.distinct('path')} as path, n from {journeys.variants(level)} where {journeys.where(group)}"
     met = f"select wave, n, {e.rows_of('path', 't')} from ({told}) as told"
@@ -152,12 +165,13 @@ def by_wave(
     seen = e.rows(f"select t, wave, sum(n) from ({met}) as met group by 1, 2")
     counts = Counter({(t, wave): int(n) for t, wave, n in seen})
     order = range(-1, len(waves))
-    small = kept_back({wave: sizes[wave] for wave in order}, 0, thresholds.min_group)
     shares = {}
     for t, place in enumerate(places):
-        few = small | kept_back({wave: counts[t, wave] for wave in order}, 0, thresholds.min_group)
+        come = [counts[t, wave] for wave in order]
+        stay = [sizes[wave] - counts[t, wave] for wave in order]
+        hidden = withhold(pd.DataFrame({"come": come, "stay": stay}, index=order), thresholds.min_group)
         for wave, id in enumerate(waves):
-            shares[place, id] = _of_wave(counts[t, wave], sizes[wave], thresholds, hide=wave in few)
+            shares[place, id] = _of_wave(counts[t, wave], sizes[wave], thresholds, hide=hidden.loc[wave].any())
     return shares
 
 
@@ -167,19 +181,13 @@ def _of_wave(count: int, n: int, thresholds: Thresholds, *, hide: bool) -> estim
     return estimate.share(count, n, thresholds)
 
 
-def part(count: int, n: int, thresholds: Thresholds) -> estimate.Estimate:
-    """Return the share of a part of a group, withheld where the part is too small to be shown."""
-    if 0 < count < thresholds.min_group <= n:
-        return estimate.unavailable(f"withheld: fewer than {thresholds.min_group} customers", "share")
-    return estimate.share(count, n, thresholds)
-
-
 def _judged(
     met: tuple[int, int],
     n: int,
     thresholds: Thresholds,
     *,
     on_map: bool,
+    told: bool,
 ) -> tuple[str, estimate.Estimate, estimate.Estimate, estimate.Estimate]:
     come, late = met
     share = come / n if n else 0.0
@@ -189,11 +197,11 @@ def _judged(
         state = "dead"
     else:
         state = "out of order" if late > LATE_ABOVE * come else "as mapped"
-    shown = part(come, n, thresholds)
-    if shown.value is None:
-        return state, shown, shown, shown
-    late_ones = part(late, come, thresholds) if come else estimate.unavailable("nobody came", "share")
-    return state, shown, estimate.share(n - come, n, thresholds), late_ones
+    shown, away = estimate.share(come, n, thresholds), estimate.share(n - come, n, thresholds)
+    if shown.value is not None and not told:
+        shown = away = beside(thresholds)
+    late_ones = estimate.share(late, come, thresholds) if come else estimate.unavailable("nobody came", "share")
+    return state, shown, away, shown if shown.value is None else late_ones
 
 
 def _met(journeys: Journeys, found: Route, group: Group) -> str:

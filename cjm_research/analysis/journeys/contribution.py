@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cjm_research.analysis.estimate import share
+from cjm_research.analysis.journeys.disclosed import ALL, disclosed
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.errors import UnknownIdError
-from cjm_research.privacy.disclosure import kept_back
+from cjm_research.privacy.disclosure import kept_back, tellable
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ class Contribution:
         ``place`` (id; None for those told together), ``met`` (converters who met it), ``reach`` (Estimate: of all
         converters), ``removal`` (0…1; none where told together), and for each model ``first, last, linear, markov`` the
         share of conversions, and ``first_n … markov_n`` the conversions themselves; the greatest removal effect first.
-        A first or last share of too few converters is missing.
+        A first or last share of too few converters is missing. No row where too few convert, or where the numbers
+        would give a few away beside others (`disclosed`).
     """
 
     customers: int
@@ -83,7 +85,9 @@ def contribution(
     names = journeys.places(level)
     told = _Told(journeys, goal, level, group)
     customers, conversions, direct = told.totals()
-    if conversions < thresholds.min_group:
+    kept = dict(disclosed(journeys, group, thresholds=thresholds)) | {("way",): customers, ("won",): conversions}
+    inside = [(("way",), ALL), (("won",), ("way",)), (("won",), ("phase", goal))]
+    if conversions < thresholds.min_group or not {("way",), ("won",)} <= tellable(kept, inside, thresholds.min_group):
         return Contribution(customers, conversions, direct, _frame([]))
     first, last, linear, met = told.first(), told.last(), told.linear(), told.met()
     size = len(names)

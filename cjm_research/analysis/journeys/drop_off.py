@@ -7,7 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cjm_research.analysis import estimate
+from cjm_research.analysis.journeys.disclosed import beside
 from cjm_research.analysis.journeys.folding import ENDED, TOGETHER, told_apart
+from cjm_research.analysis.journeys.funnel import told_beside
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.study import Thresholds
 
@@ -47,13 +49,16 @@ def drop_off(
 
     chosen, places = list(journeys.places("phase") if phases is None else phases), journeys.places("touchpoint")
     ended = _ended(journeys, group, chosen)
+    entered = [sum(n for (far, _), n in ended.items() if far > place) for place in range(len(chosen))]
+    told = told_beside(journeys, group, chosen, entered, everyone=max(entered, default=0), thresholds=thresholds)
     rows = []
     for place, (phase, following) in enumerate(pairwise(chosen)):
         lost = {last: n for (reached, last), n in ended.items() if reached == place + 1}
-        reached = sum(n for (far, _), n in ended.items() if far > place)
+        reached = entered[place]
         share = _lost(sum(lost.values()), reached, thresholds)
-        told = lost if share.value is not None else {}
-        for last, found in _last(told, thresholds):
+        if share.value is not None and not (told[place] and told[place + 1]):
+            share = beside(thresholds)
+        for last, found in _last(lost if share.value is not None else {}, thresholds):
             touchpoint = None if last == TOGETHER else "" if last == ENDED else places[last]
             rows.append((phase, following, reached, share, touchpoint, found))
     return pd.DataFrame(rows, columns=["phase", "next_phase", "reached", "lost", "touchpoint", "last"], dtype=object)

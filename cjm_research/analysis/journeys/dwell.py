@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cjm_research.analysis import estimate
+from cjm_research.analysis.journeys.disclosed import beside, disclosed
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.tally import tally
 from cjm_research.study import Thresholds
@@ -30,7 +31,8 @@ def dwell(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Threshold
     pandas.DataFrame
         One row per phase: ``phase`` (id), ``stays`` and ``customers`` (counts), ``open`` (`Estimate` of the share of stays
         that are the customer's last), ``low, median, high, p90`` (seconds: quartiles, median, 90th percentile). Of fewer
-        customers than may be told, counts and seconds are missing and ``open`` says why.
+        customers than may be told, counts and seconds are missing and ``open`` says why; the same
+        where their number would give a few away beside another one.
     """
     import pandas as pd
 
@@ -38,10 +40,13 @@ def dwell(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Threshold
     paths = f"select path, n from {journeys.variants('phase')} where {journeys.where(group)}"
     customers = tally(journeys.engine, journeys.engine.distinct("path"), paths)
     rows: list[tuple[object, ...]] = []
+    kept = disclosed(journeys, group, thresholds=thresholds)
     for place, phase in enumerate(phases):
         people = customers.get(place, 0)
         if people < thresholds.min_group:
             rows.append((phase, None, None, estimate.withheld(people, thresholds, unit="share"), *[None] * len(SHARES)))
+        elif ("phase", phase) not in kept:
+            rows.append((phase, None, None, beside(thresholds), *[None] * len(SHARES)))
         else:
             stays, final, *times = found[place]
             rows.append((phase, int(stays), people, estimate.share(int(final), int(stays), thresholds), *times))

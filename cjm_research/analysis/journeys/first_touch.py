@@ -8,6 +8,7 @@ from cjm_research.analysis.estimate import share
 from cjm_research.analysis.journeys.folding import RARER, TOGETHER, folded, told
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
+from cjm_research.privacy.disclosure import is_few
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -49,10 +50,12 @@ def first_touch(
     e, names = journeys.engine, journeys.places(by)
     found = e.rows(
         f"select {e.at('path', '1')} as place, sum(n) from {journeys.variants(by)}"
-        f" where {journeys.where(group)} and {e.length('path')} > 0 group by 1"
+        f" where {journeys.where(group)} group by 1"
     )
-    counts = {place: int(n) for place, n in found}
-    base, least = sum(counts.values()), thresholds.min_group
+    least, counts = thresholds.min_group, {TOGETHER if place is None else place: int(n) for place, n in found}
+    if not is_few(counts.get(TOGETHER, 0), least):
+        counts.pop(TOGETHER, None)
+    base = sum(counts.values())
     rows = told(counts, folded(counts, least=least, most=len(names))) if base >= least else []
     return pd.DataFrame(
         {

@@ -9,8 +9,8 @@ import numpy as np
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.conformance import Mapped, Route, route, visits
-from cjm_research.analysis.journeys.few import hidden
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.privacy.disclosure import kept_back
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -60,11 +60,12 @@ def fitness(journeys: Journeys, mapped: Mapped, group: Group = EVERYBODY, *, thr
     found = route(journeys, mapped)
     whole = _scores(journeys, found, group)
     waves = {id: _scores(journeys, found, Group(group.persona, group.channel, id)) for id, _, _ in journeys.log.waves}
-    few = hidden([one.customers for one in waves.values()], thresholds.min_group, total=whole.customers)
+    sizes = {id: one.customers for id, one in waves.items()}
+    few = kept_back(sizes, whole.customers - sum(sizes.values()), thresholds.min_group)
     rows, before = [_row("", whole, found, None, thresholds, hide=False)], None
-    for place, (id, scores) in enumerate(waves.items()):
-        rows.append(_row(id, scores, found, before, thresholds, hide=place in few))
-        before = None if place in few or scores.customers < thresholds.min_group else scores
+    for id, scores in waves.items():
+        rows.append(_row(id, scores, found, before, thresholds, hide=id in few))
+        before = None if id in few or scores.customers < thresholds.min_group else scores
     frame = pd.DataFrame(rows, columns=["wave", "fitness", "told", "walked", "light", "change", "p"])
     return frame.assign(watched=_watched(journeys))
 

@@ -61,7 +61,7 @@ def flow(
     import pandas as pd
 
     names, least = journeys.places(level), thresholds.min_group
-    walks = _walks(journeys, steps, group, level, top)
+    walks = _walks(journeys, steps, group, level, top, thresholds)
     base = int(walks["n"].sum())
     walks = _relabelled(walks.assign(at=0), 1, least).iloc[: len(walks) * (base >= least)]
     links: list[tuple[int, int, int, int, int, bool]] = []
@@ -117,11 +117,16 @@ def _links(walks: pd.DataFrame, step: int) -> list[tuple[int, int, int, int, int
 
 
 def _walks(
-    journeys: Journeys, steps: int, group: Group, level: Literal["phase", "touchpoint"], top: int
+    journeys: Journeys,
+    steps: int,
+    group: Group,
+    level: Literal["phase", "touchpoint"],
+    top: int,
+    thresholds: Thresholds,
 ) -> pd.DataFrame:
     """Return ``s1`` … ``s<steps>`` (`ENDED` after the end, `TOGETHER` for the rarer places) and ``n``."""
     e = journeys.engine
-    once = unrepeated(journeys, group, level)
+    once = unrepeated(journeys, group, level, thresholds)
     told = _most_met(journeys, once, steps, top)
     columns = [f"s{k}" for k in range(1, steps + 1)]
     place = [e.at("path", str(k)) for k in range(1, steps + 1)]

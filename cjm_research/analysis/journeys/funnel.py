@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from cjm_research.analysis import estimate
+from cjm_research.analysis.journeys.disclosed import ALL, Crowd, beside, disclosed
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.errors import UnknownIdError
+from cjm_research.privacy.disclosure import gives_away, is_few, tellable
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -91,28 +94,42 @@ def funnel(
     -------
     pandas.DataFrame
         One row per phase: ``phase`` (id), ``customers`` (who count there), ``step`` (`Estimate` of the share of those in
-        the phase before who went on), ``total`` (`Estimate` of the share of those who entered at all; withheld after a
-        phase of too few people, because it would give the withheld ``step`` away), ``drop`` (`Estimate` of the share of
-        those in the phase before who did not). The first row's ``step`` and ``drop`` say that nothing comes before it.
+        the phase before who went on), ``total`` (`Estimate` of the share of those who entered at all, or of everybody
+        where all but a few entered; withheld after a phase of too few people, because it would give the withheld ``step``
+        away), ``drop`` (`Estimate` of the share of those in the phase before who did not). The first row's ``step`` and
+        ``drop`` say that nothing comes before it. A number that would give a few away beside another is withheld as well.
     """
     import pandas as pd
 
     chosen = list(journeys.places("phase") if phases is None else phases)
     entered, went_on, everyone = _counted(_furthest(journeys, chosen, way, window, group), len(chosen))
-    first = estimate.unavailable("first phase", "share")
+    first, gone = estimate.unavailable("first phase", "share"), beside(thresholds)
+    told = told_beside(
+        journeys, group, chosen, entered, way=way, window=window, everyone=everyone, thresholds=thresholds
+    )
+    everybody = disclosed(journeys, group, thresholds=thresholds).get(ALL, 0)
+    if way.entry == "closed" and is_few(everybody - everyone, thresholds.min_group):
+        everyone = everybody
     few = [any(0 < count < thresholds.min_group for count in entered[:place]) for place in range(len(chosen))]
-    steps = [_share(now, before, thresholds) for before, now in zip(entered, went_on[1:], strict=False)]
-    drops = [_share(before - now, before, thresholds) for before, now in zip(entered, went_on[1:], strict=False)]
+    steps, drops, totals = [first], [first], []
+    for place, now in enumerate(went_on[1:], start=1):
+        before = entered[place - 1]
+        open_ = way.entry == "open" and gives_away(now, entered[place], thresholds.min_group)
+        known = told[place - 1] and told[place] and not open_
+        for shares, part in ((steps, now), (drops, before - now)):
+            share = _share(part, before, thresholds)
+            shares.append(share if known or share.value is None else gone)
+    for place, now in enumerate(entered):
+        share = _share(now, everyone, thresholds)
+        hidden = estimate.unavailable(AFTER_FEW, "share") if few[place] else gone
+        totals.append(hidden if few[place] or (share.value is not None and not told[place]) else share)
     return pd.DataFrame(
         {
             "phase": chosen,
             "customers": entered,
-            "step": [first, *steps][: len(chosen)],
-            "total": [
-                estimate.unavailable(AFTER_FEW, "share") if hidden else _share(count, everyone, thresholds)
-                for count, hidden in zip(entered, few, strict=True)
-            ],
-            "drop": [first, *drops][: len(chosen)],
+            "step": steps[: len(chosen)],
+            "total": totals,
+            "drop": drops[: len(chosen)],
         }
     )
 
@@ -123,6 +140,34 @@ def conversion(
     """Return the share of customers seen in one phase who are later seen in another."""
     found: estimate.Estimate = funnel(journeys, [start, end], group=group, thresholds=thresholds)["step"].iloc[1]
     return found
+
+
+def told_beside(
+    journeys: Journeys,
+    group: Group,
+    phases: Sequence[str],
+    entered: Sequence[int],
+    *,
+    way: Way = WAYS[0],
+    window: timedelta | None = None,
+    everyone: int = 0,
+    thresholds: Thresholds,
+) -> list[bool]:
+    """Say for each phase of a funnel whether its number may stand beside those that are told elsewhere (`disclosed`)."""
+    kept = disclosed(journeys, group, thresholds=thresholds)
+    planned = tuple(phases) == journeys.log.funnel
+    if planned and way == WAYS[0] and window is None:
+        return [("reached", phase) in kept for phase in phases]
+    here: Crowd = ("here", "")
+    mine: list[Crowd] = [("here", phase) for phase in phases]
+    inside: list[tuple[Crowd, Crowd]] = [(here, ("phase", "")), (here, ALL)]
+    for one, phase in zip(mine, phases, strict=True):
+        inside += [(one, here), (one, ("phase", phase))]
+        inside += [(one, ("reached", phase))] if planned and way.entry == "closed" else []
+    inside += [(after, before) for before, after in pairwise(mine)] if way.entry == "closed" else []
+    sizes = dict(kept) | {here: everyone} | dict(zip(mine, entered, strict=True))
+    found = tellable(sizes, inside, thresholds.min_group)
+    return [here in found and one in found for one in mine]
 
 
 def _share(count: int, base: int, thresholds: Thresholds) -> estimate.Estimate:

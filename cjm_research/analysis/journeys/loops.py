@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cjm_research.analysis import estimate
+from cjm_research.analysis.journeys.disclosed import beside, disclosed
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.journeys.tally import tally
+from cjm_research.privacy.disclosure import gives_away
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -53,9 +55,11 @@ def loops(
         f" from ({told}) as told where {e.length('path')} > 0"
     )
     (everything,) = e.rows(f"select {_SUMS} from ({whole}) as counted")
-    rows = [_row(places[place], sums, thresholds) for place, *sums in found]
+    kept = disclosed(journeys, group, thresholds=thresholds)
+    untold = {id for id in places if level == "touchpoint" and (level, id) not in kept}
+    rows = [_row(places[place], sums, thresholds, told=places[place] not in untold) for place, *sums in found]
     rows.sort(key=lambda row: (-(row[2].value or -1) * row[1], places.index(row[0])))
-    last = [_row(None, everything, thresholds)] if rows else []
+    last = [_row(None, everything, thresholds, told=level != "touchpoint" or (level, "") in kept)] if rows else []
     columns = ["place", "customers", "returned", "returns", "repeated", "repeats"]
     return pd.DataFrame([*rows, *last], columns=columns, dtype=object)
 
@@ -67,18 +71,14 @@ _SUMS = (
 
 
 def _row(
-    place: str | None, sums: list[int] | tuple[int, ...], thresholds: Thresholds
+    place: str | None, sums: list[int] | tuple[int, ...], thresholds: Thresholds, *, told: bool
 ) -> tuple[str | None, int, estimate.Estimate, int | None, estimate.Estimate, int | None]:
     customers, returned, returns, repeated, repeats = (int(number) for number in sums)
-    least = thresholds.min_group
-    return (
-        place,
-        customers,
-        estimate.share(returned, customers, thresholds),
-        returns if returned >= least else None,
-        estimate.share(repeated, customers, thresholds),
-        repeats if repeated >= least else None,
-    )
+    shares = [estimate.share(part, customers, thresholds) for part in (returned, repeated)]
+    if not told:
+        shares = [beside(thresholds) if share.value is not None else share for share in shares]
+    times = [number if share.value else None for number, share in zip((returns, repeats), shares, strict=True)]
+    return place, customers, shares[0], times[0], shares[1], times[1]
 
 
 def returns(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Thresholds) -> pd.DataFrame:
@@ -99,20 +99,23 @@ def returns(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Thresho
     left = e.each(back, "v - v % 65536")
     seen, to = tally(e, e.distinct("path"), paths), tally(e, e.distinct(back), paths)
     gone, times = tally(e, e.distinct(left), paths), tally(e, left, paths)
-    rows = []
+    rows, kept = [], disclosed(journeys, group, thresholds=thresholds)
     for place, phase in enumerate(phases[1:], start=1):
-        customers, returned = seen.get(place, 0), gone.get(place << 16, 0)
+        customers, back_from = seen.get(place, 0), gone.get(place << 16, 0)
+        returned = estimate.share(back_from, customers, thresholds)
+        if returned.value is not None and ("phase", phase) not in kept:
+            returned = beside(thresholds)
         most, earlier = max(((n, pair & 65_535) for pair, n in to.items() if pair >> 16 == place), default=(0, 0))
+        told = bool(returned.value) and not gives_away(most, back_from, least)
+        mostly = estimate.share(most, customers, thresholds) if told else estimate.unavailable("too few", "share")
         rows.append(
             (
                 phase,
                 customers,
-                estimate.share(returned, customers, thresholds),
-                times[place << 16] if returned >= least else None,
-                phases[earlier] if most >= least else None,
-                estimate.share(most, customers, thresholds)
-                if most >= least
-                else estimate.unavailable("too few", "share"),
+                returned,
+                times[place << 16] if returned.value else None,
+                phases[earlier] if mostly.value is not None else None,
+                mostly,
             )
         )
     return pd.DataFrame(rows, columns=["phase", "customers", "returned", "returns", "earlier", "mostly"], dtype=object)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cjm_research.analysis.estimate import share
+from cjm_research.analysis.journeys.disclosed import disclosed
 from cjm_research.analysis.journeys.folding import ENDED, RARER, TOGETHER, folded, told
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.errors import UnknownIdError
+from cjm_research.privacy.disclosure import is_few
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -89,10 +91,12 @@ def path_tree(
     names = journeys.places(level)
     if anchor and anchor not in names:
         raise UnknownIdError(level, anchor, names)
-    walks = _walks(journeys, direction, names.index(anchor) if anchor else None, group, level, depth)
+    walks = _walks(journeys, direction, names.index(anchor) if anchor else None, group, level, depth, thresholds)
     branches = _branches(journeys, walks, {()})
     base = sum(branches[()].values())
-    nodes = [_Node(-1, 0, "anchor", ENDED, base)] if base >= thresholds.min_group else []
+    kept = disclosed(journeys, group, thresholds=thresholds) if anchor and level in ("touchpoint", "phase") else None
+    told_of = base >= thresholds.min_group and (kept is None or (level, anchor) in kept)
+    nodes = [_Node(-1, 0, "anchor", ENDED, base)] if told_of else []
     grown: dict[Prefix, int] = {(): 0} if nodes else {}
     for step in range(1, depth + 1):
         grown = _grow(nodes, grown, branches, thresholds.min_group, top, least_share * base)
@@ -139,7 +143,15 @@ def _grow(
     return on
 
 
-def _walks(journeys: Journeys, direction: Direction, anchor: int | None, group: Group, level: Level, depth: int) -> str:
+def _walks(
+    journeys: Journeys,
+    direction: Direction,
+    anchor: int | None,
+    group: Group,
+    level: Level,
+    depth: int,
+    thresholds: Thresholds,
+) -> str:
     """Select ``s1`` … ``s<depth>``, the places after or before the anchor (`ENDED` where there is none), and ``n``."""
     e = journeys.engine
     start = (
@@ -154,17 +166,21 @@ def _walks(journeys: Journeys, direction: Direction, anchor: int | None, group: 
         f"coalesce(case when start {sign} {k} > 0 then {e.at('path', f'start {sign} {k}')} end, {ENDED}) as s{k}"
         for k in range(1, depth + 1)
     ]
-    once = f"select path, n, {start} as start from ({unrepeated(journeys, group, level)}) as told_once"
+    once = f"select path, n, {start} as start from ({unrepeated(journeys, group, level, thresholds)}) as told_once"
     return f"select {', '.join(steps)}, n from ({once}) as anchored where start is not null"
 
 
-def unrepeated(journeys: Journeys, group: Group, level: Level) -> str:
-    """Select ``path, n`` of customers with a place on the level; a place that follows itself is told once."""
-    path = "path" if level == "phase" else journeys.engine.unrepeated("path")
-    return (
-        f"select {path} as path, n from {journeys.variants(level)}"
-        f" where {journeys.where(group)} and {journeys.engine.length('path')} > 0"
-    )
+def unrepeated(journeys: Journeys, group: Group, level: Level, thresholds: Thresholds) -> str:
+    """Select ``path, n`` of customers with a place on the level; a place that follows itself is told once.
+
+    Where those without any place are a few, they are among these with an empty path: left out, they would be what the
+    number of all customers has more.
+    """
+    e = journeys.engine
+    path = "path" if level == "phase" else e.unrepeated("path")
+    paths = f"select {path} as path, n from {journeys.variants(level)} where {journeys.where(group)}"
+    ((nowhere,),) = e.rows(f"select coalesce(sum(n), 0) from ({paths}) as paths where {e.length('path')} = 0")
+    return paths if is_few(nowhere, thresholds.min_group) else f"{paths} and {e.length('path')} > 0"
 
 
 def passed_over(journeys: Journeys, level: Level, group: Group = EVERYBODY) -> float:

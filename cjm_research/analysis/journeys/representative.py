@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cjm_research.analysis import estimate
-from cjm_research.analysis.journeys.few import hidden, hidden_cells
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
+from cjm_research.privacy.disclosure import is_few, kept_back
+from cjm_research.privacy.suppression import withhold
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def representative(
     import pandas as pd
 
     top, total = _paths(journeys, level, group)
+    top = _enough_left(top, (total, _everybody(journeys, level, group)), thresholds)
     n = np.array([count for _, count, _ in top], dtype=int)
     if n.sum() < thresholds.min_group:
         return _nobody(total, thresholds)
@@ -111,7 +113,7 @@ def _ordered(labels: np.ndarray, n: np.ndarray, thresholds: Thresholds) -> np.nd
     """Return the groups numbered from 1, the largest first; those of too few customers become the group 0."""
     found = list(dict.fromkeys(labels.tolist()))
     sizes = [int(n[labels == one].sum()) for one in found]
-    few = hidden(sizes, thresholds.min_group)
+    few = kept_back(dict(enumerate(sizes)), 0, thresholds.min_group)
     order = sorted((place for place in range(len(found)) if place not in few), key=lambda place: -sizes[place])
     if not order:
         return np.ones_like(labels)
@@ -177,6 +179,22 @@ def _paths(
     return [(tuple(path), int(n), tuple(map(int, counts))) for path, n, *counts in found], int(total or 0)
 
 
+def _everybody(journeys: Journeys, level: Level, group: Group) -> int:
+    (customers,), *_ = journeys.engine.rows(
+        f"select coalesce(sum(n), 0) from {journeys.variants(level)} where {journeys.where(group)}"
+    )
+    return int(customers)
+
+
+def _enough_left(
+    top: list[tuple[tuple[int, ...], int, tuple[int, ...]]], bases: tuple[int, ...], thresholds: Thresholds
+) -> list[tuple[tuple[int, ...], int, tuple[int, ...]]]:
+    """Return the paths without the rarest of them, until those who take none are nobody or enough to be told."""
+    while top and any(is_few(base - sum(n for _, n, _ in top), thresholds.min_group) for base in bases):
+        top = top[:-1]
+    return top
+
+
 def _grouped(apart: np.ndarray, n: np.ndarray, k: int | None) -> tuple[np.ndarray, float, bool]:
     """Return the group of each path, the mean silhouette and whether the groups are clear."""
     from scipy.cluster.hierarchy import fcluster, linkage
@@ -233,10 +251,10 @@ def _by_persona(journeys: Journeys, counts: np.ndarray, labels: np.ndarray, thre
 
     groups = _groups(labels)
     table = [[int(counts[labels == one, place].sum()) for one in groups] for place in range(len(journeys.log.personas))]
-    few = hidden_cells(table, thresholds.min_group)
+    hidden = withhold(pd.DataFrame(table, columns=groups), thresholds.min_group)
     gone = estimate.unavailable("withheld: too few customers", "share")
     rows = [
-        (id, group, gone if (place, at) in few else estimate.share(line[at], sum(line), thresholds))
+        (id, group, gone if hidden.iloc[place, [at, -1]].any() else estimate.share(line[at], sum(line), thresholds))
         for place, ((id, _), line) in enumerate(zip(journeys.log.personas, table, strict=True))
         for at, group in enumerate(groups)
         if sum(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cjm_research.analysis.estimate import share
+from cjm_research.analysis.journeys.disclosed import disclosed
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.study import Thresholds
@@ -28,7 +29,8 @@ def transitions(journeys: Journeys, level: Level, group: Group = EVERYBODY, *, t
 
     Transitions from a place that concern fewer than ``thresholds.min_group`` customers are told together as one row
     without a target; where even together they concern too few, the rarest of the others joins them, so that nobody can
-    work them out. A place from which fewer customers than that depart has no row.
+    work them out. A place from which fewer customers than that depart has no row, nor has one whose number would give a
+    few away beside the others (`disclosed`).
 
     Parameters
     ----------
@@ -46,15 +48,19 @@ def transitions(journeys: Journeys, level: Level, group: Group = EVERYBODY, *, t
     DataFrame
         ``source, target`` (ids; no target where told together), ``count`` (transitions), ``departures`` (from the
         source), ``share`` (count of departures, 0…1), ``customers``, ``reach`` (Estimate: customers of those who depart
-        from the source), ``median, p90`` (seconds); the last four are missing where told together. Sources in the order
+        from the source), ``median, p90`` (seconds); the last four are missing where told together, and ``customers`` where
+        it would tell of a few who do not go there. Sources in the order
         of the study, each with its most frequent target first.
     """
     import pandas as pd
 
     names = journeys.places(level)
     leavers = _leavers(journeys, level, group)
+    if level == "touchpoint":
+        kept = disclosed(journeys, group, thresholds=thresholds)
+        leavers = {place: n for place, n in leavers.items() if ("departs", names[place]) in kept}
     found = _counted(journeys, level, group)
-    found = found[found["source"].map(leavers) >= thresholds.min_group]
+    found = found[found["source"].map(leavers).fillna(0) >= thresholds.min_group]
     hidden = _hidden(journeys, level, group, found, thresholds.min_group)
     waits = _waits(journeys, level, group)
     rows: list[tuple[object, ...]] = []
@@ -71,7 +77,7 @@ def transitions(journeys: Journeys, level: Level, group: Group = EVERYBODY, *, t
                     row.count,
                     departures,
                     row.count / departures,
-                    row.customers,
+                    None if reach.value is None else row.customers,
                     reach,
                     *between,
                 )

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cjm_research.analysis.estimate import share
+from cjm_research.analysis.journeys.engine import Engine
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
 from cjm_research.analysis.journeys.log import Level
-from cjm_research.privacy.disclosure import kept_back
+from cjm_research.privacy.disclosure import is_few, kept_back
 from cjm_research.study import Thresholds
 
 if TYPE_CHECKING:
     import pandas as pd
+
+TOLD_IN_TREE = 4
+"""Steps of a path of which the tree of paths tells the customers."""
 
 COLUMNS = ("rank", "path", "paths", "n", "share", "covered")
 
@@ -28,7 +33,8 @@ def variants(
     """Return the ``k`` most frequent paths and, together, all others.
 
     A path that fewer than ``thresholds.min_group`` customers take is among the others; where the others are so few, the
-    rarest of the listed paths joins them.
+    rarest of the listed paths joins them. So is a short path that all but a few of those who begin with it end with: how
+    many begin with it is told elsewhere (`path_tree`).
 
     Parameters
     ----------
@@ -63,6 +69,7 @@ def variants(
     least = thresholds.min_group
     top = e.rows(f"select path, n from ({counted}) as counted where n >= {least} order by n desc, path limit {int(k)}")
     shown = [(tuple(names[place] for place in path), int(n)) for path, n in top]
+    shown = [(path, n) for path, n in shown if not is_few(_go_on(e, counted, path, names), least)]
     others = kept_back(dict(shown), total - sum(n for _, n in shown), least)
     shown = [(path, n) for path, n in shown if path not in others]
     rows: list[tuple[int, tuple[str, ...] | None, int, int]] = [
@@ -72,3 +79,16 @@ def variants(
         rows.append((0, None, int(distinct) - len(shown), rest))
     made = pd.DataFrame(rows, columns=list(COLUMNS[:4]))
     return made.assign(share=[share(n, total, thresholds) for n in made["n"]], covered=made["n"].cumsum() / total)
+
+
+def _go_on(e: Engine, counted: str, path: tuple[str, ...], names: Sequence[str]) -> int:
+    """Return how many customers begin with a path and go on, where the tree of paths tells how many begin with it."""
+    if not 0 < len(path) <= TOLD_IN_TREE:
+        return 0
+    codes = e.list_of([str(names.index(place)) for place in path])
+    begin = e.part("path", "1", str(len(path)))
+    ((n,),) = e.rows(
+        f"select coalesce(sum(n), 0) from ({counted}) as counted"
+        f" where {e.length('path')} > {len(path)} and {begin} = {codes}"
+    )
+    return int(n)

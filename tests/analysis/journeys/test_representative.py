@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cjm_research.analysis.journeys import Group, representative
-from cjm_research.analysis.journeys.few import hidden_cells
 from cjm_research.analysis.journeys.representative import distances
 from cjm_research.study import Thresholds
 

@@ -1,0 +1,131 @@
+"""Which numbers of customers may be told of a group: planned once over all questions that are put to its journeys."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from cjm_research.analysis.estimate import Estimate, Unit, unavailable
+from cjm_research.analysis.journeys.classification import uses
+from cjm_research.analysis.journeys.folding import folded, told
+from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
+from cjm_research.analysis.journeys.log import Level
+from cjm_research.analysis.journeys.tally import tally
+from cjm_research.privacy.disclosure import tellable
+from cjm_research.study import Thresholds
+
+Crowd = tuple[str, ...]
+"""A set of customers: what they have in common, and the ids it is about."""
+
+ALL: Crowd = ("all",)
+LEVELS: tuple[Level, ...] = ("phase", "touchpoint")
+
+
+@lru_cache(maxsize=16)
+def disclosed(journeys: Journeys, group: Group = EVERYBODY, *, thresholds: Thresholds) -> dict[Crowd, int]:
+    """Return the sets of customers whose number may be told, and the number.
+
+    All sections about the journeys of a group ask here before they print a number, so that none of them, taken from one
+    of another section, leaves a few customers. Where two numbers cannot stand on one page, the one that stands later in
+    this list is withheld.
+
+    Returns
+    -------
+    dict
+        ``("all",)`` everybody of the group; ``("first touchpoint", id)`` and ``("first phase", id)`` who begin there;
+        ``("reached", phase)`` who come so far in the closed, eventual funnel; ``("phase", id)`` and ``("touchpoint", id)``
+        who are seen there, '' for any; ``("departs", touchpoint)`` who go on from it; ``("channel", touchpoint, name)``
+        who use it there; ``("event", name)`` who have it.
+    """
+    sizes = dict(_sizes(journeys, group, thresholds))
+    kept = tellable(sizes, _inside(journeys, sizes), thresholds.min_group)
+    return {name: size for name, size in sizes.items() if name in kept}
+
+
+def beside(thresholds: Thresholds, unit: Unit = "share") -> Estimate:
+    """Return what stands for a number that is large enough by itself, but not beside others."""
+    return unavailable(f"withheld: beside other numbers it would tell of fewer than {thresholds.min_group}", unit)
+
+
+def _sizes(journeys: Journeys, group: Group, thresholds: Thresholds) -> Iterator[tuple[Crowd, int]]:
+    """Yield the sets, those first that matter most or whose numbers add up with others."""
+    yield ALL, journeys.base(group).customers
+    for level in LEVELS:
+        counts = _seen(journeys, group, level, first=True)
+        for place, n, rarer in told(counts, folded(counts, least=thresholds.min_group, most=len(counts))):
+            if place >= 0 and not rarer:
+                yield (f"first {level}", journeys.places(level)[place]), n
+    yield from _reached(journeys, group)
+    for level in LEVELS:
+        yield (level, ""), sum(_seen(journeys, group, level, first=True).values())
+        yield from _named(level, journeys.places(level), _seen(journeys, group, level))
+    e, touchpoints = journeys.engine, journeys.places("touchpoint")
+    before = e.distinct(e.part("path", "1", f"{e.length('path')} - 1"))
+    yield from _named("departs", touchpoints, tally(e, before, _paths(journeys, group, "touchpoint")))
+    for row in uses(journeys, group=group).itertuples():
+        if isinstance(row.channel, str):
+            yield ("channel", row.touchpoint, row.channel), row.customers
+    yield from _named("event", journeys.places("event"), _seen(journeys, group, "event"))
+
+
+def _named(what: str, names: Sequence[str], counts: Mapping[int, int]) -> Iterator[tuple[Crowd, int]]:
+    yield from (((what, name), counts.get(place, 0)) for place, name in enumerate(names))
+
+
+def _paths(journeys: Journeys, group: Group, level: Level) -> str:
+    return f"select path, n from {journeys.variants(level)} where {journeys.where(group)}"
+
+
+def _seen(journeys: Journeys, group: Group, level: Level, *, first: bool = False) -> dict[int, int]:
+    """Return how many customers are seen at each place, or are seen there first."""
+    e = journeys.engine
+    return tally(e, e.part("path", "1", "1") if first else e.distinct("path"), _paths(journeys, group, level))
+
+
+def _reached(journeys: Journeys, group: Group) -> Iterator[tuple[Crowd, int]]:
+    """Yield how many customers reach each phase of the funnel with every phase before it."""
+    e, phases, funnel = journeys.engine, journeys.places("phase"), journeys.log.funnel
+    if not funnel:
+        return
+    awaited = e.list_of([str(funnel.index(id)) if id in funnel else "null" for id in phases])
+    through = e.only(e.each("path", e.at(awaited, "v + 1")), "v is not null")
+    far = e.fold("through", "0", "case when v = a then a + 1 else a end")
+    paths = f"select {through} as through, n from ({_paths(journeys, group, 'phase')}) as paths"
+    counts = dict(e.rows(f"select {far} as far, sum(n) from ({paths}) as walked group by 1"))
+    for place, phase in enumerate(funnel):
+        yield ("reached", phase), sum(int(n) for so_far, n in counts.items() if so_far > place)
+
+
+def _inside(journeys: Journeys, sizes: Collection[Crowd]) -> Iterator[tuple[Crowd, Crowd]]:
+    """Yield which set lies in which other, as far as the meaning of the events says so."""
+    funnel = journeys.log.funnel
+    yield from ((name, ALL) for name in sizes if name != ALL)
+    for before, phase in zip(("", *funnel), funnel, strict=False):
+        yield ("reached", phase), ("reached", before) if before else ("phase", phase)
+        yield ("reached", phase), ("phase", phase)
+        if not before:
+            yield ("phase", phase), ("reached", phase)
+    events = {level: _events(journeys, level) for level in LEVELS}
+    for level in LEVELS:
+        for id, own in events[level].items():
+            yield (level, id), (level, "")
+            yield (f"first {level}", id), (level, id)
+            yield from ((("event", event), (level, id)) for event in own)
+    for id, own in events["touchpoint"].items():
+        yield ("departs", id), ("touchpoint", id)
+        yield from ((("channel", id, name), ("touchpoint", id)) for name in journeys.channels)
+        for phase, others in events["phase"].items():
+            if own <= others:
+                yield ("touchpoint", id), ("phase", phase)
+            if others <= own:
+                yield ("phase", phase), ("touchpoint", id)
+
+
+def _events(journeys: Journeys, level: Level) -> dict[str, set[str]]:
+    """Return the events of the log that belong to each place of a level."""
+    found: dict[str, set[str]] = {}
+    places = journeys.places(level)
+    for item, place in zip(journeys.items, journeys.place_of(level), strict=True):
+        if place is not None:
+            found.setdefault(places[place], set()).add(item.event)
+    return found
