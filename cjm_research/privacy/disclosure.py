@@ -45,6 +45,19 @@ def gives_away(people: float, base: float, least: int) -> bool:
     return is_few(people, least) or is_few(base - people, least)
 
 
+def printed(people: int, base: int, least: int) -> str:
+    """Return a number of people as it stands beside its base.
+
+    Examples
+    --------
+    >>> printed(12, 40, 5), printed(3, 40, 5), printed(38, 40, 5)
+    ('12', 'fewer than 5', 'all but fewer than 5')
+    """
+    if gives_away(people, base, least):
+        return f"{'' if is_few(people, least) else 'all but '}fewer than {least}"
+    return f"{people:,}"
+
+
 def tellable(sizes: Mapping[Name, int], inside: Iterable[tuple[Name, Name]], least: int) -> frozenset[Name]:
     """Return which sets of people may be told by their number, the earlier ones first.
 

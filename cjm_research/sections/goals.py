@@ -44,6 +44,8 @@ def shortest(study: Study, persona: str = "", start: str = "", goal: str = "") -
         return _nothing(
             "shortest", SHORTEST, f"No way from {begin} to {end.title}: {_nobody(way.completers, study, persona)}."
         )
+    if why := untold(study, persona, found, start, end):
+        return _nothing("shortest", SHORTEST, why)
     titles = {t.id: t.title for t in study.touchpoints}
     frame = pd.DataFrame(
         [
@@ -101,8 +103,15 @@ def contribution(
         )
     limits = study.about.thresholds
     told = analysis.journeys.contribution(found.journeys, end.id, level, found.group, thresholds=limits)
+    if why := untold(study, persona, found, "", end):
+        return _nothing("contribution", CONTRIBUTION, why)
     if told.places.empty:
-        why = _nobody(told.conversions, study, persona)
+        least = limits.min_group
+        why = (
+            f"withheld, it would tell of fewer than {least}"
+            if told.conversions >= least
+            else _nobody(told.conversions, study, persona)
+        )
         return _nothing("contribution", CONTRIBUTION, f"Nothing can be said of who reaches {end.title}: {why}.")
     titles = {t.id: t.title for t in study.touchpoints} if level == "touchpoint" else {"": "no channel named"}
     names = [OTHERS if pd.isna(id) else titles.get(id, id) for id in told.places["place"]]
@@ -154,6 +163,23 @@ def aimed_at(study: Study, goal: str = "") -> Phase | None:
         if metric and metric.kind == "conversion" and metric.direction == "up" and metric.to_phase in phases:
             return phases[metric.to_phase]
     return study.phases[-1] if study.phases else None
+
+
+def untold(study: Study, persona: str, found: Movements, start: str, end: Phase) -> str:
+    """Return why it is withheld how many come to a goal, although they are enough; '' where it is told."""
+    limits = study.about.thresholds
+    if start:
+        way = analysis.journeys.funnel(found.journeys, [start, end.id], group=found.group, thresholds=limits)
+        enough, told = int(way["customers"].iloc[1]), way["total"].iloc[1].value is not None
+    else:
+        enough = analysis.journeys.visitors(found.journeys, end.id, group=found.group)
+        told = ("phase", end.id) in analysis.journeys.disclosed(found.journeys, found.group, thresholds=limits)
+    if told or enough < limits.min_group:
+        return ""
+    return (
+        f"Withheld: beside other numbers, that of {people(study, persona)} who come to {end.title} would tell of fewer than "
+        f"{limits.min_group}."
+    )
 
 
 def _shortest_way(way: Shortest, titles: dict[str, str], begin: str, end: str) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.people.reading import Movements, movements, people, why_no_log, window
+from cjm_research.privacy.disclosure import is_few
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -179,8 +180,11 @@ def on_the_level(
     """Say whose journeys are told, when, and how many events are passed over."""
     over = asked.passed_over(found.journeys, level, found.group)
     share = "No event is" if over == 0 else f"{_percent(over)} of the events are"
+    limits = study.about.thresholds
+    few_left = is_few(found.base.customers - customers, limits.min_group)
+    told = f"all but a few of {found.base.customers:,}" if few_left else f"{customers:,}"
     return (
-        f"{people(study, persona)}: {customers:,} customers {who or f'with an event of a {level}'}, {window(found.base)}. "
+        f"{people(study, persona)}: {told} customers {who or f'with an event of a {level}'}, {window(found.base)}. "
         f"{share} in no {level}."
     )
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
+from cjm_research.people.counted import spoke_of
 from cjm_research.people.reading import left_out, movements, people, quotes, rows, why_no_log
 from cjm_research.sections.section import Section, Table
 from cjm_research.sections.touchpoints import rated
@@ -13,6 +14,7 @@ from cjm_research.study import Obstacle, Study
 from cjm_research.study.ledger import home_phase, level
 
 SHARES = "share 0–100 %"
+ALL, SEEN = "all customers", "all but a few of them seen in {}"
 
 
 def funnel(study: Study, persona: str = "") -> Section:
@@ -24,8 +26,8 @@ def funnel(study: Study, persona: str = "") -> Section:
     ids = [phase.id for phase in study.main_phases]
     counted = analysis.journeys.funnel(found.journeys, ids, group=found.group, thresholds=limits)
     steps = counted.assign(title=[phase.title for phase in study.main_phases])
-    if steps["total"].iloc[0].value is None:
-        seen = int(steps["customers"].iloc[0])
+    start, seen = steps["title"].iloc[0], int(steps["customers"].iloc[0])
+    if seen < limits.min_group:
         reason = analysis.withheld(seen, limits).reason if seen else f"nobody was seen in {steps['title'].iloc[0]}"
         return _no_funnel(f"No funnel of {people(study, persona)}: {reason}.")
     frame = pd.DataFrame(
@@ -46,18 +48,34 @@ def funnel(study: Study, persona: str = "") -> Section:
         (r.title, count, r.step.short, r.drop.short, r.total.short)
         for r, count in zip(steps.itertuples(), counted, strict=True)
     )
-    start = steps["title"].iloc[0]
-    columns = ("phase", "customers", "of the phase before", "lost since the phase before", f"of {start}")
+    told = steps["total"].iloc[0].value is not None
+    columns = (
+        "phase",
+        "customers",
+        "of the phase before",
+        "lost since the phase before",
+        f"of {start if told else ALL}",
+    )
     return Section(
         id="obstacles.funnel",
         title="From phase to phase",
         lead=_greatest_loss(steps),
         figure=charts.svg(
-            charts.funnel(frame, axis=f"share of the customers seen in {start}", description="phase funnel")
+            charts.funnel(
+                frame,
+                axis=f"share of the customers seen in {start}" if told else "share of all customers",
+                description="phase funnel",
+            )
         ),
         alt="Funnel over the phases; " + "; ".join(f"{line[0]} {line[1]}" for line in lines),
         table=Table(caption="Funnel", columns=columns, rows=lines, numeric=("customers",)),
-        base=f"{people(study, persona)}: {steps['customers'].iloc[0]:,} customers seen in {start}.{left_out(study)}",
+        base=f"{people(study, persona)}: "
+        + (
+            f"{seen:,} customers seen in {start}."
+            if told
+            else f"{found.base.customers:,} customers, {SEEN.format(start)}."
+        )
+        + left_out(study),
         method=analysis.journeys.FUNNEL_METHOD,
         sources=(found.source,),
         scale=SHARES,
@@ -236,8 +254,8 @@ def _frequency(study: Study, obstacle: Obstacle, persona: str) -> tuple[str, Est
     """Return what was counted, and the share of people it was counted among."""
     said = quotes(study, persona)
     if obstacle.code and len(said):
-        spoke = said.loc[said["code"] == obstacle.code, "participant"].nunique()
-        return "spoke of it", analysis.share(spoke, said["participant"].nunique(), study.about.thresholds)
+        nobody = analysis.share(0, said["participant"].nunique(), study.about.thresholds)
+        return "spoke of it", spoke_of(study, persona).get(obstacle.code, nobody)
     rating = next((t.rating for t in study.touchpoints if t.id == obstacle.touchpoint), None)
     metric = next((metric for metric in study.metrics if metric.id == rating), None)
     answers = rows(study, metric.source, persona) if metric and metric.source else None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis import journeys as asked
 from cjm_research.people.reading import Movements, people, window
+from cjm_research.privacy.disclosure import tellable
 from cjm_research.sections.durations import lasting
-from cjm_research.sections.goals import aimed_at
+from cjm_research.sections.goals import aimed_at, untold
 from cjm_research.sections.movements import on_the_level
 from cjm_research.sections.progress import SHARES, told_of
 from cjm_research.sections.section import Section, Table
@@ -127,12 +130,14 @@ def time_to_goal(study: Study, persona: str = "", start: str = "", goal: str = "
         return Section(
             id=id, title=title, lead=_too_few(study, persona, told.arrived, told.started, begin, end), scale=scale
         )
+    if why := untold(study, persona, found, start, end):
+        return Section(id=id, title=title, lead=why, scale=scale)
     everyone = asked.time_to_goal(found.journeys, start, end.id, thresholds=limits)
     horizon, unit, word, step = _horizon(everyone.curve)
     at = [(ticks, told.after(ticks * unit, limits)) for ticks in range(0, round(horizon / unit) + 1, step)]
-    lines = tuple(
-        (f"{ticks} {word}", share.short, "–" if share.value is None else f"{share.n:,}") for ticks, share in at
-    )
+    watched = {ticks: share.n for ticks, share in at if share.value is not None}
+    shown = tellable(watched, ((later, ticks) for ticks, later in pairwise(watched)), limits.min_group)
+    lines = tuple((f"{ticks} {word}", share.short, f"{share.n:,}" if ticks in shown else "–") for ticks, share in at)
     risk = pd.DataFrame({"time": [ticks for ticks, _ in at], "customers": [line[2] for line in lines]})
     drawing = charts.survival(
         told.curve.assign(time=told.curve["time"] / unit),
@@ -214,6 +219,8 @@ def steps_to_goal(study: Study, persona: str = "", start: str = "", goal: str = 
         return Section(id=id, title=title, lead=why, scale=SHARES)
     begin = _begin(study, start)
     told = asked.steps_to_goal(found.journeys, start, end.id, group=found.group, thresholds=study.about.thresholds)
+    if why := untold(study, persona, found, start, end):
+        return Section(id=id, title=title, lead=why, scale=SHARES)
     if told.empty:
         lead = f"Too few customers of {people(study, persona)} come from {begin} to {end.title} to tell their contacts."
         return Section(id=id, title=title, lead=lead, scale=SHARES)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from cjm_research import analysis
 from cjm_research.analysis import Distribution
+from cjm_research.people.counted import head_counts, share_of
 from cjm_research.people.reading import head_count, movements, people, rows, who
+from cjm_research.privacy.disclosure import is_few
 from cjm_research.sections.section import Bar, Block, Item, Profile, Section, Table
 from cjm_research.sections.targets import sizing_source
 from cjm_research.study import Attribute, Claim, Goal, Pain, Persona, Study
@@ -72,8 +74,16 @@ def _base(study: Study, persona: str) -> str:
     if everyone is None or mine is None:
         return people(study, persona)
     told = study.source(source)
-    own, total = head_count(mine, told), head_count(everyone, told)
-    return f"{own:,} of {total:,} {told.unit}" if persona else f"{total:,} {told.unit}"
+    counts = head_counts(study, source)
+    total = "–" if (whole := counts[""]) is None else f"{whole:,}"
+    if not persona:
+        return f"{total} {told.unit}"
+    few = (
+        f"fewer than {study.about.thresholds.min_group}"
+        if is_few(head_count(mine, told), study.about.thresholds.min_group)
+        else "some"
+    )
+    return f"{few if (own := counts[persona]) is None else f'{own:,}'} of {total} {told.unit}"
 
 
 def _measured_block(study: Study, group: str, title: str, persona: str) -> Block:
@@ -146,12 +156,11 @@ def _sizes(study: Study) -> dict[str, tuple[str, str]]:
     source = sizing_source(study)
     if not source:
         return {p.id: ("–", "not known") for p in study.personas}
-    everyone = rows(study, source, "")
-    told, limits = study.source(source), study.about.thresholds
-    total = 0 if everyone is None else head_count(everyone, told)
-    found = {p.id: rows(study, source, p.id) for p in study.personas}
-    counts = {id: None if own is None else head_count(own, told) for id, own in found.items()}
+    shares = {p.id: share_of(study, source, p.id) for p in study.personas}
+    counts = head_counts(study, source)
     return {
-        id: ("–", "not known") if own is None else (f"{own:,}", analysis.share(own, total, limits).short)
-        for id, own in counts.items()
+        id: ("–", "not known")
+        if share is None
+        else ("–" if (own := counts[id]) is None or share.value is None else f"{own:,}", share.short)
+        for id, share in shares.items()
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from cjm_research import analysis, charts
@@ -53,21 +55,23 @@ def classification(study: Study, persona: str = "") -> Section:
     classified = int(events.loc[events["phase"] != "", "events"].sum())
     total = int(events["events"].sum())
     shares = [
-        ("events", analysis.share(classified, total, limits)),
+        ("events", analysis.share(classified, total, limits, of_people=False)),
         ("customers", analysis.share(inside, customers, limits)),
     ]
     per_phase = [(p.title, int(events.loc[events["phase"] == p.id, "events"].sum())) for p in study.phases]
     bars = [
-        (title, analysis.share(count, total, limits)) for title, count in [*per_phase, ("no phase", total - classified)]
+        (title, analysis.share(count, total, limits, of_people=False))
+        for title, count in [*per_phase, ("no phase", total - classified)]
     ]
     frame = pd.DataFrame(
         [{"label": t, "value": e.value, "low": e.low, "high": e.high, "note": e.short} for t, e in bars]
     )
     left_out = events[events["phase"] == ""].head(20)
+    kept = analysis.journeys.disclosed(found.journeys, found.group, thresholds=limits)
     lines = [(f"share of {name} classified", str(e)) for name, e in shares]
     lines += [(f"events: {title}", str(e)) for title, e in bars]
     lines += [
-        (f"in no phase: {row.event}", _how_often(row.events, row.customers, limits.min_group))
+        (f"in no phase: {row.event}", _how_often(row, limits.min_group, told=("event", row.event) in kept))
         for row in left_out.itertuples()
     ]
     return Section(
@@ -89,10 +93,10 @@ def _no_classification(why: str) -> Section:
     return Section(id="phases.classification", title="How much the phases explain", lead=why, scale=SHARES)
 
 
-def _how_often(events: int, customers: int, least: int) -> str:
-    if customers < least:
+def _how_often(row: Any, least: int, *, told: bool) -> str:
+    if row.customers < least:
         return f"fewer than {least} customers"
-    return f"{events:,} events of {customers:,} customers"
+    return f"{row.events:,} events" + (f" of {row.customers:,} customers" if told else "")
 
 
 def _need(study: Study, text: str, evidence: tuple[str, ...]) -> str:

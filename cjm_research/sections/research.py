@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from cjm_research import charts
+from cjm_research.people.counted import head_counts
 from cjm_research.people.reading import head_count, rows, who
+from cjm_research.privacy.disclosure import is_few
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Persona, Source, Study
 from cjm_research.study.ledger import LEVEL_OF_KIND
@@ -30,15 +32,17 @@ def register(study: Study, persona: str = "") -> Section:
 def triangulation(study: Study, persona: str = "") -> Section:
     """Return how many people of each persona each kind of source reached."""
     kinds: list[str] = sorted({source.kind for source in study.sources}, key=list(map(str, LEVEL_OF_KIND)).index)
-    cells = [(p.name, kind, _reached(study, kind, p.id)) for p in study.personas for kind in kinds]
+    cells = [(p.name, kind, *_reached(study, kind, p.id)) for p in study.personas for kind in kinds]
     frame = pd.DataFrame(
-        [{"row": name, "column": kind, "value": n, "label": "–" if n is None else f"{n:,}"} for name, kind, n in cells],
+        [{"row": name, "column": kind, "value": n, "label": label} for name, kind, n, label in cells],
         columns=["row", "column", "value", "label"],
     ).astype({"value": float})
-    single = [p for p in study.personas if sum(bool(n) for name, _, n in cells if name == p.name) < 2]
+    known = [(name, label) for name, _, _, label in cells if label not in ("–", "0")]
+    single = [p for p in study.personas if sum(name == p.name for name, _ in known) < 2]
     names = [p.name for p in study.personas]
     table = tuple(
-        (name, *("cannot tell" if n is None else f"{n:,}" for other, _, n in cells if other == name)) for name in names
+        (name, *("cannot tell" if label == "–" else label for other, _, _, label in cells if other == name))
+        for name in names
     )
     me = who(study, persona)
     warned = [p for p in single if me is None or p.id == me.id]
@@ -96,15 +100,19 @@ def ages(study: Study, persona: str = "") -> Section:
     )
 
 
-def _reached(study: Study, kind: str, persona: str) -> int | None:
-    total = None
+def _reached(study: Study, kind: str, persona: str) -> tuple[int | None, str]:
+    """Return how many people of a persona the sources of a kind reached, where it may be told, and how it is printed."""
+    least, total, told = study.about.thresholds.min_group, None, True
     for source in study.sources:
         if source.kind != kind or source.id not in study.present:
             continue
         found = rows(study, source.id, persona)
         if found is not None:
             total = (total or 0) + head_count(found, source)
-    return total
+            told = told and head_counts(study, source.id)[persona] is not None
+    if total is None or (told and not is_few(total, least)):
+        return total, "–" if total is None else f"{total:,}"
+    return None, f"fewer than {least}" if total < least else "withheld"
 
 
 def _known_by(study: Study, single: list[Persona]) -> str:

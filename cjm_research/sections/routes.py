@@ -121,7 +121,7 @@ def _line(row: Any) -> tuple[str, ...]:
         row.target,
         f"{row.count:,}",
         _percent(row.share),
-        f"{row.customers:,}" if told else "–",
+        "–" if pd.isna(row.customers) else f"{row.customers:,}",
         str(row.reach) if told else "–",
         lasting(row.median) if told else "–",
         lasting(row.p90) if told else "–",
@@ -129,7 +129,7 @@ def _line(row: Any) -> tuple[str, ...]:
 
 
 def _most_frequent(moved: pd.DataFrame) -> str:
-    others = moved[moved["reach"].notna() & (moved["source"] != moved["target"])]
+    others = moved[moved["customers"].notna() & (moved["source"] != moved["target"])]
     if others.empty:
         return "No move between two different touchpoints is frequent enough to be told."
     top = others.loc[others["count"].idxmax()]

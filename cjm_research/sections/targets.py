@@ -7,7 +7,7 @@ import pandas as pd
 from cjm_research import analysis, charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis import personas as groups
-from cjm_research.people.reading import head_count, rows
+from cjm_research.people.counted import share_of
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Persona, Study
 
@@ -62,13 +62,7 @@ def sizing_source(study: Study) -> str:
 def _share(study: Study, source: str, persona: str) -> Estimate:
     if not source:
         return analysis.unavailable("not known", "share")
-    everyone, mine, told = rows(study, source, ""), rows(study, source, persona), study.source(source)
-    if everyone is None or mine is None:
-        return analysis.unavailable("not known", "share")
-    own, limits = head_count(mine, told), study.about.thresholds
-    if own < limits.min_group:
-        return analysis.withheld(own, limits, unit="share")
-    return analysis.share(own, head_count(everyone, told), limits)
+    return share_of(study, source, persona) or analysis.unavailable("not known", "share")
 
 
 def _places(line: object) -> str:

@@ -18,12 +18,10 @@ def channels(study: Study, persona: str = "") -> Section:
     """Return which touchpoint is offered through which channel, and how many customers used it there."""
     order = [name for name, _ in Counter(c for t in study.touchpoints for c in t.channels).most_common()]
     used = _customers(study, persona)
-    least = study.about.thresholds.min_group
-    cells = [_cell(t, channel, used, least) for t in study.touchpoints for channel in order]
+    cells = [_cell(t, channel, used) for t in study.touchpoints for channel in order]
     names = [t.title for t in study.touchpoints]
     lines = tuple(
-        (t.title, _phases(study, t), t.owner or "–", _through(t, cells), _uses(t, used, least))
-        for t in study.touchpoints
+        (t.title, _phases(study, t), t.owner or "–", _through(t, cells), _uses(t, used)) for t in study.touchpoints
     )
     description = "touchpoints by channel with the number of customers"
     frame = pd.DataFrame(cells, columns=["row", "column", "value", "label"]).astype({"value": float})
@@ -133,9 +131,9 @@ def rated(study: Study, persona: str) -> list[tuple[Touchpoint, Estimate]]:
 
 
 class _Uses:
-    """How many customers used which touchpoint through which channel, and the log that says so."""
+    """How many customers used which touchpoint through which channel, as it may be told, and the log that says so."""
 
-    def __init__(self, source: str, counts: dict[tuple[str, str], int], totals: dict[str, int]) -> None:
+    def __init__(self, source: str, counts: dict[tuple[str, str], str], totals: dict[str, str]) -> None:
         self.source, self.counts, self.totals = source, counts, totals
 
 
@@ -145,17 +143,27 @@ def _customers(study: Study, persona: str) -> _Uses | None:
         return None
     seen = analysis.journeys.uses(found.journeys, group=found.group)
     total = seen["channel"].isna()
-    counts = {(row.touchpoint, row.channel): row.customers for row in seen[~total].itertuples()}
-    totals = {row.touchpoint: row.customers for row in seen[total].itertuples()}
+    limits = study.about.thresholds
+    kept = analysis.journeys.disclosed(found.journeys, found.group, thresholds=limits)
+
+    def label(count: int, *crowd: str) -> str:
+        return (
+            f"{count:,}" if crowd in kept else f"under {limits.min_group}" if count < limits.min_group else "withheld"
+        )
+
+    counts = {
+        (row.touchpoint, row.channel): label(row.customers, "channel", row.touchpoint, row.channel)
+        for row in seen[~total].itertuples()
+    }
+    totals = {row.touchpoint: label(row.customers, "touchpoint", row.touchpoint) for row in seen[total].itertuples()}
     return _Uses(found.source, counts, totals)
 
 
-def _cell(touchpoint: Touchpoint, channel: str, used: _Uses | None, least: int) -> tuple[str, str, float | None, str]:
-    count = used.counts.get((touchpoint.id, channel)) if used else None
-    if count is not None and count < least:
-        return touchpoint.title, channel, None, f"under {least}"
-    if count is not None:
-        return touchpoint.title, channel, float(count), f"{count:,}"
+def _cell(touchpoint: Touchpoint, channel: str, used: _Uses | None) -> tuple[str, str, float | None, str]:
+    told = used.counts.get((touchpoint.id, channel)) if used else None
+    if told is not None:
+        number = told.replace(",", "")
+        return touchpoint.title, channel, float(number) if number.isdecimal() else None, told
     return touchpoint.title, channel, None, "offered" if channel in touchpoint.channels else ""
 
 
@@ -165,11 +173,8 @@ def _through(touchpoint: Touchpoint, cells: list[tuple[str, str, float | None, s
     return ", ".join(channel if label == "offered" else f"{channel} {label}" for channel, label in own) or "–"
 
 
-def _uses(touchpoint: Touchpoint, used: _Uses | None, least: int) -> str:
-    if used is None or touchpoint.id not in used.totals:
-        return "not in the log"
-    total = used.totals[touchpoint.id]
-    return f"{total:,}" if total >= least else f"under {least}"
+def _uses(touchpoint: Touchpoint, used: _Uses | None) -> str:
+    return "not in the log" if used is None else used.totals.get(touchpoint.id, "not in the log")
 
 
 def _phases(study: Study, touchpoint: Touchpoint) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from cjm_research import analysis, evidence
+from cjm_research.analysis import Estimate
+from cjm_research.people.counted import spoke_of
 from cjm_research.people.reading import people, quotes, unplaced_quotes
+from cjm_research.privacy.disclosure import printed
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
 
@@ -16,18 +21,19 @@ PICKED = "Quotes stand as said; the one shown is picked by length, not by weight
 def themes(study: Study, persona: str = "") -> Section:
     """Return the themes of people whose persona is known."""
     said = quotes(study, persona)
-    total = said["participant"].nunique()
-    found = _counted(study, said, ["code"], total)
+    total, least = said["participant"].nunique(), study.about.thresholds.min_group
+    found = _counted(study, said, ["code"], total, spoke_of(study, persona))
+    many = printed(total, total, least)
     lines = tuple((code, counted, str(share), mood, voice) for (code,), counted, share, mood, voice in found[:MOST])
     columns = ("theme", "people", "share of those who spoke", "as pain / delight", "one voice")
     return Section(
         id="research.voices",
         title="What people speak of",
-        lead=f"{len(found)} themes from {len(said):,} quotes of {total:,} people; the most frequent first."
+        lead=f"{len(found)} themes from {len(said):,} quotes of {many} people; the most frequent first."
         if lines
         else "No coded quotes of these people. Import interviews and code them.",
         table=Table(caption="Themes", columns=columns, rows=lines, numeric=("people",)) if lines else None,
-        base=f"{people(study, persona)}: {total:,} people with at least one quote; a person counts once per theme.",
+        base=f"{people(study, persona)}: {many} people with at least one quote; a person counts once per theme.",
         method=f"Share of people with Wilson 95 % interval. {PICKED}",
         sources=tuple(sorted(said["source"].unique())),
     )
@@ -67,22 +73,25 @@ def others(study: Study, persona: str = "") -> Section:
     )
 
 
-def _counted(study: Study, said: pd.DataFrame, keys: list[str], total: int) -> list[tuple]:  # type: ignore[type-arg]
+def _counted(
+    study: Study, said: pd.DataFrame, keys: list[str], total: int, known: Mapping[str, Estimate] | None = None
+) -> list[tuple[tuple[str, ...], str, Estimate, str, str]]:
     """Return key values, people, share, polarity in words and one voice per group, most people first."""
-    lines = []
+    lines, least = [], study.about.thresholds.min_group
     for values, group in said[said["code"] != ""].groupby(keys, sort=True):
         count = group["participant"].nunique()
-        share = analysis.share(count, total, study.about.thresholds)
-        shown = "–" if share.value is None else f"{count:,}"
-        lines.append((count, (values, shown, share, _mood(group, shown), _voice(group))))
+        share = known[values[0]] if known else analysis.share(count, total, study.about.thresholds)
+        shown = f"{count:,}" if share.value is not None else f"fewer than {least}" if count < least else "–"
+        mood = "–" if share.value is None else _mood(group, count, least)
+        lines.append((count, (values, shown, share, mood, _voice(group))))
     return [line for _, line in sorted(lines, key=lambda line: (-line[0], line[1][0]))]
 
 
-def _mood(group: pd.DataFrame, shown: str) -> str:
-    if shown == "–" or not group["polarity"].any():
+def _mood(group: pd.DataFrame, people: int, least: int) -> str:
+    if not group["polarity"].any():
         return "–"
     counts = [group.loc[group["polarity"] == mood, "participant"].nunique() for mood in ("pain", "delight")]
-    return " / ".join(f"{count:,}" for count in counts)
+    return " / ".join(printed(count, people, least) for count in counts)
 
 
 def _voice(group: pd.DataFrame) -> str:

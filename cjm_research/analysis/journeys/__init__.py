@@ -1,6 +1,12 @@
 """Journey analytics: the one door to SQL."""
 
-from cjm_research.analysis.journeys.classification import classification, customers_classified, occurrences, uses
+from cjm_research.analysis.journeys.classification import (
+    classification,
+    customers_classified,
+    occurrences,
+    uses,
+    visitors,
+)
 from cjm_research.analysis.journeys.conformance import CONFORMANCE_METHOD, Mapped, by_wave, conformance, unexpected
 from cjm_research.analysis.journeys.contribution import CONTRIBUTION_METHOD, Contribution, contribution
 from cjm_research.analysis.journeys.differences import (
@@ -15,6 +21,7 @@ from cjm_research.analysis.journeys.differences import (
     in_both,
     ways_in,
 )
+from cjm_research.analysis.journeys.disclosed import disclosed
 from cjm_research.analysis.journeys.drop_off import DROP_OFF_METHOD, drop_off
 from cjm_research.analysis.journeys.dwell import DWELL_METHOD, dwell
 from cjm_research.analysis.journeys.first_touch import FIRST_TOUCH_METHOD, first_touch
@@ -92,6 +99,7 @@ __all__ = [
     "customers_classified",
     "difference",
     "differences",
+    "disclosed",
     "drop_off",
     "dwell",
     "entered_by",
@@ -119,6 +127,7 @@ __all__ = [
     "unexpected",
     "uses",
     "variants",
+    "visitors",
     "ways_in",
     "what_if",
 ]

@@ -42,6 +42,13 @@ def customers_classified(journeys: Journeys, *, group: Group = EVERYBODY) -> tup
     return int(inside or 0), int(everyone or 0)
 
 
+def visitors(journeys: Journeys, phase: str, *, group: Group = EVERYBODY) -> int:
+    """Return how many customers are seen in a phase."""
+    e, known = journeys.engine, journeys.places("phase")
+    paths = f"select path, n from {journeys.variants('phase')} where {journeys.where(group)}"
+    return tally(e, e.distinct("path"), paths).get(known.index(phase), 0)
+
+
 def uses(journeys: Journeys, *, group: Group = EVERYBODY) -> pd.DataFrame:
     """Return how many customers used each touchpoint, through each channel and at all.
 
