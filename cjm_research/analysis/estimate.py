@@ -8,6 +8,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING, Literal
 
 from cjm_research.printing import hundredths, percent, true_minus
+from cjm_research.privacy.disclosure import gives_away, is_few
 from cjm_research.study import Part, Thresholds
 
 if TYPE_CHECKING:
@@ -68,24 +69,35 @@ class Estimate(Part):
 
 
 def share(
-    count: float, n: int, thresholds: Thresholds, *, missing: int = 0, effective: float | None = None
+    count: float,
+    n: int,
+    thresholds: Thresholds,
+    *,
+    missing: int = 0,
+    effective: float | None = None,
+    of_people: bool = True,
 ) -> Estimate:
     """Return a share with its Wilson 95 % interval (Newcombe 1998, method 3).
 
     Where answers weigh unequally, ``count`` is n times the weighted share and the interval that of as many people as
-    the ``effective`` n.
+    the ``effective`` n. A share that tells of few people, or of all but a few, is withheld (`privacy.disclosure`);
+    not so one of events, texts or visits, which is not ``of_people``.
 
     Examples
     --------
     >>> str(share(17, 25, Thresholds()))
     '68 % [48, 83], n = 25, indicative'
     >>> str(share(2, 3, Thresholds()))
-    'withheld: 3 people, fewer than 5'
+    'withheld: fewer than 5 people'
+    >>> str(share(98, 100, Thresholds()))
+    'withheld: all but fewer than 5 of 100'
     >>> str(share(200, 400, Thresholds(), effective=312))
     '50 % [44, 56], n = 400, effective 312'
     """
     if n < thresholds.min_group:
         return withheld(n, thresholds, missing=missing, unit="share")
+    if of_people and gives_away(count, n, thresholds.min_group):
+        return Estimate(n=n, missing=missing, unit="share", reason=few_of(count, n, thresholds))
     from statsmodels.stats.proportion import proportion_confint
 
     value, base = count / n, n if effective is None else effective
@@ -198,9 +210,19 @@ def kish(weights: np.ndarray) -> float:
 
 def withheld(n: int, thresholds: Thresholds, *, missing: int = 0, unit: Unit = "number") -> Estimate:
     """Return an estimate without a value: too few people, or nobody at all."""
-    people = "person" if n == 1 else "people"
-    reason = f"withheld: {n} {people}, fewer than {thresholds.min_group}" if n else "no answers"
+    reason = f"withheld: fewer than {thresholds.min_group} people" if n else "no answers"
     return Estimate(n=n, missing=missing, unit=unit, reason=reason)
+
+
+def few_of(count: float, n: int, thresholds: Thresholds) -> str:
+    """Return why a share is withheld, without the number: a few of its base, or all but a few.
+
+    Examples
+    --------
+    >>> few_of(2, 100, Thresholds()), few_of(98, 100, Thresholds())
+    ('withheld: fewer than 5 of 100', 'withheld: all but fewer than 5 of 100')
+    """
+    return f"withheld: {'' if is_few(count, thresholds.min_group) else 'all but '}fewer than {thresholds.min_group} of {n:,}"
 
 
 def unavailable(reason: str, unit: Unit = "number") -> Estimate:

@@ -25,13 +25,14 @@ class EmotionPoint(Part):
     """The emotion of one phase, or of one step in it, on the valence axis −2…+2.
 
     ``measured`` points have an interval and n; ``hand-set`` points are drawn hollow; ``withheld`` (too few people) and
-    ``none`` are gaps with their reason, and carry no value even when one is given. ``by_hand`` is what the team set,
+    ``none`` are gaps with their reason, and carry neither value nor n, even when they are given. ``by_hand`` is what the team set,
     beside what was measured.
 
     Examples
     --------
-    >>> EmotionPoint(phase="buy", basis="withheld", value=-1.7, n=3).value is None
-    True
+    >>> gap = EmotionPoint(phase="buy", basis="withheld", value=-1.7, n=3)
+    >>> gap.value is None, gap.n
+    (True, 0)
     """
 
     phase: str
@@ -49,7 +50,7 @@ class EmotionPoint(Part):
     @classmethod
     def _gap_carries_no_value(cls, data: Any) -> Any:
         if isinstance(data, dict) and data.get("basis") in {"withheld", "none"}:
-            return {key: value for key, value in data.items() if key not in {"value", "low", "high"}}
+            return {key: value for key, value in data.items() if key not in {"value", "low", "high", "n"}}
         return data
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from cjm_research import analysis
 from cjm_research.analysis import Estimate
 from cjm_research.evidence.table import Stored, read, stored
-from cjm_research.privacy.suppression import kept_back
+from cjm_research.privacy.disclosure import kept_back
 from cjm_research.study import About, Metric, Persona, PersonaModel, Source, Study, Thresholds, Wave
 
 Of = Callable[[Persona | None], Estimate | None]

@@ -11,8 +11,11 @@ from cjm_research import analysis
 from cjm_research.analysis import Estimate
 from cjm_research.analysis.metrics import answered, as_numbers
 from cjm_research.analysis.priorities import DRAWS, resampled
+from cjm_research.people.answers import GIVES_AWAY
+from cjm_research.people.counted import spoke_of
 from cjm_research.people.quotes import quotes
 from cjm_research.people.rows import rows
+from cjm_research.privacy.disclosure import is_few
 from cjm_research.study import Obstacle, Opportunity, Study
 
 SEED = 7
@@ -25,11 +28,13 @@ class Concerned:
     what: str
     source: str
     people: pd.Series
+    gives_away: bool = False
 
     def share(self, study: Study) -> Estimate:
-        """Return the share of people it concerns."""
+        """Return the share of people it concerns, withheld where it ``gives_away`` a number of few people."""
         known = self.people.dropna()
-        return analysis.share(int(known.sum()), len(known), study.about.thresholds)
+        found = analysis.share(int(known.sum()), len(known), study.about.thresholds)
+        return analysis.unavailable(GIVES_AWAY, "share") if self.gives_away and found.value is not None else found
 
 
 def concerned(study: Study, opportunity: Opportunity, persona: str) -> Concerned | None:
@@ -39,7 +44,9 @@ def concerned(study: Study, opportunity: Opportunity, persona: str) -> Concerned
     said = quotes(study, persona)
     if codes and len(said):
         spoke = said["code"].isin(codes).groupby(said["participant"]).any()
-        return Concerned("spoke of it", "quotes", spoke.astype(float))
+        return Concerned(
+            "spoke of it", "quotes", spoke.astype(float), _gives_away(study, persona, codes, int(spoke.sum()))
+        )
     return next((found for obstacle in its if (found := _rated_low(study, obstacle, persona)) is not None), None)
 
 
@@ -54,6 +61,13 @@ def drawn_reach(found: dict[str, Concerned], draws: int = DRAWS) -> dict[str, np
             column = 100 * samples[:, place]
             drawn[str(id)] = np.where(np.isnan(column), 100 * float(table[id].mean()), column)
     return drawn
+
+
+def _gives_away(study: Study, persona: str, codes: set[str], people: int) -> bool:
+    """Say whether how many speak of some of these codes tells of a few, beside how many speak of each."""
+    told, least = spoke_of(study, persona), study.about.thresholds.min_group
+    shares = [told[code] for code in codes if code in told]
+    return any(one.value is None or is_few(people - round(one.value * one.n), least) for one in shares)
 
 
 def _rated_low(study: Study, obstacle: Obstacle, persona: str) -> Concerned | None:

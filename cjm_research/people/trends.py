@@ -10,7 +10,7 @@ from cjm_research.analysis.waves import change, q_values
 from cjm_research.people import answers
 from cjm_research.people.objectives import metric_of
 from cjm_research.people.rows import who
-from cjm_research.privacy.suppression import kept_back
+from cjm_research.privacy.disclosure import kept_back
 from cjm_research.study import Metric, Objective, Persona, Study
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
@@ -12,8 +10,8 @@ def withhold(counts: pd.DataFrame, least: int, *, sums: str = "both") -> pd.Data
     """Return which counts of a table are withheld: True where a count may not be shown.
 
     First every count of 1 to ``least`` − 1 people is withheld. While a withheld count still follows from what is shown,
-    the smallest shown count in one of its sums is withheld too (secondary suppression, Cox 1980). Zeros stay, unless
-    nothing else is left to withhold.
+    or all that is withheld in a sum are few together, the smallest shown count of that sum is withheld too (secondary
+    suppression, Cox 1980). Zeros stay, unless nothing else is left to withhold.
 
     Parameters
     ----------
@@ -38,32 +36,12 @@ def withhold(counts: pd.DataFrame, least: int, *, sums: str = "both") -> pd.Data
     table = _with_sums(counts, sums)
     values = table.to_numpy(dtype=int)
     lines = _lines(values.shape, sums)
-    hidden = (values > 0) & (values < least)
+    hidden = few = (values > 0) & (values < least)
     safe = np.zeros(values.size, dtype=bool)
-    while (known := _known(values, hidden, lines, safe)) is not None:
-        hidden.flat[_next(values, hidden, lines, known)] = True
+    while not hidden.all() and (telling := _telling(values, hidden, few, lines, safe, least)) is not None:
+        hidden = hidden.copy()
+        hidden.flat[_next(values, hidden, lines, telling)] = True
     return pd.DataFrame(hidden, index=table.index, columns=table.columns)
-
-
-def kept_back(people: Mapping[str, int], rest: int, least: int) -> set[str]:
-    """Return whose numbers are withheld among groups that share out one source, when everybody together is shown.
-
-    Groups under ``least`` are withheld. Everybody minus the groups shown leaves these and the ``rest``, who are in no
-    group; while they are fewer than ``least`` together, the next smallest group is withheld too.
-
-    Examples
-    --------
-    >>> sorted(kept_back({"mira": 40, "jonas": 3, "aylin": 12}, rest=0, least=5))
-    ['aylin', 'jonas']
-    >>> sorted(kept_back({"mira": 40, "jonas": 3, "aylin": 12}, rest=7, least=5))
-    ['jonas']
-    """
-    order = sorted((n, name) for name, n in people.items() if n)
-    hidden = {name for n, name in order if n < least}
-    left = rest + sum(people[name] for name in hidden)
-    if 0 < left < least:
-        hidden |= {name for _, name in [one for one in order if one[1] not in hidden][:1]}
-    return hidden
 
 
 def _with_sums(counts: pd.DataFrame, sums: str) -> pd.DataFrame:
@@ -85,34 +63,56 @@ def _lines(shape: tuple[int, int], sums: str) -> np.ndarray:
     return lines
 
 
-def _known(values: np.ndarray, hidden: np.ndarray, lines: np.ndarray, safe: np.ndarray) -> int | None:
+def _telling(
+    values: np.ndarray, hidden: np.ndarray, few: np.ndarray, lines: np.ndarray, safe: np.ndarray, least: int
+) -> np.ndarray | None:
+    """Return the cells of an equation that gives few people away, or None; fills in which places are ``safe``.
+
+    It does where all that is withheld beside a shown sum are few together, or where a withheld count follows.
+    """
+    shown, parts = ~hidden.ravel(), lines != 0
+    missing, left = (parts & ~shown).sum(axis=1), (parts & shown).any(axis=1)
+    together = ((lines > 0) & ~shown) @ values.ravel()
+    rest = left & ((lines < 0) & shown).any(axis=1) & (together > 0) & (together < least)
+    if rest.any():
+        return np.asarray(parts[rest][0])
+    known = _known(values, hidden, few, lines, safe, least)
+    if known is None:
+        return None
+    for those in (left & (missing == 1), left & parts[:, known]):
+        if those.any():
+            return np.asarray(parts[those][0])
+    return np.ones_like(shown)
+
+
+def _known(
+    values: np.ndarray, hidden: np.ndarray, few: np.ndarray, lines: np.ndarray, safe: np.ndarray, least: int
+) -> int | None:
     """Return the place of a withheld count that follows from the shown ones, or None; fills in which are ``safe``.
 
-    A count is safe where another table of counts, none below nought, has the same shown counts and sums. Withholding
-    more keeps it safe.
+    A count is safe where another table has the same shown counts and sums; the reader knows of which counts it is said
+    that they are few. Withholding more keeps it safe.
     """
     from scipy.optimize import linprog
 
-    places, flat = np.flatnonzero(hidden), values.ravel()
+    places, flat, small = np.flatnonzero(hidden), values.ravel(), few.ravel()
     unknown, given = lines[:, places], -lines[:, ~hidden.ravel()] @ values[~hidden]
+    floor = np.where(small, least > 2, np.where(flat < least, 0, least))  # under 2 is 1: no secret to keep
+    bounds = [(floor[place], least - 1 if small[place] else 10 * flat.sum()) for place in places]
     for place, target in zip(places, np.eye(len(places)), strict=True):
         for sign in (1, -1):
             if not safe[place]:
-                other = linprog(sign * target, A_eq=unknown, b_eq=given, bounds=(0, 10 * flat.sum()))
+                other = linprog(sign * target, A_eq=unknown, b_eq=given, bounds=bounds)
                 safe[places] |= np.abs(other.x - flat[places]) > 0.999
         if not safe[place]:
             return int(place)
     return None
 
 
-def _next(values: np.ndarray, hidden: np.ndarray, lines: np.ndarray, known: int) -> int:
-    """Return the place to withhold next: the smallest shown count of a sum that tells, best where it opens no other sum."""
+def _next(values: np.ndarray, hidden: np.ndarray, lines: np.ndarray, telling: np.ndarray) -> int:
+    """Return the place to withhold next: the smallest shown count that tells, best where it opens no other sum."""
     flat, shown, parts = values.ravel(), ~hidden.ravel(), lines != 0
-    missing, left = (parts & ~shown).sum(axis=1), (parts & shown).any(axis=1)
-    alone = parts[(missing == 1) & left]
-    own = parts[parts[:, known] & left]
-    telling = alone if len(alone) else own
-    beside = np.flatnonzero(telling[0] & shown if len(telling) else shown)
+    beside = np.flatnonzero(telling & shown)
     is_sum = (lines[:, beside] < 0).any(axis=0)
-    opens = parts[missing == 0][:, beside].sum(axis=0)
+    opens = parts[~(parts & ~shown).any(axis=1)][:, beside].sum(axis=0)
     return int(beside[np.lexsort((flat[beside], opens, is_sum, flat[beside] == 0))[0]])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from cjm_research import analysis, charts
+from cjm_research.analysis.journeys import Classified
 from cjm_research.people.crowd import crowd_of, window
 from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
@@ -35,13 +36,14 @@ def classification(study: Study, persona: str = "") -> Content:
         in_phase[event.phase] += event.events
     total = in_phase.total()
     counts = [*((phase.title, in_phase[phase.id]) for phase in study.phases), ("no phase", in_phase[""])]
-    bars = [(title, analysis.share(count, total, limits)) for title, count in counts]
-    of_events = analysis.share(total - in_phase[""], total, limits)
+    bars = [(title, analysis.share(count, total, limits, of_people=False)) for title, count in counts]
+    of_events = analysis.share(total - in_phase[""], total, limits, of_people=False)
+    kept = analysis.journeys.disclosed(crowd)
     of_customers = analysis.share(inside, customers, limits)
     lines = [("share of events classified", str(of_events)), ("share of customers classified", str(of_customers))]
     lines += [(f"events: {title}", str(share)) for title, share in bars]
     lines += [
-        (f"in no phase: {event.event}", _how_often(event.events, event.customers, limits.min_group))
+        (f"in no phase: {event.event}", _how_often(event, limits.min_group, told=("event", event.event) in kept))
         for event in [event for event in events if not event.phase][:20]
     ]
     frame = estimates((title, share, share.short) for title, share in bars)
@@ -60,7 +62,7 @@ def classification(study: Study, persona: str = "") -> Content:
     )
 
 
-def _how_often(events: int, customers: int, least: int) -> str:
-    if customers < least:
+def _how_often(event: Classified, least: int, *, told: bool) -> str:
+    if event.customers < least:
         return f"fewer than {least} customers"
-    return f"{events:,} events of {customers:,} customers"
+    return f"{event.events:,} events" + (f" of {event.customers:,} customers" if told else "")

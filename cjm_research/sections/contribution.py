@@ -13,7 +13,7 @@ from cjm_research.people.crowd import aimed_at, crowd_of, window
 from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
 from cjm_research.printing import percent
-from cjm_research.sections.customers import nobody
+from cjm_research.sections.customers import may_be_told, nobody
 from cjm_research.sections.declared import section
 from cjm_research.sections.frames import floats
 from cjm_research.sections.section import Column, Content, table
@@ -46,8 +46,11 @@ def contribution(
     """
     crowd, end = crowd_of(study, persona), aimed_at(study, goal)
     account = asked.contribution(crowd, end.id, level)
+    may_be_told(study, persona, crowd, "", end)
     if not account.places:
-        why = nobody(account.conversions, study, persona)
+        beside = f"withheld, it would tell of fewer than {crowd.least}"
+        few = account.conversions < crowd.least
+        why = nobody(account.conversions, study, persona) if few else beside
         raise Nothing(f"Nothing can be said of who reaches {end.title}: {why}.")
     titles = {t.id: t.title for t in study.touchpoints} if level == "touchpoint" else {"": "no channel named"}
     lines = [(OTHERS if at.place is None else titles.get(at.place, at.place), at) for at in account.places]

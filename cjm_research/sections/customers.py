@@ -9,7 +9,8 @@ from cjm_research.people.crowd import crowd_of, window
 from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
 from cjm_research.printing import percent
-from cjm_research.study import Study
+from cjm_research.privacy.disclosure import is_few
+from cjm_research.study import Phase, Study
 
 OTHER = "Other"
 
@@ -26,12 +27,27 @@ def nobody(count: int, study: Study, persona: str) -> str:
     return f"{named(study, persona)}, {withheld(count, study.about.thresholds).reason}"
 
 
+def may_be_told(study: Study, persona: str, crowd: Crowd, start: str, end: Phase) -> None:
+    """Raise `Nothing` where enough come to a goal, but their number would tell of a few beside other numbers."""
+    if start:
+        _, arrived = asked.funnel(crowd, [start, end.id])
+        enough, told = arrived.customers, arrived.total.value is not None
+    else:
+        enough, told = asked.visitors(crowd, end.id), ("phase", end.id) in asked.disclosed(crowd)
+    if not told and enough >= crowd.least:
+        raise Nothing(
+            f"Withheld: beside other numbers, that of {named(study, persona)} who come to {end.title} would tell of fewer "
+            f"than {crowd.least}."
+        )
+
+
 def on_the_level(study: Study, persona: str, crowd: Crowd, customers: int, level: asked.Level, who: str = "") -> str:
     """Say whose journeys are told, when, and how many events are passed over."""
-    over = asked.passed_over(crowd, level)
+    over, everybody = asked.passed_over(crowd, level), crowd.base.customers
+    told = f"all but a few of {everybody:,}" if is_few(everybody - customers, crowd.least) else f"{customers:,}"
     share = f"{percent(over)} of the events are" if over else "No event is"
     return (
-        f"{named(study, persona)}: {customers:,} customers {who or f'with an event of a {level}'}, {window(crowd.base)}. "
+        f"{named(study, persona)}: {told} customers {who or f'with an event of a {level}'}, {window(crowd.base)}. "
         f"{share} in no {level}."
     )
 

@@ -11,6 +11,7 @@ from cjm_research.analysis.feedback import themes as theme_counts
 from cjm_research.people.nothing import Nothing
 from cjm_research.people.quotes import Said, said
 from cjm_research.people.rows import named
+from cjm_research.privacy.disclosure import kept_back, printed
 from cjm_research.sections.declared import section
 from cjm_research.sections.section import Content, Table
 from cjm_research.study import Study
@@ -42,6 +43,7 @@ def themes(study: Study, persona: str = "") -> Content:
         by="phase",
         least=least,
         hidden=withheld_cells(everybody.mentions, "phase", least).get(persona, set()),
+        bases=dict.fromkeys(phases, int(mine.speakers.sum())),
     )
     rows = tuple(
         (
@@ -56,7 +58,7 @@ def themes(study: Study, persona: str = "") -> Content:
     shares = ("share of those who spoke", "as pain / delight", "one voice", "where it stands")
     columns, left = ("theme", *phases.values(), *shares), _left(study, mine)
     return Content(
-        lead=_lead(mine, found, names, left),
+        lead=_lead(mine, found, names, left, least),
         figure=_drawn(cells, {code: names[code] for code in codes}, phases, description="people per theme and phase"),
         alt="Table of themes by phase with the number of people who speak of each.",
         table=Table(caption="Themes by phase, in people", columns=columns, rows=rows, numeric=tuple(phases.values())),
@@ -78,7 +80,8 @@ def compared(study: Study) -> Content:
     hidden = {(code, id) for id in each for code, _ in by_who.get(id, ())}
     known = everybody.mentions[everybody.mentions["who"].isin(list(each))]
     codes = list(known.drop_duplicates(["source", "participant", "code"])["code"].value_counts().index[:MOST])
-    cells = matrix(known, rows=codes, columns=list(each), by="who", least=least, hidden=hidden)
+    bases = {id: int(mine.speakers.sum()) for id, mine in each.items()}
+    cells = matrix(known, rows=codes, columns=list(each), by="who", least=least, hidden=hidden, bases=bases)
     names, whom = _names(study, codes), {id: study.persona(id).name for id in each}
     found = {
         id: theme_counts(mine.mentions, mine.speakers, study.about.thresholds, by_source.get(id, ()))
@@ -120,8 +123,9 @@ def _phases(study: Study, mine: Said) -> dict[str, str]:
 
 def _mood(found: pd.DataFrame, least: int) -> str:
     counts = [int(found[mood].sum()) for mood in ("pain", "delight")]
-    shown = [f"< {least}" if 0 < count < least else f"{count:,}" for count in counts]
-    return " / ".join(shown) if any(counts) else "–"
+    if not any(counts) or any(share.value is None for share in found["share"]):
+        return "–"
+    return " / ".join(printed(count, int(found["people"].sum()), least) for count in counts)
 
 
 def _voice(study: Study, group: pd.DataFrame) -> tuple[str, str]:
@@ -137,9 +141,10 @@ def _cell(cell: dict[str, object], found: pd.DataFrame) -> str:
     return f"{cell['label']} ({'; '.join(shown)})" if shown and str(cell["label"]).isdecimal() else str(cell["label"])
 
 
-def _lead(mine: Said, found: pd.DataFrame, names: dict[str, str], left: Estimate) -> str:
+def _lead(mine: Said, found: pd.DataFrame, names: dict[str, str], left: Estimate, least: int) -> str:
     top, count = found.iloc[0], len(names)
-    first = f"{count} theme{'s' if count > 1 else ''} in the words of {mine.speakers.sum():,} people"
+    many = "people" if kept_back(mine.speakers.to_dict(), 0, least) else f"{mine.speakers.sum():,} people"
+    first = f"{count} theme{'s' if count > 1 else ''} in the words of {many}"
     if top["share"].value is not None:
         first += f"; the most frequent: “{names[top['code']]}”, {top['share'].short} in {top['source']}"
     return f"{first}. " + (f"{left.short} of what was said touches none of them." if left.value is not None else "")
@@ -150,7 +155,10 @@ def _left(study: Study, mine: Said) -> Estimate:
 
 
 def _bases(study: Study, mine: Said) -> str:
-    return "; ".join(f"{study.source(id).title} ({id}): {count:,} people" for id, count in mine.speakers.items())
+    least = study.about.thresholds.min_group
+    return "; ".join(
+        f"{study.source(id).title} ({id}): {printed(count, count, least)} people" for id, count in mine.speakers.items()
+    )
 
 
 def _nothing(mine: Said) -> str:

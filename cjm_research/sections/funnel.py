@@ -31,17 +31,22 @@ def funnel(study: Study, persona: str = "") -> Content:
     counted = asked.funnel(crowd, [phase.id for phase in study.main_phases])
     stages = [(phase.title, stage) for phase, stage in zip(study.main_phases, counted, strict=True)]
     start, first = stages[0]
-    if first.total.value is None:
+    if first.customers < crowd.least:
         few = analysis.withheld(first.customers, crowd.thresholds).reason
         raise Nothing(
             f"No funnel of {named(study, persona)}: {few if first.customers else f'nobody was seen in {start}'}."
         )
+    # Where all but a few are seen in the first phase, shares are of everybody, so that nobody can work the few out.
+    told, everybody = first.total.value is not None, crowd.base.customers
+    whom = f"of {start}" if told else "of all customers"
+    entered = f"{first.customers:,} customers seen in {start}"
+    if not told:
+        entered = f"{everybody:,} customers, all but a few of them seen in {start}"
+    axis = f"share of the customers seen in {start}" if told else "share of all customers"
     frame = estimates((title, stage.total, _note(stage)) for title, stage in stages).assign(lost=_lost(stages))
     return Content(
         lead=_greatest_loss(stages),
-        figure=charts.svg(
-            charts.funnel(frame, axis=f"share of the customers seen in {start}", description="phase funnel")
-        ),
+        figure=charts.svg(charts.funnel(frame, axis=axis, description="phase funnel")),
         alt="Funnel over the phases; " + "; ".join(f"{title} {_customers(stage)}" for title, stage in stages),
         table=table(
             "Funnel",
@@ -50,9 +55,9 @@ def funnel(study: Study, persona: str = "") -> Content:
             Column("customers", lambda reached: _customers(reached[1]), numeric=True),
             Column("of the phase before", lambda reached: reached[1].step.short),
             Column("lost since the phase before", lambda reached: reached[1].drop.short),
-            Column(f"of {start}", lambda reached: reached[1].total.short),
+            Column(whom, lambda reached: reached[1].total.short),
         ),
-        base=f"{named(study, persona)}: {first.customers:,} customers seen in {start}.{left_out(study)}",
+        base=f"{named(study, persona)}: {entered}.{left_out(study)}",
         sources=(crowd.source,),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -14,6 +15,8 @@ from cjm_research.people.crowd import aimed_at, crowd_in_phases, window
 from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
 from cjm_research.printing import DAY, HOUR, MINUTE, lasting
+from cjm_research.privacy.disclosure import tellable
+from cjm_research.sections.customers import may_be_told
 from cjm_research.sections.declared import section
 from cjm_research.sections.frames import estimates
 from cjm_research.sections.section import Column, Content, table
@@ -57,13 +60,18 @@ def time_to_goal(study: Study, persona: str = "", start: str = "", goal: str = "
     way = asked.time_to_goal(crowd, start, end.id)
     if not way.curve or way.arrived < crowd.least:
         raise Nothing(_too_few(study, persona, way.arrived, way.started, begin, end))
+    may_be_told(study, persona, crowd, start, end)
     # The axis is that of everybody, so that the pages of two personas can be laid beside each other.
     everyone = asked.time_to_goal(crowd.of(asked.EVERYBODY), start, end.id)
     horizon, unit, word, step = _horizon(everyone.curve)
     shares = [(ticks, way.after(ticks * unit)) for ticks in range(0, round(horizon / unit) + 1, step)]
+    # Those still watched at a tick are among those of the tick before, so two numbers a few apart tell of a few.
+    sizes = {ticks: share.n for ticks, share in shares if share.value is not None}
+    told = tellable(sizes, ((later, ticks) for ticks, later in pairwise(sizes)), crowd.least)
+    watched = {ticks: f"{share.n:,}" if ticks in told else "–" for ticks, share in shares}
     drawing = charts.survival(
         way.curve.frame().assign(time=[point.time / unit for point in way.curve]),
-        at_risk=pd.DataFrame({"time": ticks, "customers": _watched(share)} for ticks, share in shares),
+        at_risk=pd.DataFrame({"time": ticks, "customers": watched[ticks]} for ticks, _ in shares),
         horizon=horizon / unit,
         unit=word,
         axis="share still on the way",
@@ -79,17 +87,13 @@ def time_to_goal(study: Study, persona: str = "", start: str = "", goal: str = "
             shares,
             Column(f"since {begin}", lambda at: f"{at[0]} {word}"),
             Column("share still on the way [95 % interval]", lambda at: at[1].short),
-            Column("still watched and on the way", lambda at: _watched(at[1]), numeric=True),
+            Column("still watched and on the way", lambda at: watched[at[0]], numeric=True),
         ),
         base=f"{named(study, persona)}: {way.started:,} customers with {begin}, {way.arrived:,} of whom come to "
         f"{end.title}; {window(crowd.base)}.",
         method=f"{way.method()} Start: {begin}. Goal: {end.title}.",
         sources=(crowd.source,),
     )
-
-
-def _watched(share: Estimate) -> str:
-    return "–" if share.value is None else f"{share.n:,}"
 
 
 def _begin(study: Study, start: str) -> str:
@@ -140,6 +144,7 @@ def steps_to_goal(study: Study, persona: str = "", start: str = "", goal: str = 
     """
     crowd, end, begin = crowd_in_phases(study, persona), aimed_at(study, goal), _begin(study, start)
     ways = asked.steps_to_goal(crowd, start, end.id)
+    may_be_told(study, persona, crowd, start, end)
     if not ways:
         raise Nothing(
             f"Too few customers of {named(study, persona)} come from {begin} to {end.title} to tell their contacts."

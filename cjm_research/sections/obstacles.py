@@ -6,6 +6,7 @@ import pandas as pd
 
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
+from cjm_research.people.counted import spoke_of
 from cjm_research.people.nothing import Nothing
 from cjm_research.people.quotes import quotes
 from cjm_research.people.ratings import rated
@@ -150,8 +151,8 @@ def _frequency(study: Study, obstacle: Obstacle, persona: str) -> tuple[str, Est
     """Return what was counted, and the share of people it was counted among."""
     own = quotes(study, persona)
     if obstacle.code and len(own):
-        spoke = own.loc[own["code"] == obstacle.code, "participant"].nunique()
-        return "spoke of it", analysis.share(spoke, own["participant"].nunique(), study.about.thresholds)
+        nobody = analysis.share(0, own["participant"].nunique(), study.about.thresholds)
+        return "spoke of it", spoke_of(study, persona).get(obstacle.code, nobody)
     rating = next((t.rating for t in study.touchpoints if t.id == obstacle.touchpoint), None)
     metric = next((metric for metric in study.metrics if metric.id == rating), None)
     answers = rows(study, metric.source, persona) if metric and metric.source else None

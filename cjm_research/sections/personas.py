@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cjm_research import analysis
 from cjm_research.analysis import Distribution
+from cjm_research.people.counted import in_words
 from cjm_research.people.crowd import known_crowd
 from cjm_research.people.rows import named, rows, who
 from cjm_research.people.sizing import size, sizing_source
@@ -42,11 +43,12 @@ def card(study: Study, persona: str = "") -> Content:
 
 def _base(study: Study, persona: str) -> str:
     """Say how many people of the source that tells personas apart this is about."""
-    people = size(study, persona)
-    if people is None:
+    if size(study, persona) is None:
         return named(study, persona)
-    unit = study.source(sizing_source(study)).unit
-    return f"{people.own:,} of {people.everybody:,} {unit}" if persona else f"{people.everybody:,} {unit}"
+    source = sizing_source(study)
+    unit = study.source(source).unit
+    everybody = in_words(study, source, "")
+    return f"{in_words(study, source, persona)} of {everybody} {unit}" if persona else f"{everybody} {unit}"
 
 
 def _measured_block(study: Study, group: str, title: str, persona: str) -> Block:

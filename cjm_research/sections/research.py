@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from cjm_research import charts
 from cjm_research.analysis import Estimate
+from cjm_research.people.counted import head_counts
 from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import head_count, rows, who
+from cjm_research.privacy.disclosure import is_few
 from cjm_research.sections.declared import section
 from cjm_research.sections.frames import cells, estimates
 from cjm_research.sections.section import Column, Content, Table, table
@@ -50,9 +52,9 @@ def triangulation(study: Study, persona: str = "") -> Content:
         raise Nothing(f"{KNOWN_BY_ONE} There is no {'source' if study.personas else 'persona'} yet.")
     reached = {(p.name, kind): _reached(study, kind, p.id) for p in study.personas for kind in kinds}
     names = [p.name for p in study.personas]
-    single = [p for p in study.personas if sum(bool(reached[p.name, kind]) for kind in kinds) < 2]
+    single = [p for p in study.personas if sum(reached[p.name, kind][1] not in ("–", "0") for kind in kinds) < 2]
     asked = who(study, persona)
-    frame = cells((name, kind, n, "–" if n is None else f"{n:,}") for (name, kind), n in reached.items())
+    frame = cells((name, kind, n, label) for (name, kind), (n, label) in reached.items())
     description = "people per persona and kind of source"
     figure = charts.counts(frame, rows=names, columns=kinds, legend="people", description=description)
     return Content(
@@ -62,7 +64,7 @@ def triangulation(study: Study, persona: str = "") -> Content:
         table=Table(
             caption="People reached",
             columns=("persona", *kinds),
-            rows=tuple((name, *(_people(reached[name, kind]) for kind in kinds)) for name in names),
+            rows=tuple((name, *(_people(reached[name, kind][1]) for kind in kinds)) for name in names),
             numeric=tuple(kinds),
         ),
         base="People (customers, respondents, participants) per persona and kind of source.",
@@ -110,16 +112,21 @@ def ages(study: Study, persona: str = "") -> Content:
     )
 
 
-def _reached(study: Study, kind: str, persona: str) -> int | None:
-    """Return how many people sources of a kind reached; None where none of them can tell this persona."""
+def _reached(study: Study, kind: str, persona: str) -> tuple[int | None, str]:
+    """Return how many people of a persona the sources of a kind reached, where it may be told, and how it is printed."""
     present = [source for source in study.sources if source.kind == kind and source.id in study.present]
-    counted = [(source, rows(study, source.id, persona)) for source in present]
-    reached = [head_count(answers, source) for source, answers in counted if answers is not None]
-    return sum(reached) if reached else None
+    answers = [(source, own) for source in present if (own := rows(study, source.id, persona)) is not None]
+    if not answers:
+        return None, "–"
+    total, least = sum(head_count(own, source) for source, own in answers), study.about.thresholds.min_group
+    told = all(head_counts(study, source.id)[persona] is not None for source, _ in answers)
+    if told and not is_few(total, least):
+        return total, f"{total:,}"
+    return None, f"fewer than {least}" if total < least else "withheld"
 
 
-def _people(n: int | None) -> str:
-    return "cannot tell" if n is None else f"{n:,}"
+def _people(label: str) -> str:
+    return "cannot tell" if label == "–" else label
 
 
 def _known_by(single: list[Persona]) -> str:

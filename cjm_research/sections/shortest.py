@@ -11,7 +11,7 @@ from cjm_research.people.crowd import aimed_at, crowd_of, window
 from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
 from cjm_research.printing import percent
-from cjm_research.sections.customers import nobody
+from cjm_research.sections.customers import may_be_told, nobody
 from cjm_research.sections.declared import section
 from cjm_research.sections.frames import estimates
 from cjm_research.sections.section import Content, Table
@@ -38,6 +38,7 @@ def shortest(study: Study, persona: str = "", start: str = "", goal: str = "") -
     begin = study.phase(start).title if start else "the first event"
     if way.completers < crowd.least:
         raise Nothing(f"No way from {begin} to {end.title}: {nobody(way.completers, study, persona)}.")
+    may_be_told(study, persona, crowd, start, end)
     titles = {t.id: t.title for t in study.touchpoints}
     frame = estimates((titles[at.place], at.skipped, at.skipped.short) for at in way.skipped)
     axis = f"share of those who reach {end.title} without the touchpoint"

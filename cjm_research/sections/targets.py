@@ -7,8 +7,9 @@ import pandas as pd
 from cjm_research import analysis, charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis import personas as groups
+from cjm_research.people.counted import share_of
 from cjm_research.people.nothing import Nothing
-from cjm_research.people.sizing import size, sizing_source
+from cjm_research.people.sizing import sizing_source
 from cjm_research.sections.declared import section
 from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study
@@ -22,7 +23,9 @@ def targets(study: Study) -> Content:
     if not study.personas:
         raise Nothing("There is no persona yet. Add the first one in the form above.")
     source = sizing_source(study)
-    scores = groups.targets(study.personas, {persona.id: _share(study, persona.id) for persona in study.personas})
+    scores = groups.targets(
+        study.personas, {persona.id: _share(study, source, persona.id) for persona in study.personas}
+    )
     ranked = scores[scores["score"].notna()]
     names = [study.persona(id).name for id in ranked["persona"]]
     places = [f"place {_places(line)}" for line in ranked.itertuples()]
@@ -48,13 +51,8 @@ def targets(study: Study) -> Content:
     )
 
 
-def _share(study: Study, persona: str) -> Estimate:
-    people, limits = size(study, persona), study.about.thresholds
-    if people is None:
-        return analysis.unavailable("not known", "share")
-    if people.own < limits.min_group:
-        return analysis.withheld(people.own, limits, unit="share")
-    return analysis.share(people.own, people.everybody, limits)
+def _share(study: Study, source: str, persona: str) -> Estimate:
+    return (share_of(study, source, persona) if source else None) or analysis.unavailable("not known", "share")
 
 
 def _places(line: object) -> str:

@@ -25,8 +25,7 @@ def channels(study: Study, persona: str = "") -> Content:
         raise Nothing("There is no touchpoint yet. Add the first one in the form above.")
     order = [name for name, _ in Counter(c for t in study.touchpoints for c in t.channels).most_common()]
     used = _customers(study, persona)
-    least = study.about.thresholds.min_group
-    grid = [_cell(t, channel, used, least) for t in study.touchpoints for channel in order]
+    grid = [_cell(t, channel, used) for t in study.touchpoints for channel in order]
     names = [t.title for t in study.touchpoints]
     description = "touchpoints by channel with the number of customers"
     figure = charts.counts(cells(grid), rows=names, columns=order, legend="customers", description=description)
@@ -46,7 +45,7 @@ def channels(study: Study, persona: str = "") -> Content:
             Column("phases", lambda t: ", ".join(p.title for p in study.phases if p.id in t.phases) or "none"),
             Column("owner", lambda t: t.owner or "–"),
             Column("channels", lambda t: _through(t, grid)),
-            Column("customers in the log", lambda t: _uses(t, used, least)),
+            Column("customers in the log", lambda t: _uses(t, used)),
         ),
         base=f"{named(study, persona)}; a customer counts once per touchpoint and channel.",
         sources=(used.source,) if used else (),
@@ -119,29 +118,37 @@ def _serving(study: Study, objective: Objective, phase: Phase) -> int:
 
 
 class _Uses(NamedTuple):
-    """How many customers used which touchpoint through which channel, and the log that says so."""
+    """How many customers used which touchpoint through which channel, as it may be told, and the log that says so."""
 
     source: str
-    counts: dict[tuple[str, str], int]
-    totals: dict[str, int]
+    counts: dict[tuple[str, str], str]
+    totals: dict[str, str]
 
 
 def _customers(study: Study, persona: str) -> _Uses | None:
     crowd = known_crowd(study, persona)
     if crowd is None:
         return None
-    seen = analysis.journeys.uses(crowd)
-    counts = {(row.touchpoint, row.channel): row.customers for row in seen if row.channel is not None}
-    totals = {row.touchpoint: row.customers for row in seen if row.channel is None}
+    kept, least = analysis.journeys.disclosed(crowd), crowd.least
+
+    def label(count: int, *customers: str) -> str:
+        return f"{count:,}" if customers in kept else f"under {least}" if count < least else "withheld"
+
+    counts: dict[tuple[str, str], str] = {}
+    totals: dict[str, str] = {}
+    for use in analysis.journeys.uses(crowd):
+        if use.channel is None:
+            totals[use.touchpoint] = label(use.customers, "touchpoint", use.touchpoint)
+        else:
+            counts[use.touchpoint, use.channel] = label(use.customers, "channel", use.touchpoint, use.channel)
     return _Uses(crowd.source, counts, totals)
 
 
-def _cell(touchpoint: Touchpoint, channel: str, used: _Uses | None, least: int) -> tuple[str, str, float | None, str]:
-    count = used.counts.get((touchpoint.id, channel)) if used else None
-    if count is not None and count < least:
-        return touchpoint.title, channel, None, f"under {least}"
-    if count is not None:
-        return touchpoint.title, channel, float(count), f"{count:,}"
+def _cell(touchpoint: Touchpoint, channel: str, used: _Uses | None) -> tuple[str, str, float | None, str]:
+    told = used.counts.get((touchpoint.id, channel)) if used else None
+    if told is not None:
+        number = told.replace(",", "")
+        return touchpoint.title, channel, float(number) if number.isdecimal() else None, told
     return touchpoint.title, channel, None, "offered" if channel in touchpoint.channels else ""
 
 
@@ -151,11 +158,8 @@ def _through(touchpoint: Touchpoint, grid: list[tuple[str, str, float | None, st
     return ", ".join(channel if label == "offered" else f"{channel} {label}" for channel, label in own) or "–"
 
 
-def _uses(touchpoint: Touchpoint, used: _Uses | None, least: int) -> str:
-    if used is None or touchpoint.id not in used.totals:
-        return "not in the log"
-    total = used.totals[touchpoint.id]
-    return f"{total:,}" if total >= least else f"under {least}"
+def _uses(touchpoint: Touchpoint, used: _Uses | None) -> str:
+    return "not in the log" if used is None else used.totals.get(touchpoint.id, "not in the log")
 
 
 def _best_and_worst(known: list[tuple[Touchpoint, Estimate]]) -> str:

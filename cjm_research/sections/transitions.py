@@ -55,7 +55,9 @@ def transitions(study: Study, persona: str = "") -> Content:
             Column("to", lambda line: line[1]),
             Column("transitions", lambda line: f"{line[2].count:,}", numeric=True),
             Column("share of departures", lambda line: percent(line[2].share)),
-            Column("customers", lambda line: "–" if line[2].reach is None else f"{line[2].customers:,}", numeric=True),
+            Column(
+                "customers", lambda line: "–" if line[2].customers is None else f"{line[2].customers:,}", numeric=True
+            ),
             Column("of the customers who depart", lambda line: "–" if line[2].reach is None else str(line[2].reach)),
             Column("median time", lambda line: _time(line[2].median)),
             Column("90 % within", lambda line: _time(line[2].p90)),
@@ -79,7 +81,11 @@ def _time(seconds: float | None) -> str:
 
 
 def _most_frequent(moves: list[Move]) -> str:
-    others = [(a, z, row, row.median) for a, z, row in moves if row.median is not None and a != z]
+    others = [
+        (a, z, row, row.median)
+        for a, z, row in moves
+        if row.median is not None and row.customers is not None and a != z
+    ]
     if not others:
         return "No move between two different touchpoints is frequent enough to be told."
     source, target, top, median = max(others, key=lambda move: move[2].count)

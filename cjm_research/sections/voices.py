@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
 
 from cjm_research import analysis, evidence
 from cjm_research.analysis import Estimate
+from cjm_research.people.counted import spoke_of
 from cjm_research.people.nothing import Nothing
 from cjm_research.people.quotes import quotes, unplaced_quotes
 from cjm_research.people.rows import named
+from cjm_research.privacy.disclosure import printed
 from cjm_research.sections.declared import section
 from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study
@@ -33,12 +36,12 @@ class Theme(NamedTuple):
 def themes(study: Study, persona: str = "") -> Content:
     """Return the themes of people whose persona is known."""
     said = quotes(study, persona)
-    total = said["participant"].nunique()
-    found = _counted(study, said, ["code"], total)
+    total, least = said["participant"].nunique(), study.about.thresholds.min_group
+    found, many = _counted(study, said, ["code"], total, spoke_of(study, persona)), printed(total, total, least)
     if not found:
         raise Nothing("No coded quotes of these people. Import interviews and code them.")
     return Content(
-        lead=f"{len(found)} themes from {len(said):,} quotes of {total:,} people; the most frequent first.",
+        lead=f"{len(found)} themes from {len(said):,} quotes of {many} people; the most frequent first.",
         table=table(
             "Themes",
             found[:MOST],
@@ -48,7 +51,7 @@ def themes(study: Study, persona: str = "") -> Content:
             Column("as pain / delight", lambda theme: theme.mood),
             Column("one voice", lambda theme: theme.voice),
         ),
-        base=f"{named(study, persona)}: {total:,} people with at least one quote; a person counts once per theme.",
+        base=f"{named(study, persona)}: {many} people with at least one quote; a person counts once per theme.",
         sources=tuple(sorted(said["source"].unique())),
     )
 
@@ -90,22 +93,25 @@ def others(study: Study, persona: str = "") -> Content:
     )
 
 
-def _counted(study: Study, said: pd.DataFrame, keys: list[str], total: int) -> list[Theme]:
-    """Return the theme of each group, most people first."""
-    lines = []
+def _counted(
+    study: Study, said: pd.DataFrame, keys: list[str], total: int, known: Mapping[str, Estimate] | None = None
+) -> list[Theme]:
+    """Return the theme of each group, most people first; ``known`` are shares by code that stand elsewhere, too."""
+    lines, least = [], study.about.thresholds.min_group
     for values, group in said[said["code"] != ""].groupby(keys, sort=True):
         count = group["participant"].nunique()
-        share = analysis.share(count, total, study.about.thresholds)
-        shown = "–" if share.value is None else f"{count:,}"
-        lines.append((count, Theme(values, shown, share, _mood(group, shown), _voice(group))))
+        share = known[values[0]] if known else analysis.share(count, total, study.about.thresholds)
+        shown = f"{count:,}" if share.value is not None else f"fewer than {least}" if count < least else "–"
+        mood = "–" if share.value is None else _mood(group, count, least)
+        lines.append((count, Theme(values, shown, share, mood, _voice(group))))
     return [theme for _, theme in sorted(lines, key=lambda line: (-line[0], line[1].key))]
 
 
-def _mood(group: pd.DataFrame, shown: str) -> str:
-    if shown == "–" or not group["polarity"].any():
+def _mood(group: pd.DataFrame, people: int, least: int) -> str:
+    if not group["polarity"].any():
         return "–"
     counts = [group.loc[group["polarity"] == mood, "participant"].nunique() for mood in ("pain", "delight")]
-    return " / ".join(f"{count:,}" for count in counts)
+    return " / ".join(printed(count, people, least) for count in counts)
 
 
 def _voice(group: pd.DataFrame) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
+from cjm_research.privacy.disclosure import gives_away, is_few
 from cjm_research.privacy.suppression import withhold
 
 Cell = tuple[str, str]
@@ -51,6 +52,7 @@ def matrix(
     by: str,
     least: int,
     hidden: Collection[Cell],
+    bases: Mapping[str, int],
 ) -> pd.DataFrame:
     """Return how many people speak of each theme in each phase or of each persona.
 
@@ -66,6 +68,8 @@ def matrix(
         The smallest group shown.
     hidden
         Cells that are withheld, by theme and ``by``.
+    bases
+        How many people each of the columns is about; a number that leaves a few of them is withheld.
 
     Returns
     -------
@@ -75,7 +79,9 @@ def matrix(
     Examples
     --------
     >>> said = pd.DataFrame({"source": "talks", "participant": list("aabcde"), "code": "fee", "phase": "buy"})
-    >>> matrix(said, rows=["fee"], columns=["see", "buy"], by="phase", least=5, hidden=())["label"].tolist()
+    >>> matrix(said, rows=["fee"], columns=["see", "buy"], by="phase", least=5, hidden=(), bases={"see": 5, "buy": 5})[
+    ...     "label"
+    ... ].tolist()
     ['0', '5']
     """
     people = mentions.drop_duplicates(["source", "participant", "code", by]).groupby(["code", by]).size()
@@ -83,7 +89,7 @@ def matrix(
     for row in rows:
         for column in columns:
             count = int(people.get((row, column), 0))
-            few, kept = 0 < count < least, (row, column) in hidden
+            few, kept = is_few(count, least), (row, column) in hidden or gives_away(count, bases[column], least)
             label = f"< {least}" if few else "–" if kept else f"{count:,}"
             cells.append({"row": row, "column": column, "value": None if few or kept else float(count), "label": label})
     return pd.DataFrame(cells, columns=["row", "column", "value", "label"]).astype({"value": float})

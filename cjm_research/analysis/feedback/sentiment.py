@@ -141,7 +141,7 @@ def _calibration(true: np.ndarray, chance: np.ndarray, thresholds: Thresholds) -
             {
                 "label": f"{100 * band // BINS}–{100 * (band + 1) // BINS} %",
                 "predicted": float(chance[own].mean()) if own.any() else np.nan,
-                "found": share(int(true[own].sum()), int(own.sum()), thresholds),
+                "found": share(int(true[own].sum()), int(own.sum()), thresholds, of_people=False),
                 "n": int(own.sum()),
             }
         )

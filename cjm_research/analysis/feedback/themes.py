@@ -64,11 +64,10 @@ def themes(
 
 
 def _share(count: int, n: int, thresholds: Thresholds, *, kept: bool) -> Estimate:
-    if count < thresholds.min_group <= n:
-        return Estimate(unit="share", n=n, reason=f"withheld: fewer than {thresholds.min_group} people speak of it")
-    if kept:
+    found = share(count, n, thresholds)
+    if kept and found.value is not None:
         return Estimate(unit="share", n=n, reason="withheld: it would give away a number of few people")
-    return share(count, n, thresholds)
+    return found
 
 
 def uncovered(texts: int, touched: int, thresholds: Thresholds) -> Estimate:
@@ -79,4 +78,4 @@ def uncovered(texts: int, touched: int, thresholds: Thresholds) -> Estimate:
     >>> str(uncovered(50, 40, Thresholds()))
     '20 % [11, 33], n = 50'
     """
-    return share(texts - touched, texts, thresholds)
+    return share(texts - touched, texts, thresholds, of_people=False)

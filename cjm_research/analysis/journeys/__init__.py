@@ -8,6 +8,7 @@ from cjm_research.analysis.journeys.classification import (
     customers_classified,
     occurrences,
     uses,
+    visitors,
 )
 from cjm_research.analysis.journeys.conformance import (
     CONFORMANCE_METHOD,
@@ -21,6 +22,7 @@ from cjm_research.analysis.journeys.conformance import (
 from cjm_research.analysis.journeys.contribution import CONTRIBUTION_METHOD, Contribution, Credit, Model, contribution
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.differences import DIFFERENCES_METHOD, Difference, difference, differences
+from cjm_research.analysis.journeys.disclosed import disclosed
 from cjm_research.analysis.journeys.drop_off import DROP_OFF_METHOD, Loss, drop_off
 from cjm_research.analysis.journeys.dwell import DWELL_METHOD, Dwell, dwell
 from cjm_research.analysis.journeys.first_touch import FIRST_TOUCH_METHOD, Entry, first_touch
@@ -141,6 +143,7 @@ __all__ = [
     "customers_classified",
     "difference",
     "differences",
+    "disclosed",
     "drop_off",
     "dwell",
     "entered_by",
@@ -168,6 +171,7 @@ __all__ = [
     "unexpected",
     "uses",
     "variants",
+    "visitors",
     "ways_in",
     "what_if",
 ]

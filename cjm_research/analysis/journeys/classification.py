@@ -56,6 +56,12 @@ def customers_classified(crowd: Crowd) -> tuple[int, int]:
     return int(inside or 0), int(everyone or 0)
 
 
+def visitors(crowd: Crowd, phase: str) -> int:
+    """Return how many customers are seen in a phase."""
+    e = crowd.engine
+    return tally(e, e.distinct("path"), crowd.paths("phase")).get(crowd.index("phase", phase), 0)
+
+
 def uses(crowd: Crowd) -> Records[Use]:
     """Return how many customers used each touchpoint, through each channel and at all."""
     e, touchpoints, channels = crowd.engine, crowd.places("touchpoint"), crowd.journeys.channels

@@ -9,10 +9,11 @@ from typing import Literal
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.crowd import Crowd
-from cjm_research.analysis.journeys.few import hidden
+from cjm_research.analysis.journeys.disclosed import beside, disclosed
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.records import Records
 from cjm_research.errors import CjmError
+from cjm_research.privacy.suppression import withhold
 from cjm_research.study import Thresholds
 
 Mapped = Sequence[Sequence[str]]
@@ -144,7 +145,11 @@ def conformance(crowd: Crowd, mapped: Mapped) -> Records[Stop]:
     met = {ids[place]: (int(come), int(late)) for place, come, late in crowd.engine.rows(_met(crowd, found))}
     n = _customers(crowd)
     order = [*found.slots, *(id for id in ids if id in met and id not in found.steps)]
-    stops = [_stop(id, found.steps.get(id, 0), met.get(id, (0, 0)), n, crowd.thresholds) for id in order]
+    kept = disclosed(crowd)
+    stops = [
+        _stop(id, found.steps.get(id, 0), met.get(id, (0, 0)), n, crowd.thresholds, told=("touchpoint", id) in kept)
+        for id in order
+    ]
     gone = estimate.unavailable("not observable in this log", "share")
     stops += [Stop(id, _step(mapped, id), "not observable", gone, gone, gone) for id in found.unseen]
     return Records(Stop, tuple(stops))
@@ -164,10 +169,12 @@ def unexpected(crowd: Crowd, mapped: Mapped) -> Records[Unexpected]:
         f"select t, sum(n) from (select {e.rows_of('path', 't')}, n from ({seen}) as seen) as told group by 1"
     )
     found = sorted((-int(count), names[place]) for place, count in counted if belongs[names[place]] not in on_map)
-    return Records(
-        Unexpected,
-        tuple(Unexpected(event, belongs[event], part(-count, n, crowd.thresholds)) for count, event in found),
-    )
+    kept, events = disclosed(crowd), []
+    for count, event in found:
+        share = estimate.share(-count, n, crowd.thresholds)
+        share = beside(share, crowd.thresholds, told=("event", event) in kept)
+        events.append(Unexpected(event, belongs[event], share))
+    return Records(Unexpected, tuple(events))
 
 
 def by_wave(crowd: Crowd, level: Level) -> dict[tuple[str, str], estimate.Estimate]:
@@ -175,6 +182,8 @@ def by_wave(crowd: Crowd, level: Level) -> dict[tuple[str, str], estimate.Estima
 
     A share is withheld where it is about too few customers, or would give such a share of another wave away.
     """
+    import pandas as pd
+
     e, places, waves = crowd.engine, crowd.places(level), [id for id, _, _ in crowd.journeys.log.waves]
     told = f"select wave, {e.distinct('path')} as path, n from {crowd.journeys.variants(level)} where {crowd.where}"
     met = f"select wave, n, {e.rows_of('path', 't')} from ({told}) as told"
@@ -182,12 +191,13 @@ def by_wave(crowd: Crowd, level: Level) -> dict[tuple[str, str], estimate.Estima
     seen = e.rows(f"select t, wave, sum(n) from ({met}) as met group by 1, 2")
     counts = Counter({(t, wave): int(n) for t, wave, n in seen})
     order = range(-1, len(waves))
-    small = hidden([sizes[wave] for wave in order], crowd.least)
     shares = {}
     for t, place in enumerate(places):
-        few = small | hidden([counts[t, wave] for wave in order], crowd.least)
+        come = [counts[t, wave] for wave in order]
+        stay = [sizes[wave] - counts[t, wave] for wave in order]
+        hidden = withhold(pd.DataFrame({"come": come, "stay": stay}, index=order), crowd.least)
         for wave, id in enumerate(waves):
-            shares[place, id] = _of_wave(counts[t, wave], sizes[wave], crowd.thresholds, hide=wave + 1 in few)
+            shares[place, id] = _of_wave(counts[t, wave], sizes[wave], crowd.thresholds, hide=hidden.loc[wave].any())
     return shares
 
 
@@ -197,20 +207,12 @@ def _of_wave(count: int, n: int, thresholds: Thresholds, *, hide: bool) -> estim
     return estimate.share(count, n, thresholds)
 
 
-def part(count: int, n: int, thresholds: Thresholds) -> estimate.Estimate:
-    """Return the share of a part of a group, withheld where the part is too small to be shown."""
-    if 0 < count < thresholds.min_group <= n:
-        return estimate.unavailable(f"withheld: fewer than {thresholds.min_group} customers", "share")
-    return estimate.share(count, n, thresholds)
-
-
-def _stop(id: str, step: int, met: tuple[int, int], n: int, thresholds: Thresholds) -> Stop:
+def _stop(id: str, step: int, met: tuple[int, int], n: int, thresholds: Thresholds, *, told: bool) -> Stop:
     come, late = met
-    state, shown = _state(step, come, late, n), part(come, n, thresholds)
-    if shown.value is None:
-        return Stop(id, step, state, shown, shown, shown)
-    late_ones = part(late, come, thresholds) if come else estimate.unavailable("nobody came", "share")
-    return Stop(id, step, state, shown, estimate.share(n - come, n, thresholds), late_ones)
+    shares = (estimate.share(part, n, thresholds) for part in (come, n - come))
+    shown, away = (beside(share, thresholds, told=told) for share in shares)
+    late_ones = estimate.share(late, come, thresholds) if come else estimate.unavailable("nobody came", "share")
+    return Stop(id, step, _state(step, come, late, n), shown, away, shown if shown.value is None else late_ones)
 
 
 def _state(step: int, come: int, late: int, n: int) -> State:

@@ -10,10 +10,11 @@ import numpy as np
 
 from cjm_research.analysis.estimate import Estimate, share
 from cjm_research.analysis.journeys.crowd import Crowd
-from cjm_research.analysis.journeys.few import hidden
+from cjm_research.analysis.journeys.disclosed import ALL, disclosed
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.journeys.removal import removal_effects
 from cjm_research.analysis.records import Records
+from cjm_research.privacy.disclosure import kept_back, tellable
 from cjm_research.study import Thresholds
 
 Model = Literal["first", "last", "linear", "markov"]
@@ -113,7 +114,9 @@ def contribution(crowd: Crowd, goal: str, level: Level = "touchpoint") -> Contri
     names = crowd.places(level)
     told = _Told(crowd, goal, level)
     customers, conversions, direct = told.totals()
-    if conversions < crowd.least:
+    sizes = disclosed(crowd) | {("way",): customers, ("won",): conversions}
+    inside = [(("way",), ALL), (("won",), ("way",)), (("won",), ("phase", goal))]
+    if conversions < crowd.least or not {("way",), ("won",)} <= tellable(sizes, inside, crowd.least):
         return Contribution(customers, conversions, direct, Records(Credit, ()))
     first, last, linear, met = told.first(), told.last(), told.linear(), told.met()
     size = len(names)
@@ -231,7 +234,8 @@ def _told_together(places: list[_Place], conversions: int, thresholds: Threshold
     numbers = [place.conversions for place in shown]
     if any(any(place.conversions.values()) for place in few):
         numbers.append({model: fsum(place.conversions[model] for place in few) for model in MODELS})
-    gone = {model: hidden([int(credited[model]) for credited in numbers], thresholds.min_group) for model in MODELS[:2]}
+    whole = {model: {at: int(credited[model]) for at, credited in enumerate(numbers)} for model in MODELS[:2]}
+    gone = {model: kept_back(parts, 0, thresholds.min_group) for model, parts in whole.items()}
     lines = []
     for at, credited in enumerate(numbers):
         told = [None if at in gone.get(model, ()) else float(credited[model]) for model in MODELS]

@@ -13,6 +13,8 @@ from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.journeys.pairs import Kind, Pair, in_both
 from cjm_research.analysis.records import Records
 from cjm_research.errors import CjmError
+from cjm_research.privacy.disclosure import gives_away
+from cjm_research.privacy.suppression import withhold
 from cjm_research.study import Thresholds
 
 PATHS: tuple[tuple[Level, str], ...] = (("touchpoint", "looked_at"), ("phase", "path"))
@@ -139,17 +141,33 @@ Counts = tuple[str, Kind, str, str, tuple[int, int, int, int]]
 
 
 def _few(lines: Sequence[Counts], least: int) -> set[int]:
-    """Return the lines to withhold: those about few people; where one pair alone would be, the next smallest too."""
-    smallest = [min((n for n in counts if n), default=0) for *_, counts in lines]
-    gone = {place for place, count in enumerate(smallest) if 0 < count < least}
-    places: dict[tuple[str, str, str], list[int]] = {}
-    for place, (_, kind, source, target, _) in enumerate(lines):
-        places.setdefault((kind, source, target), []).append(place)
-    for same in places.values():
-        shown = [place for place in same if place not in gone]
-        if len(same) - len(shown) == 1 and shown:
-            gone.add(min(shown, key=lambda place: smallest[place]))
+    """Return the lines to withhold: those that tell of few people, and others from which these could be computed.
+
+    Groups that are each held against all others share out the same people, so their counts are parts of one table.
+    """
+    gone = {
+        place
+        for place, (*_, (a, n_a, b, n_b)) in enumerate(lines)
+        if gives_away(a, n_a, least) or gives_away(b, n_b, least) or min(n_a, n_b) < least
+    }
+    places: dict[tuple[str, str, str, int, int], list[int]] = {}
+    for place, (_, kind, source, target, (a, n_a, b, n_b)) in enumerate(lines):
+        places.setdefault((kind, source, target, a + b, n_a + n_b), []).append(place)
+    for (*_, did, everybody), same in places.items():
+        if len(same) > 1 and gone & set(same):
+            gone |= {place for place in same if _hides(lines, same, did, everybody, least)[place]}
     return gone
+
+
+def _hides(lines: Sequence[Counts], same: Sequence[int], did: int, everybody: int, least: int) -> dict[int, bool]:
+    """Say for each line of groups of the same people whether its counts are withheld; whoever is in none is the rest."""
+    import pandas as pd
+
+    table = pd.DataFrame([(a, n - a) for *_, (a, n, _, _) in (lines[place] for place in same)], index=list(same))
+    rest = [max(0, did - int(table[0].sum())), max(0, everybody - did - int(table[1].sum()))]
+    table.loc[-1] = rest
+    hidden = withhold(table, least)
+    return {place: bool(hidden.loc[place].any()) for place in same}
 
 
 def _compared(line: Counts, thresholds: Thresholds, *, hide: bool) -> Difference:

@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.crowd import Crowd
+from cjm_research.analysis.journeys.disclosed import beside
 from cjm_research.analysis.journeys.folding import ENDED, TOGETHER, told_apart
+from cjm_research.analysis.journeys.funnel import told_beside
 from cjm_research.analysis.records import Records
 from cjm_research.study import Thresholds
 
@@ -65,13 +67,15 @@ def drop_off(crowd: Crowd, phases: Sequence[str] | None = None) -> Records[Loss]
     chosen = list(crowd.places("phase") if phases is None else phases)
     places = crowd.places("touchpoint")
     ended = _ended(crowd, chosen)
+    entered = [sum(n for (far, _), n in ended.items() if far > place) for place in range(len(chosen))]
+    told = told_beside(crowd, chosen, entered, everyone=max(entered, default=0))
     losses = []
     for place, (phase, following) in enumerate(pairwise(chosen)):
         lost = {last: n for (reached, last), n in ended.items() if reached == place + 1}
-        reached = sum(n for (far, _), n in ended.items() if far > place)
+        reached = entered[place]
         share = _lost(sum(lost.values()), reached, crowd.thresholds)
-        told = lost if share.value is not None else {}
-        for last, found in _last(told, crowd.thresholds):
+        share = beside(share, crowd.thresholds, told=told[place] and told[place + 1])
+        for last, found in _last(lost if share.value is not None else {}, crowd.thresholds):
             touchpoint = None if last == TOGETHER else "" if last == ENDED else places[last]
             losses.append(Loss(phase, following, reached, share, touchpoint, found))
     return Records(Loss, tuple(losses))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.crowd import Crowd
+from cjm_research.analysis.journeys.disclosed import beside, disclosed
 from cjm_research.analysis.journeys.tally import tally
 from cjm_research.analysis.records import Records
 
@@ -55,11 +56,14 @@ def dwell(crowd: Crowd) -> Records[Dwell]:
     """
     e, found = crowd.engine, _stays(crowd)
     customers = tally(e, e.distinct("path"), crowd.paths("phase"))
-    told = []
+    told, kept = [], disclosed(crowd)
     for place, phase in enumerate(crowd.places("phase")):
         people = customers.get(place, 0)
         if people < crowd.least:
             told.append(Dwell(phase, None, None, estimate.withheld(people, crowd.thresholds, unit="share")))
+        elif ("phase", phase) not in kept:
+            share = estimate.share(people, people, crowd.thresholds)
+            told.append(Dwell(phase, None, None, beside(share, crowd.thresholds, told=False)))
         else:
             stays, final, times = found[place]
             told.append(Dwell(phase, stays, people, estimate.share(final, stays, crowd.thresholds), *times))

@@ -9,6 +9,7 @@ from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.folding import RARER, TOGETHER, folded, told
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.records import Records
+from cjm_research.privacy.disclosure import is_few
 
 FIRST_TOUCH_METHOD = (
     "Unit: customers. Each customer counts once, where the first event of the log that belongs to a touchpoint stands; "
@@ -56,12 +57,12 @@ def first_touch(crowd: Crowd, by: Level = "touchpoint") -> Records[Entry]:
         Most customers first, those told together last; none where fewer customers than may be told have a place.
     """
     e, names = crowd.engine, crowd.places(by)
-    found = e.rows(
-        f"select {e.at('path', '1')} as place, sum(n) from ({crowd.paths(by)}) as paths"
-        f" where {e.length('path')} > 0 group by 1"
-    )
-    counts = {place: int(n) for place, n in found}
-    base, least = sum(counts.values()), crowd.least
+    found = e.rows(f"select {e.at('path', '1')} as place, sum(n) from ({crowd.paths(by)}) as paths group by 1")
+    counts, least = {TOGETHER if place is None else place: int(n) for place, n in found}, crowd.least
+    # A few customers without any place are told with the rarer ones: left out, all customers would have them more.
+    if not is_few(counts.get(TOGETHER, 0), least):
+        counts.pop(TOGETHER, None)
+    base = sum(counts.values())
     rows = told(counts, folded(counts, least=least, most=len(names))) if base >= least else []
     return Records(
         Entry,

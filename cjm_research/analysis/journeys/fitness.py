@@ -10,8 +10,8 @@ import numpy as np
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.conformance import Mapped, Route, route, visits
 from cjm_research.analysis.journeys.crowd import Crowd
-from cjm_research.analysis.journeys.few import hidden
 from cjm_research.analysis.records import Records
+from cjm_research.privacy.disclosure import kept_back
 from cjm_research.study import Thresholds
 
 FITS_FROM, PARTLY_FROM = 0.8, 0.6
@@ -81,13 +81,14 @@ def fitness(crowd: Crowd, mapped: Mapped) -> Records[Fitness]:
     found = route(crowd, mapped)
     whole = _scores(crowd, found)
     waves = {id: _scores(crowd.of(replace(crowd.group, wave=id)), found) for id, _, _ in crowd.journeys.log.waves}
-    few = hidden([one.customers for one in waves.values()], crowd.least, total=whole.customers)
+    sizes = {id: scores.customers for id, scores in waves.items()}
+    few = kept_back(sizes, whole.customers - sum(sizes.values()), crowd.least)
     watched = _watched(crowd)
     told, before = [_told("", whole, found, None, crowd.thresholds, hide=False)], None
-    for place, (id, scores) in enumerate(waves.items()):
-        of_wave = _told(id, scores, found, before, crowd.thresholds, hide=place in few)
+    for id, scores in waves.items():
+        of_wave = _told(id, scores, found, before, crowd.thresholds, hide=id in few)
         told.append(replace(of_wave, watched=watched.get(id)))
-        before = None if place in few or scores.customers < crowd.least else scores
+        before = None if id in few or scores.customers < crowd.least else scores
     return Records(Fitness, tuple(told))
 
 

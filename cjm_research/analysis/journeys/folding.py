@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cjm_research.analysis.journeys.few import hidden
+from cjm_research.privacy.disclosure import kept_back
 
 ENDED = -1
 """Where a place would stand if the journey went on."""
@@ -13,7 +13,8 @@ TOGETHER = -2
 """Places that are not told apart."""
 
 RARER = (
-    "Where fewer people than may be shown went rarer ways, they are counted with the most frequent way, marked with *."
+    "Where fewer people than may be shown went rarer ways, or have no such event at all, they are counted with the most "
+    "frequent way, marked with *, or in Other."
 )
 """The sentence under a figure whose numbers were folded."""
 
@@ -59,8 +60,9 @@ def told_apart(counts: Mapping[int, int], *, least: int, most: int) -> list[int]
     [0, 1]
     """
     named = _candidates(counts, least, most, 0)
-    gone = hidden([counts[place] for place in named], least, sum(counts.values()))
-    return [place for number, place in enumerate(named) if number not in gone]
+    rest = sum(counts.values()) - sum(counts[place] for place in named)
+    gone = kept_back({place: counts[place] for place in named}, rest, least)
+    return [place for place in named if place not in gone]
 
 
 def _candidates(counts: Mapping[int, int], least: int, most: int, worth: float) -> list[int]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from typing import Literal
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.crowd import Crowd
+from cjm_research.analysis.journeys.disclosed import ALL, Customers, beside, disclosed
 from cjm_research.analysis.records import Records
+from cjm_research.privacy.disclosure import gives_away, is_few, tellable
 from cjm_research.study import Thresholds
 
 AFTER_FEW = "withheld: too few people in a phase before"
@@ -82,7 +85,8 @@ class Stage:
     step
         The share of those in the phase before who went on.
     total
-        The share of those who entered at all; withheld after a phase of too few people, because it would give the
+        The share of those who entered at all, or of everybody where all but a few entered; withheld beside other
+        numbers that would tell of a few with it, and after a phase of too few people, because it would give the
         withheld ``step`` away.
     drop
         The share of those in the phase before who did not go on.
@@ -115,20 +119,54 @@ def funnel(
     chosen = list(crowd.places("phase") if phases is None else phases)
     entered, went_on, everyone = _counted(_furthest(crowd, chosen, way, window), len(chosen))
     first = estimate.unavailable("first phase", "share")
+    told = told_beside(crowd, chosen, entered, way=way, window=window, everyone=everyone)
+    everybody = disclosed(crowd).get(ALL, 0)
+    if way.entry == "closed" and is_few(everybody - everyone, crowd.least):
+        everyone = everybody
     few = [any(0 < count < crowd.least for count in entered[:place]) for place in range(len(chosen))]
-    steps = [_share(now, before, crowd.thresholds) for before, now in zip(entered, went_on[1:], strict=False)]
-    drops = [_share(before - now, before, crowd.thresholds) for before, now in zip(entered, went_on[1:], strict=False)]
-    totals = [
-        estimate.unavailable(AFTER_FEW, "share") if hidden else _share(count, everyone, crowd.thresholds)
-        for count, hidden in zip(entered, few, strict=True)
-    ]
-    columns = chosen, entered, [first, *steps], totals, [first, *drops]
+    steps, drops, totals = [first], [first], []
+    for place, now in enumerate(went_on[1:], start=1):
+        before = entered[place - 1]
+        # Where anybody may enter anywhere, who came from before and who entered here add up to who is here.
+        adds_up = way.entry == "open" and gives_away(now, entered[place], crowd.least)
+        known = told[place - 1] and told[place] and not adds_up
+        for shares, part in ((steps, now), (drops, before - now)):
+            shares.append(beside(_share(part, before, crowd.thresholds), crowd.thresholds, told=known))
+    for place, now in enumerate(entered):
+        share = beside(_share(now, everyone, crowd.thresholds), crowd.thresholds, told=told[place])
+        totals.append(estimate.unavailable(AFTER_FEW, "share") if few[place] else share)
+    columns = chosen, entered, steps, totals, drops
     return Records(Stage, tuple(Stage(*stage) for stage in zip(*columns, strict=False)))
 
 
 def conversion(crowd: Crowd, start: str, end: str) -> estimate.Estimate:
     """Return the share of customers seen in one phase who are later seen in another."""
     return funnel(crowd, [start, end])[1].step
+
+
+def told_beside(
+    crowd: Crowd,
+    phases: Sequence[str],
+    entered: Sequence[int],
+    *,
+    way: Way = WAYS[0],
+    window: timedelta | None = None,
+    everyone: int = 0,
+) -> list[bool]:
+    """Say for each phase of a funnel whether its number may stand beside those that are told elsewhere (`disclosed`)."""
+    kept, funnel = disclosed(crowd), crowd.journeys.log.funnel
+    planned = tuple(phases) == funnel
+    if planned and way == WAYS[0] and window is None:
+        return [("reached", phase) in kept for phase in phases]
+    here: Customers = ("here", "")
+    stages: list[Customers] = [("here", phase) for phase in phases]
+    inside: list[tuple[Customers, Customers]] = [(here, ("phase", "")), (here, ALL)]
+    for stage, phase in zip(stages, phases, strict=True):
+        inside += [(stage, here), (stage, ("phase", phase))]
+        inside += [(stage, ("reached", phase))] if planned and way.entry == "closed" else []
+    inside += [(after, before) for before, after in pairwise(stages)] if way.entry == "closed" else []
+    told = tellable(kept | {here: everyone} | dict(zip(stages, entered, strict=True)), inside, crowd.least)
+    return [here in told and stage in told for stage in stages]
 
 
 def _share(count: int, base: int, thresholds: Thresholds) -> estimate.Estimate:

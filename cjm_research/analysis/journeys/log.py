@@ -34,6 +34,8 @@ class Log:
         For each persona that the log can tell apart: id and rule. Without conditions the whole log is this persona's.
     touchpoints, phases
         Id and names of events, in the order of the study; an event that two of them claim belongs to the first.
+    funnel
+        Ids of the phases that everybody is to pass, in their order.
     waves
         Id, first and last microsecond since 1970 (UTC) of each wave; a customer belongs to the wave of the first event.
     cap
@@ -54,6 +56,7 @@ class Log:
     personas: tuple[tuple[str, tuple[Condition, ...]], ...] = ()
     touchpoints: tuple[tuple[str, tuple[str, ...]], ...] = ()
     phases: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    funnel: tuple[str, ...] = ()
     waves: tuple[tuple[str, int, int], ...] = ()
     cap: int = CAP
     source: str = ""
@@ -75,6 +78,7 @@ def log_of(study: Study, source: str, place: Path | str) -> Log:
         personas=tuple(_personas(study, source)),
         touchpoints=tuple((touchpoint.id, touchpoint.events) for touchpoint in study.touchpoints),
         phases=tuple((phase.id, phase.events) for phase in study.phases),
+        funnel=tuple(phase.id for phase in study.main_phases),
         source=source,
         waves=tuple((w.id, _micro(w.first), _micro(w.last + timedelta(days=1)) - 1) for w in study.about.waves),
     )

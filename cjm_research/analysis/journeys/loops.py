@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.crowd import Crowd
+from cjm_research.analysis.journeys.disclosed import Customers, beside, disclosed
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.journeys.tally import tally
 from cjm_research.analysis.records import Records
+from cjm_research.privacy.disclosure import gives_away
 from cjm_research.study import Thresholds
 
 LOOPS_METHOD = (
@@ -97,9 +100,13 @@ def loops(crowd: Crowd, level: Level = "touchpoint") -> Records[Loop]:
         f" from ({told}) as told where {e.length('path')} > 0"
     )
     (everything,) = e.rows(f"select {_SUMS} from ({whole}) as counted")
-    told_apart = [(place, _loop(places[place], sums, crowd.thresholds)) for place, *sums in found]
+    kept = disclosed(crowd)
+    told_apart = [
+        (place, _loop(places[place], sums, crowd.thresholds, told=_is_told(level, places[place], kept)))
+        for place, *sums in found
+    ]
     told_apart.sort(key=lambda pair: (-(pair[1].returned.value or -1) * pair[1].customers, pair[0]))
-    last = [_loop(None, everything, crowd.thresholds)] if told_apart else []
+    last = [_loop(None, everything, crowd.thresholds, told=_is_told(level, "", kept))] if told_apart else []
     return Records(Loop, (*(loop for _, loop in told_apart), *last))
 
 
@@ -109,17 +116,16 @@ _SUMS = (
 )
 
 
-def _loop(place: str | None, sums: list[int] | tuple[int, ...], thresholds: Thresholds) -> Loop:
+def _is_told(level: Level, place: str, kept: Collection[Customers]) -> bool:
+    """Say whether the customers of a place, '' for any, may be told; numbers of other levels stand nowhere else."""
+    return level != "touchpoint" or (level, place) in kept
+
+
+def _loop(place: str | None, sums: list[int] | tuple[int, ...], thresholds: Thresholds, *, told: bool) -> Loop:
     customers, returned, returns, repeated, repeats = (int(number) for number in sums)
-    least = thresholds.min_group
-    return Loop(
-        place,
-        customers,
-        estimate.share(returned, customers, thresholds),
-        returns if returned >= least else None,
-        estimate.share(repeated, customers, thresholds),
-        repeats if repeated >= least else None,
-    )
+    back, again = (estimate.share(part, customers, thresholds) for part in (returned, repeated))
+    back, again = (beside(share, thresholds, told=told) for share in (back, again))
+    return Loop(place, customers, back, returns if back.value else None, again, repeats if again.value else None)
 
 
 def returns(crowd: Crowd) -> Records[Return]:
@@ -130,7 +136,7 @@ def returns(crowd: Crowd) -> Records[Return]:
     Records of Return
         One per phase but the first.
     """
-    e, phases, least = crowd.engine, crowd.places("phase"), crowd.least
+    e, phases, kept = crowd.engine, crowd.places("phase"), disclosed(crowd)
     paths = crowd.paths("phase")
     back = e.only(e.neighbours("path"), "v - v % 65536 > (v % 65536) * 65536")
     left = e.each(back, "v - v % 65536")
@@ -138,18 +144,14 @@ def returns(crowd: Crowd) -> Records[Return]:
     gone, times = tally(e, e.distinct(left), paths), tally(e, left, paths)
     ways_back = []
     for place, phase in enumerate(phases[1:], start=1):
-        customers, returned = seen.get(place, 0), gone.get(place << 16, 0)
+        customers, back_from = seen.get(place, 0), gone.get(place << 16, 0)
+        share = estimate.share(back_from, customers, crowd.thresholds)
+        returned = beside(share, crowd.thresholds, told=("phase", phase) in kept)
         most, earlier = max(((n, pair & 65_535) for pair, n in to.items() if pair >> 16 == place), default=(0, 0))
-        ways_back.append(
-            Return(
-                phase,
-                customers,
-                estimate.share(returned, customers, crowd.thresholds),
-                times[place << 16] if returned >= least else None,
-                phases[earlier] if most >= least else None,
-                estimate.share(most, customers, crowd.thresholds)
-                if most >= least
-                else estimate.unavailable("too few", "share"),
-            )
-        )
+        told = returned.value is not None and most >= crowd.least and not gives_away(most, back_from, crowd.least)
+        few = estimate.unavailable("too few", "share")
+        mostly = estimate.share(most, customers, crowd.thresholds) if told else few
+        earlier_phase = phases[earlier] if mostly.value is not None else None
+        count = times[place << 16] if returned.value else None
+        ways_back.append(Return(phase, customers, returned, count, earlier_phase, mostly))
     return Records(Return, tuple(ways_back))

@@ -7,9 +7,11 @@ from typing import Literal
 
 from cjm_research.analysis.estimate import Estimate, share
 from cjm_research.analysis.journeys.crowd import Crowd
+from cjm_research.analysis.journeys.disclosed import LEVELS, disclosed
 from cjm_research.analysis.journeys.folding import ENDED, RARER, TOGETHER, folded, told
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.records import Records
+from cjm_research.privacy.disclosure import is_few
 
 Direction = Literal["forward", "backward"]
 Kind = Literal["anchor", "place", "other", "ended"]
@@ -106,7 +108,8 @@ def path_tree(
     walks = _walks(crowd, direction, crowd.index(level, anchor) if anchor else None, level, depth)
     branches = _branches(crowd, walks, {()})
     base = sum(branches[()].values())
-    nodes = [_Grown(-1, 0, "anchor", ENDED, base)] if base >= crowd.least else []
+    told = not anchor or level not in LEVELS or (level, anchor) in disclosed(crowd)
+    nodes = [_Grown(-1, 0, "anchor", ENDED, base)] if told and base >= crowd.least else []
     grown: dict[Prefix, int] = {(): 0} if nodes else {}
     for step in range(1, depth + 1):
         grown = _grow(nodes, grown, branches, crowd.least, top, least_share * base)
@@ -173,9 +176,16 @@ def _walks(crowd: Crowd, direction: Direction, anchor: int | None, level: Level,
 
 
 def unrepeated(crowd: Crowd, level: Level) -> str:
-    """Select ``path, n`` of customers with a place on the level; a place that follows itself is told once."""
-    path = "path" if level == "phase" else crowd.engine.unrepeated("path")
-    return f"select {path} as path, n from ({crowd.paths(level)}) as paths where {crowd.engine.length('path')} > 0"
+    """Select ``path, n`` of customers with a place on the level; a place that follows itself is told once.
+
+    Where those without any place are a few, they are among these with an empty path: left out, they would be what the
+    number of all customers has more.
+    """
+    e = crowd.engine
+    path = "path" if level == "phase" else e.unrepeated("path")
+    paths = f"select {path} as path, n from ({crowd.paths(level)}) as paths"
+    ((nowhere,),) = e.rows(f"select coalesce(sum(n), 0) from ({paths}) as paths where {e.length('path')} = 0")
+    return paths if is_few(int(nowhere), crowd.least) else f"{paths} where {e.length('path')} > 0"
 
 
 def passed_over(crowd: Crowd, level: Level) -> float:

@@ -10,10 +10,11 @@ import numpy as np
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.distances import distances
-from cjm_research.analysis.journeys.few import hidden, hidden_cells
 from cjm_research.analysis.journeys.journeys import Group
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.records import Records
+from cjm_research.privacy.disclosure import is_few, kept_back
+from cjm_research.privacy.suppression import withhold
 from cjm_research.study import Thresholds
 
 MOST_PATHS, MOST_PLACES, MOST_GROUPS, TELLERS = 200, 60, 6, 1000
@@ -109,6 +110,7 @@ def representative(crowd: Crowd, k: int | None = None, level: Level = "phase") -
         What a step is.
     """
     top, total = _paths(crowd, level)
+    top = _enough_left(top, (total, crowd.base.customers), crowd.least)
     n = np.array([count for _, count, _ in top], dtype=int)
     if n.sum() < crowd.least:
         return _nobody(total, crowd.thresholds)
@@ -136,7 +138,7 @@ def _ordered(labels: np.ndarray, n: np.ndarray, thresholds: Thresholds) -> np.nd
     """Return the groups numbered from 1, the largest first; those of too few customers become the group 0."""
     found = list(dict.fromkeys(labels.tolist()))
     sizes = [int(n[labels == one].sum()) for one in found]
-    few = hidden(sizes, thresholds.min_group)
+    few = kept_back(dict(enumerate(sizes)), 0, thresholds.min_group)
     order = sorted((place for place in range(len(found)) if place not in few), key=lambda place: -sizes[place])
     if not order:
         return np.ones_like(labels)
@@ -166,6 +168,15 @@ def _paths(crowd: Crowd, level: Level) -> tuple[list[tuple[tuple[int, ...], int,
         f"select path, sum(n) as n{each} from ({cut}) as cut group by path order by n desc, path limit {MOST_PATHS}"
     )
     return [(tuple(path), int(n), tuple(map(int, counts))) for path, n, *counts in found], int(total or 0)
+
+
+def _enough_left(
+    top: list[tuple[tuple[int, ...], int, tuple[int, ...]]], bases: tuple[int, ...], least: int
+) -> list[tuple[tuple[int, ...], int, tuple[int, ...]]]:
+    """Return the paths without the rarest of them, until those who take none are nobody or enough to be told."""
+    while top and any(is_few(base - sum(n for _, n, _ in top), least) for base in bases):
+        top = top[:-1]
+    return top
 
 
 def _grouped(apart: np.ndarray, n: np.ndarray, k: int | None) -> tuple[np.ndarray, float | None, bool]:
@@ -220,14 +231,18 @@ def _group(
 
 
 def _by_persona(crowd: Crowd, counts: np.ndarray, labels: np.ndarray, thresholds: Thresholds) -> Records[Spread]:
+    import pandas as pd
+
     groups = _groups(labels)
     table = [
         [int(counts[labels == one, place].sum()) for one in groups] for place in range(len(crowd.journeys.log.personas))
     ]
-    few = hidden_cells(table, thresholds.min_group)
+    hidden = withhold(pd.DataFrame(table, columns=groups), thresholds.min_group)
     gone = estimate.unavailable("withheld: too few customers", "share")
     spread = [
-        Spread(id, group, gone if (place, at) in few else estimate.share(line[at], sum(line), thresholds))
+        Spread(
+            id, group, gone if hidden.iloc[place, [at, -1]].any() else estimate.share(line[at], sum(line), thresholds)
+        )
         for place, ((id, _), line) in enumerate(zip(crowd.journeys.log.personas, table, strict=True))
         for at, group in enumerate(groups)
         if sum(line)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cjm_research.analysis.estimate import Estimate, share
 from cjm_research.analysis.journeys.crowd import Crowd
+from cjm_research.analysis.journeys.disclosed import disclosed
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.records import Records
 
@@ -63,7 +64,8 @@ def transitions(crowd: Crowd, level: Level) -> Records[Transition]:
 
     Transitions from a place that concern fewer customers than may be told are told together as one without a target;
     where even together they concern too few, the rarest of the others joins them, so that nobody can work them out. A
-    place from which fewer customers than that depart has none.
+    place from which fewer customers than that depart has none, nor has one whose number would tell of a few beside the
+    others (`disclosed`).
 
     Parameters
     ----------
@@ -78,6 +80,9 @@ def transitions(crowd: Crowd, level: Level) -> Records[Transition]:
         Sources in the order of the study, each with its most frequent target first.
     """
     names, leavers, waits = crowd.places(level), _leavers(crowd, level), _waits(crowd, level)
+    if level == "touchpoint":
+        kept = disclosed(crowd)
+        leavers = {place: n for place, n in leavers.items() if ("departs", names[place]) in kept}
     moves: dict[int, list[_Move]] = {source: [] for source in sorted(leavers) if leavers[source] >= crowd.least}
     for move in _counted(crowd, level):
         if move.source in moves:
@@ -90,7 +95,8 @@ def transitions(crowd: Crowd, level: Level) -> Records[Transition]:
             if move not in hidden:
                 reach = share(move.customers, leavers[source], crowd.thresholds)
                 counts, waited = (move.count, departures, move.count / departures), waits[source, move.target]
-                told.append(Transition(start, names[move.target], *counts, move.customers, reach, *waited))
+                customers = None if reach.value is None else move.customers
+                told.append(Transition(start, names[move.target], *counts, customers, reach, *waited))
         if together := sum(move.count for move in here if move in hidden):
             told.append(Transition(start, None, together, departures, together / departures))
     return Records(Transition, tuple(told))

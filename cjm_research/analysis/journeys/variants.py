@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cjm_research.analysis.estimate import Estimate, share
 from cjm_research.analysis.journeys.crowd import Crowd
-from cjm_research.analysis.journeys.few import hidden
+from cjm_research.analysis.journeys.engine import Engine
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.records import Records
+from cjm_research.privacy.disclosure import is_few, kept_back
+
+TOLD_IN_TREE = 4
+"""Steps of a path of which the tree of paths tells the customers."""
 
 VARIANTS_METHOD = (
     "A path is the whole journey of a customer in the log, in the order of time; equal times keep the order of the "
@@ -48,7 +53,8 @@ def variants(crowd: Crowd, level: Level, *, k: int = 10) -> Records[Variant]:
     """Return the ``k`` most frequent paths and, together, all others.
 
     A path that fewer customers take than may be told is among the others; where the others are so few, the rarest of
-    the listed paths joins them.
+    the listed paths joins them. So does a short path that all but a few of those who begin with it end with: how many
+    begin with it is told elsewhere (`path_tree`).
 
     Parameters
     ----------
@@ -71,8 +77,9 @@ def variants(crowd: Crowd, level: Level, *, k: int = 10) -> Records[Variant]:
     total = int(customers)
     top = e.rows(f"select path, n from ({counted}) as counted where n >= {least} order by n desc, path limit {int(k)}")
     shown = [(tuple(names[place] for place in path), int(n)) for path, n in top]
-    rest = hidden([n for _, n in shown], least, total)
-    shown = [each for place, each in enumerate(shown) if place not in rest]
+    shown = [(path, n) for path, n in shown if not is_few(_go_on(e, counted, path, names), least)]
+    kept = kept_back(dict(shown), total - sum(n for _, n in shown), least)
+    shown = [(path, n) for path, n in shown if path not in kept]
     told, covered = [], 0
     for rank, (path, n) in enumerate(shown, start=1):
         covered += n
@@ -80,3 +87,16 @@ def variants(crowd: Crowd, level: Level, *, k: int = 10) -> Records[Variant]:
     if others := total - covered:
         told.append(Variant(0, None, int(distinct) - len(shown), others, share(others, total, crowd.thresholds), 1.0))
     return Records(Variant, tuple(told))
+
+
+def _go_on(e: Engine, counted: str, path: tuple[str, ...], names: Sequence[str]) -> int:
+    """Return how many customers begin with a path and go on, where the tree of paths tells how many begin with it."""
+    if not 0 < len(path) <= TOLD_IN_TREE:
+        return 0
+    codes = e.list_of([str(names.index(place)) for place in path])
+    begin = e.part("path", "1", str(len(path)))
+    ((n,),) = e.rows(
+        f"select coalesce(sum(n), 0) from ({counted}) as counted"
+        f" where {e.length('path')} > {len(path)} and {begin} = {codes}"
+    )
+    return int(n)
