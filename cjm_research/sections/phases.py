@@ -55,13 +55,12 @@ def classification(study: Study, persona: str = "") -> Section:
     classified = int(events.loc[events["phase"] != "", "events"].sum())
     total = int(events["events"].sum())
     shares = [
-        ("events", analysis.share(classified, total, limits, of_people=False)),
+        ("events", analysis.share(classified, total, limits)),
         ("customers", analysis.share(inside, customers, limits)),
     ]
     per_phase = [(p.title, int(events.loc[events["phase"] == p.id, "events"].sum())) for p in study.phases]
     bars = [
-        (title, analysis.share(count, total, limits, of_people=False))
-        for title, count in [*per_phase, ("no phase", total - classified)]
+        (title, analysis.share(count, total, limits)) for title, count in [*per_phase, ("no phase", total - classified)]
     ]
     frame = pd.DataFrame(
         [{"label": t, "value": e.value, "low": e.low, "high": e.high, "note": e.short} for t, e in bars]

@@ -36,6 +36,9 @@ def what_if(
     if found is None or end is None:
         return Section(id=id, title=title, lead=why, scale=SHARES)
     limits = study.about.thresholds
+    if ("phase", "") not in asked.disclosed(found.journeys, found.group, thresholds=limits):
+        lead = f"Withheld: beside other numbers, that of customers seen in a phase would tell of fewer than {limits.min_group}."
+        return Section(id=id, title=title, lead=lead, scale=SHARES)
     loss = asked.greatest_loss(found.journeys, end.id, group=found.group, thresholds=limits)
     if not phase and loss is None:
         lead = f"Too few journeys of {people(study, persona)} end before {end.title} to ask what if fewer did."

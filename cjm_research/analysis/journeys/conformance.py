@@ -144,8 +144,7 @@ def unexpected(journeys: Journeys, mapped: Mapped, group: Group = EVERYBODY, *, 
     rows = []
     for count, event in found:
         share = estimate.share(-count, n, thresholds)
-        known = share.value is None or ("event", event) in kept
-        rows.append((event, belongs[event], share if known else beside(thresholds)))
+        rows.append((event, belongs[event], beside(share, thresholds, told=("event", event) in kept)))
     return pd.DataFrame(rows, columns=["event", "touchpoint", "customers"])
 
 
@@ -198,8 +197,7 @@ def _judged(
     else:
         state = "out of order" if late > LATE_ABOVE * come else "as mapped"
     shown, away = estimate.share(come, n, thresholds), estimate.share(n - come, n, thresholds)
-    if shown.value is not None and not told:
-        shown = away = beside(thresholds)
+    shown, away = (beside(share, thresholds, told=told) for share in (shown, away))
     late_ones = estimate.share(late, come, thresholds) if come else estimate.unavailable("nobody came", "share")
     return state, shown, away, shown if shown.value is None else late_ones
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from cjm_research.analysis.estimate import Estimate, Unit, unavailable
+from cjm_research.analysis.estimate import Estimate
 from cjm_research.analysis.journeys.classification import uses
 from cjm_research.analysis.journeys.folding import folded, told
 from cjm_research.analysis.journeys.journeys import EVERYBODY, Group, Journeys
@@ -42,9 +42,12 @@ def disclosed(journeys: Journeys, group: Group = EVERYBODY, *, thresholds: Thres
     return {name: size for name, size in sizes.items() if name in kept}
 
 
-def beside(thresholds: Thresholds, unit: Unit = "share") -> Estimate:
-    """Return what stands for a number that is large enough by itself, but not beside others."""
-    return unavailable(f"withheld: beside other numbers it would tell of fewer than {thresholds.min_group}", unit)
+def beside(found: Estimate, thresholds: Thresholds, *, told: bool) -> Estimate:
+    """Return a number, or what stands for it where it may not be told beside others."""
+    if told or found.value is None:
+        return found
+    reason = f"withheld: beside other numbers it would tell of fewer than {thresholds.min_group}"
+    return Estimate(n=found.n, missing=found.missing, unit=found.unit, reason=reason)
 
 
 def _sizes(journeys: Journeys, group: Group, thresholds: Thresholds) -> Iterator[tuple[Crowd, int]]:

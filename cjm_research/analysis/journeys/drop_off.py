@@ -56,8 +56,7 @@ def drop_off(
         lost = {last: n for (reached, last), n in ended.items() if reached == place + 1}
         reached = entered[place]
         share = _lost(sum(lost.values()), reached, thresholds)
-        if share.value is not None and not (told[place] and told[place + 1]):
-            share = beside(thresholds)
+        share = beside(share, thresholds, told=told[place] and told[place + 1])
         for last, found in _last(lost if share.value is not None else {}, thresholds):
             touchpoint = None if last == TOGETHER else "" if last == ENDED else places[last]
             rows.append((phase, following, reached, share, touchpoint, found))

@@ -46,7 +46,8 @@ def dwell(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Threshold
         if people < thresholds.min_group:
             rows.append((phase, None, None, estimate.withheld(people, thresholds, unit="share"), *[None] * len(SHARES)))
         elif ("phase", phase) not in kept:
-            rows.append((phase, None, None, beside(thresholds), *[None] * len(SHARES)))
+            share = estimate.share(people, people, thresholds)
+            rows.append((phase, None, None, beside(share, thresholds, told=False), *[None] * len(SHARES)))
         else:
             stays, final, *times = found[place]
             rows.append((phase, int(stays), people, estimate.share(int(final), int(stays), thresholds), *times))

@@ -103,7 +103,7 @@ def funnel(
 
     chosen = list(journeys.places("phase") if phases is None else phases)
     entered, went_on, everyone = _counted(_furthest(journeys, chosen, way, window, group), len(chosen))
-    first, gone = estimate.unavailable("first phase", "share"), beside(thresholds)
+    first = estimate.unavailable("first phase", "share")
     told = told_beside(
         journeys, group, chosen, entered, way=way, window=window, everyone=everyone, thresholds=thresholds
     )
@@ -117,12 +117,10 @@ def funnel(
         open_ = way.entry == "open" and gives_away(now, entered[place], thresholds.min_group)
         known = told[place - 1] and told[place] and not open_
         for shares, part in ((steps, now), (drops, before - now)):
-            share = _share(part, before, thresholds)
-            shares.append(share if known or share.value is None else gone)
+            shares.append(beside(_share(part, before, thresholds), thresholds, told=known))
     for place, now in enumerate(entered):
-        share = _share(now, everyone, thresholds)
-        hidden = estimate.unavailable(AFTER_FEW, "share") if few[place] else gone
-        totals.append(hidden if few[place] or (share.value is not None and not told[place]) else share)
+        share = beside(_share(now, everyone, thresholds), thresholds, told=told[place])
+        totals.append(estimate.unavailable(AFTER_FEW, "share") if few[place] else share)
     return pd.DataFrame(
         {
             "phase": chosen,

@@ -74,9 +74,9 @@ def _row(
     place: str | None, sums: list[int] | tuple[int, ...], thresholds: Thresholds, *, told: bool
 ) -> tuple[str | None, int, estimate.Estimate, int | None, estimate.Estimate, int | None]:
     customers, returned, returns, repeated, repeats = (int(number) for number in sums)
-    shares = [estimate.share(part, customers, thresholds) for part in (returned, repeated)]
-    if not told:
-        shares = [beside(thresholds) if share.value is not None else share for share in shares]
+    shares = [
+        beside(estimate.share(part, customers, thresholds), thresholds, told=told) for part in (returned, repeated)
+    ]
     times = [number if share.value else None for number, share in zip((returns, repeats), shares, strict=True)]
     return place, customers, shares[0], times[0], shares[1], times[1]
 
@@ -102,9 +102,8 @@ def returns(journeys: Journeys, *, group: Group = EVERYBODY, thresholds: Thresho
     rows, kept = [], disclosed(journeys, group, thresholds=thresholds)
     for place, phase in enumerate(phases[1:], start=1):
         customers, back_from = seen.get(place, 0), gone.get(place << 16, 0)
-        returned = estimate.share(back_from, customers, thresholds)
-        if returned.value is not None and ("phase", phase) not in kept:
-            returned = beside(thresholds)
+        share = estimate.share(back_from, customers, thresholds)
+        returned = beside(share, thresholds, told=("phase", phase) in kept)
         most, earlier = max(((n, pair & 65_535) for pair, n in to.items() if pair >> 16 == place), default=(0, 0))
         told = bool(returned.value) and not gives_away(most, back_from, least)
         mostly = estimate.share(most, customers, thresholds) if told else estimate.unavailable("too few", "share")

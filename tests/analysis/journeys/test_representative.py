@@ -120,16 +120,6 @@ def test_how_personas_spread_gives_nobody_away(opened):
     assert [share.value for share in found["share"]] == pytest.approx([4 / 7, 3 / 7, 0.6, 0.4])
 
 
-@given(table=st.lists(st.lists(st.integers(0, 30), min_size=3, max_size=3), min_size=1, max_size=4))
-def test_a_line_never_hides_one_cell_alone_while_another_is_left(table):
-    gone = hidden_cells(table, 5)
-    for lines, axis in ((table, 0), (list(zip(*table, strict=True)), 1)):
-        for place, line in enumerate(lines):
-            cells = {(place, at) if axis == 0 else (at, place) for at, count in enumerate(line) if count}
-            assert len(cells & gone) != 1 or len(cells) == 1
-    assert all((r, c) in gone for r, line in enumerate(table) for c, count in enumerate(line) if 0 < count < 5)
-
-
 @pytest.mark.parametrize("paths", [[], ["A"], ["X"] * 9])
 def test_nobody_one_customer_and_no_phase_give_a_reason(opened, paths):
     found = representative(opened(rows_of(paths)), thresholds=Thresholds())
