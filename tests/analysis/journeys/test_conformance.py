@@ -110,8 +110,8 @@ def test_a_touchpoint_hardly_anybody_comes_to_is_dead_and_its_few_customers_stay
     journeys = opened(rows_of(["A"] * 97 + ["AB"] * 3), touchpoints=TOUCHPOINTS, phases=())
     found = conformance(journeys, [["a"], ["b"]], thresholds=Thresholds()).set_index("touchpoint")
     assert found.loc["b", "state"] == "dead"
-    assert str(found.loc["b", "come"]) == str(found.loc["b", "missing"]) == "withheld: fewer than 5 customers"
-    assert str(found.loc["b", "late"]) == "withheld: fewer than 5 customers"
+    assert str(found.loc["b", "come"]) == str(found.loc["b", "late"]) == "withheld: fewer than 5 of 100"
+    assert str(found.loc["b", "missing"]) == "withheld: all but fewer than 5 of 100"
     loose = conformance(journeys, [["a"]], thresholds=Thresholds()).set_index("touchpoint")
     assert loose.loc["b", "state"] == "rare"
 

@@ -104,7 +104,7 @@ def test_a_phase_that_is_not_there_is_refused(opened):
 
 
 def test_few_people_and_nobody_are_withheld(opened):
-    assert what_if(opened(events(u="AB")), {}, "b", thresholds=HOUSE).today.reason == "withheld: 1 person, fewer than 5"
+    assert what_if(opened(events(u="AB")), {}, "b", thresholds=HOUSE).today.reason == "withheld: fewer than 5 people"
     assert what_if(opened([]), {}, "b", thresholds=HOUSE).today.reason == "no answers"
     assert greatest_loss(opened([]), "b", thresholds=HOUSE) is None
     assert greatest_loss(opened(events(u="A")), "b", thresholds=HOUSE) is None
