@@ -125,10 +125,7 @@ def funnels(study: Study) -> Section:
         for p, steps in reached
         for r in steps.itertuples()
     ]
-    lines = tuple(
-        (p.name, f"{steps['customers'].iloc[0]:,}", *(r.total.short for r in steps.itertuples()))
-        for p, steps in reached
-    )
+    lines = tuple((p.name, _begin(steps), *(r.total.short for r in steps.itertuples())) for p, steps in reached)
     names = [p.name for p, _ in reached]
     frame = pd.DataFrame(cells).astype({"value": float})
     drawn = charts.counts(
@@ -234,3 +231,8 @@ def _unasked(found: Estimate) -> bool:
 
 def _state(broken: dict[str, str], fields: tuple[str, ...]) -> str:
     return next((f"not comparable because {broken[field]}" for field in fields if field in broken), "equal")
+
+
+def _begin(steps: pd.DataFrame) -> str:
+    """Return how many customers enter a funnel, where it may be told."""
+    return "–" if steps["total"].iloc[0].value is None else f"{steps['customers'].iloc[0]:,}"

@@ -11,6 +11,7 @@ from cjm_research import charts
 from cjm_research.analysis import FAMILY_METHOD, journeys
 from cjm_research.analysis.journeys import DIFFERENCES_METHOD, Group, Pair
 from cjm_research.people.reading import Movements, movements, people, why_no_log, window
+from cjm_research.privacy.disclosure import printed
 from cjm_research.sections.goals import aimed_at
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Study
@@ -63,7 +64,7 @@ def pair_differences(study: Study, pairs: Sequence[str]) -> Section:
     asked = [journeys.between(found.journeys, pair, Group(side[0]), Group(side[-1])) for pair, side in sides.items()]
     for pair in asked:
         if both := journeys.in_both(found.journeys, pair):
-            why = f"{' and '.join(names[pair.id])} share {both:,} customers, so they cannot be compared. Choose other pairs."
+            why = f"{' and '.join(names[pair.id])} share {printed(both, both, study.about.thresholds.min_group)} customers, so they cannot be compared. Choose other pairs."
             return Section(id=id, title=title, lead=why, scale=POINTS)
     return _section(study, found, asked, Said(id, title, names, "the chosen pairs of personas", "pair"))  # type: ignore[arg-type]
 

@@ -10,6 +10,7 @@ from cjm_research import analysis, charts, evidence
 from cjm_research.analysis import personas as groups
 from cjm_research.evidence.table import Stored, read, stored
 from cjm_research.people.reading import people
+from cjm_research.privacy.disclosure import printed
 from cjm_research.sections.section import Section, Table
 from cjm_research.study import Fit, PersonaModel, Search, Study, Trial
 
@@ -87,7 +88,7 @@ def proposed_groups(study: Study) -> Section:
             rows=lines,
             numeric=("people in it", "comes back (Jaccard)", "on the border"),
         ),
-        base=f"{_base(study, model)} {nobody['people']:,} of {len(rows):,} rows ({nobody['share'].short}) are in no group.",
+        base=f"{_base(study, model)} {printed(int(nobody['people']), len(rows), study.about.thresholds.min_group)} of {len(rows):,} rows ({nobody['share'].short}) are in no group.",
         method=f"{groups.ASSIGN_METHOD} On the border: in another group in more than a fifth of the refits. "
         f"{groups.DIFFERENCES_METHOD} Another method (hierarchical, Ward) on the same numbers agrees by {ward} "
         "(adjusted Rand index): the lower, the more these groups are a choice of method.",

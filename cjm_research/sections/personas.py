@@ -97,7 +97,7 @@ def _measured(study: Study, attribute: Attribute, persona: str) -> Item:
     found = _distribution(study, attribute, persona)
     if found is None:
         return Item(text=attribute.title, detail="not known for this persona")
-    if not found.n:
+    if found.n < study.about.thresholds.min_group:
         return Item(text=attribute.title, detail=found.summary)
     kind = study.source(attribute.source).kind
     bars = tuple(Bar(label=name, share=e.value, note=e.short) for name, e in found.shares[:6] if e.value is not None)

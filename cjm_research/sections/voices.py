@@ -48,6 +48,7 @@ def others(study: Study, persona: str = "") -> Section:
             title="What others say",
             lead="There are no coded texts of people whose persona is unknown.",
         )
+    least = study.about.thresholds.min_group
     writers = {source: len(evidence.table(study, source)) for source in said["source"].unique()}
     titles = {phase.id: phase.title for phase in study.phases}
     found = [
@@ -66,7 +67,10 @@ def others(study: Study, persona: str = "") -> Section:
         lead="Said by people no source can place: they speak of phases, not of a persona, and the table is the same for "
         "every persona.",
         table=Table(caption="Themes of others", columns=columns, rows=lines, numeric=("people",)),
-        base="; ".join(f"{study.source(source).title}: {count:,} writers" for source, count in writers.items()) + ".",
+        base="; ".join(
+            f"{study.source(source).title}: {printed(count, count, least)} writers" for source, count in writers.items()
+        )
+        + ".",
         method=f"Texts are coded by keyword, sentence by sentence; up to {MOST_OF_OTHERS} themes per source. Share of the writers of a "
         f"source, with Wilson 95 % interval; they chose themselves to write. {PICKED}",
         sources=tuple(writers),

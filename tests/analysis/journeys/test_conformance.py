@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cjm_research.analysis.journeys import Group, conformance, fitness, unexpected
 from cjm_research.study import Thresholds
 
-ALL = Thresholds(min_group=2)
+ALL = Thresholds().model_copy(update={"min_group": 1})
 TOUCHPOINTS = tuple((letter.lower(), (letter,)) for letter in "ABCDEF")
 MAPS = st.lists(st.lists(st.sampled_from("abcdefz"), max_size=3), min_size=1, max_size=4)
 PATHS = st.lists(st.text("ABCDEFX", max_size=9), min_size=2, max_size=12)
@@ -63,7 +63,7 @@ def test_who_comes_and_who_comes_late_is_counted_right(opened, paths, mapped):
     journeys = opened(rows_of(paths), touchpoints=TOUCHPOINTS, phases=())
     steps = {id: number for number, step in reversed(list(enumerate(mapped, start=1))) for id in step}
     seen = {id for path in paths for id in first_visits(path)}
-    found = conformance(journeys, mapped, thresholds=Thresholds(min_group=2)).set_index("touchpoint")
+    found = conformance(journeys, mapped, thresholds=ALL).set_index("touchpoint")
     assert set(found.index) == seen | set(steps)
     for id, row in found.iterrows():
         assert row["step"] == steps.get(id, 0)

@@ -9,7 +9,7 @@ from cjm_research.study import Thresholds
 from tests.analysis.journeys.conftest import events
 from tests.analysis.journeys.walks import WALKS, many, told, walked
 
-HOUSE, TWO = Thresholds(), Thresholds(min_group=2)
+HOUSE, ALL = Thresholds(), Thresholds().model_copy(update={"min_group": 1})
 
 
 def lost_by_hand(rows, persona):
@@ -28,22 +28,22 @@ def lost_by_hand(rows, persona):
 def test_any_log_counts_as_the_plain_walk_through_it(rows):
     with walked(rows) as journeys:
         for persona in ("", "p"):
-            ended, found = lost_by_hand(rows, persona), drop_off(journeys, group=Group(persona), thresholds=TWO)
+            ended, found = lost_by_hand(rows, persona), drop_off(journeys, group=Group(persona), thresholds=ALL)
             for far, phase in enumerate("abc", start=1):
                 here, lost = found[found["phase"] == phase], ended[far]
                 reached = sum(sum(ended[more].values()) for more in range(far, 5))
                 assert set(here["reached"]) == {reached}
                 share = here["lost"].iloc[0]
-                assert (share.value is None) == (reached < 2)
+                assert (share.value is None) == (reached < 1)
                 if share.value is None:
                     continue
                 assert round(share.value * reached) == sum(lost.values())
-                if sum(lost.values()) < 2:
+                if sum(lost.values()) < 1:
                     assert here["last"].iloc[0].value is None
                     continue
                 shown = {r.touchpoint: round(r.last.value * r.last.n) for r in here.itertuples()}
                 assert sum(shown.values()) == sum(lost.values())
-                assert min(shown.values()) >= 2
+                assert min(shown.values()) >= 1
                 assert all(lost[place] == n for place, n in shown.items() if place is not None)
 
 
@@ -84,7 +84,7 @@ def test_spark_counts_the_same(both):
 
 def test_a_phase_that_is_left_out_loses_nobody(opened):
     journeys = opened(events(**{f"u{n}": "ACD" for n in range(6)}, **{f"v{n}": "AC" for n in range(4)}))
-    found = drop_off(journeys, ["a", "c", "d"], thresholds=HOUSE)
+    found = drop_off(journeys, ["a", "c", "d"], thresholds=ALL)
     assert [(r.phase, r.next_phase, r.reached, r.lost.value) for r in found.drop_duplicates("phase").itertuples()] == [
         ("a", "c", 10, 0.0),
         ("c", "d", 10, 0.4),

@@ -12,7 +12,7 @@ from cjm_research.study import Thresholds
 from tests.analysis.journeys.conftest import events
 from tests.analysis.journeys.walks import WALKS, many, told, walked
 
-HOUSE = Thresholds()
+HOUSE, ALL = Thresholds(), Thresholds().model_copy(update={"min_group": 1})
 FIXTURE = events(u1="ABCD", u2="AD", u3="BCD", u4="AXBC", u5="D", u6="ABD")
 ORDERS = ["abcd", "a", "dcba", "ca"]
 WINDOWS = [None, timedelta(0), timedelta(minutes=2)]
@@ -76,9 +76,7 @@ def test_the_fixture_counts_as_worked_out_by_hand(opened, way, counts):
 def test_any_log_counts_as_the_plain_walk_through_it(rows, phases, window, persona):
     with walked(rows) as journeys:
         for way in WAYS:
-            found = funnel(
-                journeys, list(phases), way=way, window=window, group=Group(persona), thresholds=Thresholds(min_group=2)
-            )
+            found = funnel(journeys, list(phases), way=way, window=window, group=Group(persona), thresholds=ALL)
             counts, went_on = by_hand(rows, phases, way, window, persona)
             assert found["customers"].tolist() == counts
             for step, before, now in zip(found["step"][1:], counts, went_on[1:], strict=False):
@@ -125,7 +123,7 @@ def test_an_event_of_two_phases_counts_in_the_first(opened):
 
 def test_shares_carry_the_base_of_the_phase_before_and_of_the_first(opened):
     journeys = opened(events(**{f"u{n}": "ABC" for n in range(6)}, **{f"v{n}": "A" for n in range(4)}))
-    steps = funnel(journeys, thresholds=HOUSE)
+    steps = funnel(journeys, thresholds=ALL)
     assert [step.short for step in steps["step"]] == ["first phase", "60 % [31, 83]", "100 % [61, 100]", "0 % [0, 39]"]
     assert [drop.value for drop in steps["drop"]] == [None, 0.4, 0.0, 1.0]
     assert [total.value for total in steps["total"]] == [1.0, 0.6, 0.6, 0.0]
@@ -134,7 +132,7 @@ def test_shares_carry_the_base_of_the_phase_before_and_of_the_first(opened):
 
 def test_in_an_open_funnel_the_step_counts_those_who_came_from_the_phase_before(opened):
     journeys = opened(events(**{f"u{n}": "AB" for n in range(6)}, **{f"v{n}": "BC" for n in range(4)}))
-    steps = funnel(journeys, way=Way("open"), thresholds=HOUSE)
+    steps = funnel(journeys, way=Way("open"), thresholds=ALL)
     assert steps["customers"].tolist() == [6, 10, 4, 0]
     assert [step.value for step in steps["step"]] == [None, 1.0, 0.4, None]
     assert [(total.value, total.n) for total in steps["total"][:3]] == [(0.6, 10), (1.0, 10), (0.4, 10)]
@@ -144,8 +142,8 @@ def test_a_withheld_step_is_not_given_away_by_the_share_of_all(opened):
     journeys = opened(events(**{f"u{n}": "A" for n in range(20)}, v="AB", w="ABC", x="ABC"))
     steps = funnel(journeys, thresholds=HOUSE)
     assert steps["customers"].tolist() == [23, 3, 2, 0]
-    assert [total.value is None for total in steps["total"]] == [False, False, True, True]
-    assert [step.value is None for step in steps["step"]] == [True, False, True, True]
+    assert [total.value is None for total in steps["total"]] == [False, True, True, True]
+    assert [step.value is None for step in steps["step"]] == [True, True, True, True]
 
 
 def test_nobody_in_the_phase_before_is_said(opened):
@@ -167,8 +165,31 @@ def test_a_phase_that_is_not_there_is_refused(opened):
 
 
 def test_conversion_is_the_share_that_comes_later(opened):
-    found = conversion(opened(events(a="AB", b="AB", c="BA", d="A", e="A", f="B")), "a", "b", thresholds=HOUSE)
+    found = conversion(opened(events(a="AB", b="AB", c="BA", d="A", e="A", f="B")), "a", "b", thresholds=ALL)
     assert (found.value, found.n) == (0.4, 5)
+
+
+def test_a_phase_that_all_but_a_few_of_the_one_before_reach_has_no_number(opened):
+    rows = events(**{f"u{n}": "ABCD" for n in range(40)}, **{f"v{n}": "A" for n in range(10)}, w="ABC", x="ABC")
+    steps = funnel(opened(rows, funnel=("a", "b", "c", "d")), thresholds=HOUSE)
+    assert steps["customers"].tolist() == [52, 42, 42, 40]
+    assert [total.short for total in steps["total"]] == [
+        "100 % [93, 100]",
+        "81 % [68, 89]",
+        "81 % [68, 89]",
+        "withheld: beside other numbers it would tell of fewer than 5",
+    ]
+    assert steps["step"].iloc[3].short == steps["drop"].iloc[3].short.replace("fewer", "all but fewer")
+    assert steps["drop"].iloc[3].short == "withheld: fewer than 5 of 42"
+
+
+def test_where_all_but_a_few_are_seen_in_the_first_phase_the_funnel_is_of_everybody(opened):
+    rows = events(**{f"u{n}": "AB" for n in range(20)}, **{f"v{n}": "A" for n in range(20)}, w="B", x="B")
+    steps = funnel(opened(rows, funnel=("a", "b", "c", "d")), thresholds=HOUSE)
+    assert steps["customers"].tolist() == [40, 20, 0, 0]
+    assert steps["total"].iloc[0].short == "withheld: all but fewer than 5 of 42"
+    assert (steps["total"].iloc[1].value, steps["total"].iloc[1].n) == (20 / 42, 42)
+    assert steps["step"].iloc[1].value is None
 
 
 @pytest.mark.parametrize("name", ["'; drop table rule; --", "ä ö", "A\nB", '"', "%", "\\"])
