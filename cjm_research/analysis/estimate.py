@@ -81,7 +81,7 @@ def share(
 
     Where answers weigh unequally, ``count`` is n times the weighted share and the interval that of as many people as
     the ``effective`` n. A share that tells of few people, or of all but a few, is withheld (`privacy.disclosure`);
-    not so one of events, texts or visits, which is not ``of_people``.
+    not so one that measures a model, which is not ``of_people``.
 
     Examples
     --------

@@ -36,8 +36,8 @@ def classification(study: Study, persona: str = "") -> Content:
         in_phase[event.phase] += event.events
     total = in_phase.total()
     counts = [*((phase.title, in_phase[phase.id]) for phase in study.phases), ("no phase", in_phase[""])]
-    bars = [(title, analysis.share(count, total, limits, of_people=False)) for title, count in counts]
-    of_events = analysis.share(total - in_phase[""], total, limits, of_people=False)
+    bars = [(title, analysis.share(count, total, limits)) for title, count in counts]
+    of_events = analysis.share(total - in_phase[""], total, limits)
     kept = analysis.journeys.disclosed(crowd)
     of_customers = analysis.share(inside, customers, limits)
     lines = [("share of events classified", str(of_events)), ("share of customers classified", str(of_customers))]

@@ -98,7 +98,14 @@ def funnels(study: Study) -> Content:
         for p, steps in reached
         for title, r in zip(titles, steps, strict=True)
     )
-    rows = tuple((p.name, f"{steps[0].customers:,}", *(stage.total.short for stage in steps)) for p, steps in reached)
+    rows = tuple(
+        (
+            p.name,
+            "–" if steps[0].total.value is None else f"{steps[0].customers:,}",
+            *(stage.total.short for stage in steps),
+        )
+        for p, steps in reached
+    )
     names, description = [p.name for p, _ in reached], "share of customers reaching each phase"
     drawn = charts.counts(frame, rows=names, columns=titles, legend="share", description=description)
     return Content(

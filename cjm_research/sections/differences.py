@@ -14,6 +14,7 @@ from cjm_research.people.crowd import NO_LOG, UNTOLD, aimed_at, crowd_of, known_
 from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
 from cjm_research.printing import chance
+from cjm_research.privacy.disclosure import printed
 from cjm_research.sections.declared import section
 from cjm_research.sections.frames import floats
 from cjm_research.sections.section import Column, Content, table
@@ -67,7 +68,9 @@ def pair_differences(study: Study, pairs: Sequence[str]) -> Content:
     for pair in asked:
         if both := journeys.in_both(crowd, pair):
             whom = " and ".join(names[pair.id])
-            raise Nothing(f"{whom} share {both:,} customers, so they cannot be compared. Choose other pairs.")
+            raise Nothing(
+                f"{whom} share {printed(both, both, crowd.least)} customers, so they cannot be compared. Choose others."
+            )
     return _compared(study, crowd, asked, Words(CHOSEN_PAIRS, names, "the chosen pairs of personas", "pair"))
 
 

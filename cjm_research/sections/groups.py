@@ -11,6 +11,7 @@ from cjm_research.analysis import personas as groups
 from cjm_research.evidence.table import Stored, read, stored
 from cjm_research.people.nothing import Nothing
 from cjm_research.printing import hundredths, percent
+from cjm_research.privacy.disclosure import printed
 from cjm_research.sections.declared import section
 from cjm_research.sections.section import Column, Content, Table, table
 from cjm_research.study import Fit, PersonaGroup, PersonaModel, Search, Study, Trial
@@ -50,6 +51,7 @@ def proposed_groups(study: Study) -> Content:
     cover = groups.coverage(model.fit, rows, limits, source=model.source)
     differences = groups.differences(rows, model.fit, limits, source=model.source)
     names, nobody = _titles(study, model), cover.iloc[-1]
+    outside = printed(int(nobody["people"]), len(rows), limits.min_group)
     ward = "not computed" if model.fit.ward is None else f"{model.fit.ward:.2f}"
     return Content(
         lead=_first_words(differences, names, len(model.fit.groups)),
@@ -64,7 +66,7 @@ def proposed_groups(study: Study) -> Content:
             Column("clearly nearest", lambda line: cover["clear"].iloc[line[0] - 1].short),
             Column("what tells it from the rest", lambda line: _traits(differences, line[0], names)),
         ),
-        base=f"{_base(study, model, search)} {nobody['people']:,} of {len(rows):,} rows ({nobody['share'].short}) are in "
+        base=f"{_base(study, model, search)} {outside} of {len(rows):,} rows ({nobody['share'].short}) are in "
         "no group.",
         method=f"{groups.ASSIGN_METHOD} On the border: in another group in more than a fifth of the refits. "
         f"{groups.DIFFERENCES_METHOD} Another method (hierarchical, Ward) on the same numbers agrees by {ward} "

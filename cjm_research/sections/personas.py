@@ -62,7 +62,7 @@ def _measured(study: Study, attribute: Attribute, persona: str) -> Item:
     answers = _distribution(study, attribute, persona)
     if answers is None:
         return Item(text=attribute.title, detail="not known for this persona")
-    if not answers.n:
+    if answers.n < study.about.thresholds.min_group:
         return Item(text=attribute.title, detail=answers.summary)
     kind = study.source(attribute.source).kind
     bars = tuple(Bar(label=name, share=e.value, note=e.short) for name, e in answers.shares[:6] if e.value is not None)

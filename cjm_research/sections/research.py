@@ -7,7 +7,7 @@ from cjm_research.analysis import Estimate
 from cjm_research.people.counted import head_counts
 from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import head_count, rows, who
-from cjm_research.privacy.disclosure import is_few
+from cjm_research.privacy.disclosure import is_few, printed
 from cjm_research.sections.declared import section
 from cjm_research.sections.frames import cells, estimates
 from cjm_research.sections.section import Column, Content, Table, table
@@ -150,7 +150,7 @@ def _freshness(study: Study, source: Source) -> str:
 
 def _collected(study: Study, source: Source) -> str:
     gone = "" if source.id in study.present else " THE FILE IS MISSING."
-    return f"{_size(source)}, {_period(source)}.{gone}"
+    return f"{_size(source, study.about.thresholds.min_group)}, {_period(source)}.{gone}"
 
 
 def _basis(source: Source) -> str:
@@ -158,8 +158,8 @@ def _basis(source: Source) -> str:
     return f"{basis or 'Basis not stated'}. Limits: {limits or 'not stated'}."
 
 
-def _size(source: Source) -> str:
-    return f"{source.n:,} {source.unit}" if source.n is not None else "–"
+def _size(source: Source, least: int) -> str:
+    return "–" if source.n is None else f"{printed(source.n, source.n, least)} {source.unit}"
 
 
 def _period(source: Source) -> str:

@@ -34,6 +34,9 @@ def what_if(
         Id of the phase that completes the journey; blank for the phase that the study aims at.
     """
     crowd, end = crowd_in_phases(study, persona), aimed_at(study, goal)
+    if ("phase", "") not in asked.disclosed(crowd):
+        few = f"would tell of fewer than {crowd.least}"
+        raise Nothing(f"Withheld: beside other numbers, that of customers seen in a phase {few}.")
     loss = asked.greatest_loss(crowd, end.id)
     if not phase and loss is None:
         raise Nothing(f"Too few journeys of {named(study, persona)} end before {end.title} to ask what if fewer did.")

@@ -67,6 +67,7 @@ def others(study: Study, persona: str = "") -> Content:
     said = unplaced_quotes(study)
     if said.empty:
         raise Nothing("There are no coded texts of people whose persona is unknown.")
+    least = study.about.thresholds.min_group
     writers = {source: len(evidence.table(study, source)) for source in said["source"].unique()}
     titles = {phase.id: phase.title for phase in study.phases}
     found = [
@@ -88,7 +89,10 @@ def others(study: Study, persona: str = "") -> Content:
             Column("as pain / delight", lambda line: line[1].mood),
             Column("one voice", lambda line: line[1].voice),
         ),
-        base="; ".join(f"{study.source(source).title}: {count:,} writers" for source, count in writers.items()) + ".",
+        base="; ".join(
+            f"{study.source(source).title}: {printed(count, count, least)} writers" for source, count in writers.items()
+        )
+        + ".",
         sources=tuple(writers),
     )
 

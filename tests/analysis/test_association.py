@@ -28,7 +28,7 @@ def test_perfect_agreement_has_no_interval_and_says_so(other, value):
 
 
 def test_too_few_or_equal_answers_give_no_number():
-    assert str(spearman(UP[:3], UP[:3], Thresholds())) == "withheld: 3 people, fewer than 5"
+    assert str(spearman(UP[:3], UP[:3], Thresholds())) == "withheld: fewer than 5 people"
     assert spearman(UP, UP * 0, Thresholds()).value is None
 
 

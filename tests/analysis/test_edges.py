@@ -43,7 +43,7 @@ def test_without_an_answer_there_is_a_sentence(name, cells):
 @pytest.mark.parametrize("name", KINDS)
 def test_one_person_is_never_shown(name):
     found = measure(asked(name), answers("5"), HOUSE)
-    assert (found.value, str(found)) == (None, "withheld: 1 person, fewer than 5")
+    assert (found.value, str(found)) == (None, "withheld: fewer than 5 people")
 
 
 @pytest.mark.parametrize("name", ["rating", "mean", "median", "ces mean"])

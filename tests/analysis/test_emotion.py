@@ -27,7 +27,7 @@ def test_people_who_rated_nothing_are_missing():
 
 def test_a_phase_rated_by_few_is_withheld():
     found = felt([SITE], ["5", "4", "3", "", ""], [""] * 5)
-    assert (found.value, str(found)) == (None, "withheld: 3 people, fewer than 5")
+    assert (found.value, str(found)) == (None, "withheld: fewer than 5 people")
 
 
 def test_a_phase_nobody_rated_says_so():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cjm_research.analysis import mean, net, share
 from cjm_research.study import Thresholds
 
-EVERYONE = Thresholds(min_group=2, indicative_below=2)
+EVERYONE = Thresholds(indicative_below=2).model_copy(update={"min_group": 1})
 HALF_A_DIGIT = 0.00005
 
 

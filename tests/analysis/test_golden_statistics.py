@@ -22,7 +22,7 @@ from cjm_research.analysis.peak_end import peak_end
 from cjm_research.analysis.waves import difference
 from cjm_research.study import Metric, Thresholds
 
-EVERYONE = Thresholds(min_group=2, indicative_below=2)
+EVERYONE = Thresholds(indicative_below=2).model_copy(update={"min_group": 1})
 ANYBODY = 1e-9
 
 

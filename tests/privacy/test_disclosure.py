@@ -26,7 +26,7 @@ def test_a_number_beside_its_base_tells_neither_of_a_few_nor_of_all_but_a_few(pe
     assert share.n == 100
 
 
-def test_a_share_of_events_is_no_number_of_people():
+def test_a_share_that_measures_a_model_is_no_number_of_people():
     assert estimate.share(98, 100, Thresholds(), of_people=False).value == 0.98
 
 

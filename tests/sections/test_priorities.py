@@ -82,7 +82,7 @@ def test_reach_from_ratings_is_marked_as_computed(study):
         metrics=tuple(study.metrics),
     )
     assert cells(priorities.priorities(asked, "many"), "reach").startswith("10 computed: rated 2 or less, 10 % [")
-    assert cells(priorities.priorities(asked, "few"), "reach") == "none: withheld: 3 people, fewer than 5"
+    assert cells(priorities.priorities(asked, "few"), "reach") == "none: withheld: fewer than 5 people"
     assert cells(priorities.priorities(asked, "few"), "RICE") == "–"
 
 

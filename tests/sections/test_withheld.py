@@ -153,12 +153,12 @@ def test_the_comparison_gives_no_value_to_a_persona_of_three(told):
 
 
 def test_counts_that_would_give_a_withheld_share_away_are_withheld_too(told):
-    assert "withheld: 3 people, fewer than 5" in told["obstacles.funnel", "few"].section.reason
+    assert "withheld: fewer than 5 people" in told["obstacles.funnel", "few"].section.reason
     assert told["obstacles.funnel", "few"].section.table is None
     themes = told["voices.themes", "few"].section.table
     columns = dict(zip(themes.columns, zip(*themes.rows, strict=True), strict=True))
     assert set(columns["people"]) == set(columns["as pain / delight"]) == {"–"}
-    assert set(columns["share of those who spoke"]) == {"withheld: 3 people, fewer than 5"}
+    assert set(columns["share of those who spoke"]) == {"withheld: fewer than 5 people"}
     uses = told["touchpoints.channels", "few"].section.table
     assert uses.rows[0][3:] == ("web under 5", "under 5")
     assert told["classification.classification", "few"].section.table is None

@@ -16,7 +16,7 @@ from cjm_research.study import Thresholds
 
 pytestmark = pytest.mark.validity
 
-EVERYONE = Thresholds(min_group=2, indicative_below=2)
+EVERYONE = Thresholds(indicative_below=2).model_copy(update={"min_group": 1})
 SHARES = np.linspace(0.02, 0.98, 97)
 
 

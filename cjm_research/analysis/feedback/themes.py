@@ -78,4 +78,4 @@ def uncovered(texts: int, touched: int, thresholds: Thresholds) -> Estimate:
     >>> str(uncovered(50, 40, Thresholds()))
     '20 % [11, 33], n = 50'
     """
-    return share(texts - touched, texts, thresholds, of_people=False)
+    return share(texts - touched, texts, thresholds)

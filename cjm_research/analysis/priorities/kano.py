@@ -12,6 +12,7 @@ from cjm_research.analysis import cells, estimate
 from cjm_research.analysis.estimate import Estimate
 from cjm_research.analysis.priorities.resampling import DRAWS
 from cjm_research.errors import EvidenceError
+from cjm_research.privacy.disclosure import kept_back
 from cjm_research.study import KanoPair, Thresholds
 
 Kind = Literal["M", "O", "A", "I", "R", "Q"]
@@ -132,13 +133,19 @@ def kano(feature: str, found: pd.Series, asked: int, thresholds: Thresholds, see
     """
     n = len(found)
     counts = {kind: int((found == kind).sum()) for kind in KINDS}
-    shares = {kind: estimate.share(count, n, thresholds) for kind, count in counts.items()}
+    hidden = kept_back(counts, 0, thresholds.min_group)
+    shares = {kind: _part(count, n, thresholds, hide=kind in hidden) for kind, count in counts.items()}
     better, worse = _coefficients(counts, thresholds)
     if n < thresholds.min_group:
         return KanoFeature(feature, n, asked - n, None, 0.0, shares, better, worse, questionable=False)
     kind = max(KINDS, key=lambda one: counts[one])
     sure, questionable = _sure(list(counts.values()), KINDS.index(kind), seed), counts["Q"] / n > MOST_QUESTIONABLE
     return KanoFeature(feature, n, asked - n, kind, sure, shares, better, worse, questionable)
+
+
+def _part(count: int, n: int, thresholds: Thresholds, *, hide: bool) -> Estimate:
+    found = estimate.share(count, n, thresholds)
+    return estimate.unavailable("withheld: beside a few", "share") if hide and found.value is not None else found
 
 
 def _places(answers: pd.Series, pair: KanoPair, column: str) -> pd.Series:

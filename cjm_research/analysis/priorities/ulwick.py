@@ -125,14 +125,15 @@ def ulwick(
 def _outcome(name: str, wanted: pd.Series, had: pd.Series, drawn: np.ndarray, thresholds: Thresholds) -> Outcome:
     n, missing = int(wanted.notna().sum()), int(wanted.isna().sum())
     shares = [estimate.share(int(side.sum()), n, thresholds, missing=missing) for side in (wanted, had)]
-    found = _score(shares[0], shares[1], drawn, thresholds)
+    found = _score(shares[0], shares[1], drawn)
     word = "" if found.value is None else band(found.value)
     return Outcome(name, shares[0], shares[1], found, word)
 
 
-def _score(wanted: Estimate, had: Estimate, drawn: np.ndarray, thresholds: Thresholds) -> Estimate:
-    if wanted.value is None or had.value is None:
-        return estimate.withheld(wanted.n, thresholds, missing=wanted.missing)
+def _score(wanted: Estimate, had: Estimate, drawn: np.ndarray) -> Estimate:
+    if wanted.value is None or had.value is None:  # the score would tell the share: it is a sum of the two
+        gone = wanted if wanted.value is None else had
+        return Estimate(n=wanted.n, missing=wanted.missing, reason=gone.reason)
     known = drawn[~np.isnan(drawn)]
     value = outcome_score(10 * wanted.value, 10 * had.value)
     base = Estimate(value=value, n=wanted.n, missing=wanted.missing, indicative=wanted.indicative)

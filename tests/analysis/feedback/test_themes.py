@@ -30,14 +30,14 @@ def test_a_person_counts_once_however_often_somebody_says_it():
 def test_a_theme_of_few_people_has_no_share_and_neither_has_one_that_would_give_it_away():
     mentions = said(("mira", 4, "fee", "buy", ""), ("mira", 9, "fit", "buy", ""))
     shares = themes(mentions, pd.Series({"talks": 20}), LIMITS, {("fit", "talks")}).set_index("code")["share"]
-    assert shares["fee"].reason == "withheld: fewer than 5 people speak of it"
+    assert shares["fee"].reason == "withheld: fewer than 5 of 20"
     assert shares["fit"].reason == "withheld: it would give away a number of few people"
     assert themes(mentions, pd.Series({"talks": 20}), LIMITS)["code"].tolist() == ["fit", "fee"]
 
 
 def test_too_few_people_who_spoke_at_all_have_no_share():
     shares = themes(said(("mira", 4, "fee", "buy", "")), pd.Series({"talks": 4}), LIMITS)["share"]
-    assert shares[0].reason == "withheld: 4 people, fewer than 5"
+    assert shares[0].reason == "withheld: fewer than 5 people"
 
 
 def test_nothing_said_gives_no_row_and_no_cell():
@@ -56,7 +56,7 @@ def test_a_count_of_few_takes_the_next_smallest_with_it_where_the_sum_is_seen():
     cells = withheld_cells(mentions, "phase", 5)
     assert {who for who, hidden in cells.items() if hidden} == {"mira", "jonas"}
     own = mentions[mentions["who"] == "jonas"]
-    labels = matrix(own, rows=["fee"], columns=["buy"], by="phase", least=5, hidden=cells["jonas"])
+    labels = matrix(own, rows=["fee"], columns=["buy"], by="phase", least=5, hidden=cells["jonas"], bases={"buy": 99})
     assert labels["label"].tolist() == ["–"]
     assert labels["value"].isna().all()
 

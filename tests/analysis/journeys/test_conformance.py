@@ -11,7 +11,7 @@ from cjm_research.analysis.journeys import Group, conformance, fitness, unexpect
 from cjm_research.study import Thresholds
 from tests.analysis.journeys.conftest import crowd
 
-ALL = Thresholds(min_group=2)
+ALL = Thresholds().model_copy(update={"min_group": 1})
 TOUCHPOINTS = tuple((letter.lower(), (letter,)) for letter in "ABCDEF")
 MAPS = st.lists(st.lists(st.sampled_from("abcdefz"), max_size=3), min_size=1, max_size=4)
 PATHS = st.lists(st.text("ABCDEFX", max_size=9), min_size=2, max_size=12)
@@ -64,7 +64,7 @@ def test_who_comes_and_who_comes_late_is_counted_right(opened, paths, mapped):
     journeys = opened(rows_of(paths), touchpoints=TOUCHPOINTS, phases=())
     steps = {id: number for number, step in reversed(list(enumerate(mapped, start=1))) for id in step}
     seen = {id for path in paths for id in first_visits(path)}
-    found = conformance(crowd(journeys, thresholds=Thresholds(min_group=2)), mapped)
+    found = conformance(crowd(journeys, thresholds=ALL), mapped)
     assert {stop.touchpoint for stop in found} == seen | set(steps)
     for stop in found:
         id = stop.touchpoint
@@ -112,8 +112,8 @@ def test_a_touchpoint_hardly_anybody_comes_to_is_dead_and_its_few_customers_stay
     journeys = opened(rows_of(["A"] * 97 + ["AB"] * 3), touchpoints=TOUCHPOINTS, phases=())
     found = conformance(crowd(journeys), [["a"], ["b"]]).frame().set_index("touchpoint")
     assert found.loc["b", "state"] == "dead"
-    assert str(found.loc["b", "come"]) == str(found.loc["b", "missing"]) == "withheld: fewer than 5 customers"
-    assert str(found.loc["b", "late"]) == "withheld: fewer than 5 customers"
+    assert str(found.loc["b", "come"]) == str(found.loc["b", "late"]) == "withheld: fewer than 5 of 100"
+    assert str(found.loc["b", "missing"]) == "withheld: all but fewer than 5 of 100"
     loose = conformance(crowd(journeys), [["a"]]).frame().set_index("touchpoint")
     assert loose.loc["b", "state"] == "rare"
 

@@ -16,6 +16,8 @@ FIXTURE = events(u1="ABCD", u2="AD", u3="BCD", u4="AXBC", u5="D", u6="ABD")
 ORDERS = ["abcd", "a", "dcba", "ca"]
 WINDOWS = [None, timedelta(0), timedelta(minutes=2)]
 
+ALL = Thresholds().model_copy(update={"min_group": 1})
+
 
 def reached(journeys, **asked):
     return [stage.customers for stage in funnel(crowd(journeys), **asked)]
@@ -75,9 +77,7 @@ def test_the_fixture_counts_as_worked_out_by_hand(opened, way, counts):
 def test_any_log_counts_as_the_plain_walk_through_it(rows, phases, window, persona):
     with walked(rows) as journeys:
         for way in WAYS:
-            found = funnel(
-                crowd(journeys, Group(persona), Thresholds(min_group=2)), list(phases), way=way, window=window
-            )
+            found = funnel(crowd(journeys, Group(persona), ALL), list(phases), way=way, window=window)
             counts, went_on = by_hand(rows, phases, way, window, persona)
             assert [stage.customers for stage in found] == counts
             for stage, before, now in zip(found[1:], counts, went_on[1:], strict=False):
@@ -124,7 +124,7 @@ def test_an_event_of_two_phases_counts_in_the_first(opened):
 
 def test_shares_carry_the_base_of_the_phase_before_and_of_the_first(opened):
     journeys = opened(events(**{f"u{n}": "ABC" for n in range(6)}, **{f"v{n}": "A" for n in range(4)}))
-    steps = funnel(crowd(journeys))
+    steps = funnel(crowd(journeys, thresholds=ALL))
     assert [stage.step.short for stage in steps] == ["first phase", "60 % [31, 83]", "100 % [61, 100]", "0 % [0, 39]"]
     assert [stage.drop.value for stage in steps] == [None, 0.4, 0.0, 1.0]
     assert [stage.total.value for stage in steps] == [1.0, 0.6, 0.6, 0.0]
@@ -133,7 +133,7 @@ def test_shares_carry_the_base_of_the_phase_before_and_of_the_first(opened):
 
 def test_in_an_open_funnel_the_step_counts_those_who_came_from_the_phase_before(opened):
     journeys = opened(events(**{f"u{n}": "AB" for n in range(6)}, **{f"v{n}": "BC" for n in range(4)}))
-    steps = funnel(crowd(journeys), way=Way("open"))
+    steps = funnel(crowd(journeys, thresholds=ALL), way=Way("open"))
     assert [stage.customers for stage in steps] == [6, 10, 4, 0]
     assert [stage.step.value for stage in steps] == [None, 1.0, 0.4, None]
     assert [(stage.total.value, stage.total.n) for stage in steps[:3]] == [(0.6, 10), (1.0, 10), (0.4, 10)]
@@ -143,8 +143,8 @@ def test_a_withheld_step_is_not_given_away_by_the_share_of_all(opened):
     journeys = opened(events(**{f"u{n}": "A" for n in range(20)}, v="AB", w="ABC", x="ABC"))
     steps = funnel(crowd(journeys))
     assert [stage.customers for stage in steps] == [23, 3, 2, 0]
-    assert [stage.total.value is None for stage in steps] == [False, False, True, True]
-    assert [stage.step.value is None for stage in steps] == [True, False, True, True]
+    assert [stage.total.value is None for stage in steps] == [False, True, True, True]
+    assert [stage.step.value is None for stage in steps] == [True, True, True, True]
 
 
 def test_nobody_in_the_phase_before_is_said(opened):
@@ -166,7 +166,8 @@ def test_a_phase_that_is_not_there_is_refused(opened):
 
 
 def test_conversion_is_the_share_that_comes_later(opened):
-    found = conversion(crowd(opened(events(a="AB", b="AB", c="BA", d="A", e="A", f="B"))), "a", "b")
+    journeys = opened(events(a="AB", b="AB", c="BA", d="A", e="A", f="B"))
+    found = conversion(crowd(journeys, thresholds=ALL), "a", "b")
     assert (found.value, found.n) == (0.4, 5)
 
 
@@ -181,3 +182,26 @@ def test_the_method_says_the_rule_the_window_and_the_unit():
         assert f"({way.entry}, {way.order}; within 1.5 days of entering;" in said
         assert said.startswith("Unit: customers.")
     assert len({funnel_method(way) for way in WAYS}) == len(WAYS)
+
+
+def test_a_phase_that_all_but_a_few_of_the_one_before_reach_has_no_number(opened):
+    rows = events(**{f"u{n}": "ABCD" for n in range(40)}, **{f"v{n}": "A" for n in range(10)}, w="ABC", x="ABC")
+    steps = funnel(crowd(opened(rows, funnel=("a", "b", "c", "d"))))
+    assert [stage.customers for stage in steps] == [52, 42, 42, 40]
+    assert [stage.total.short for stage in steps] == [
+        "100 % [93, 100]",
+        "81 % [68, 89]",
+        "81 % [68, 89]",
+        "withheld: beside other numbers it would tell of fewer than 5",
+    ]
+    assert steps[3].step.short == steps[3].drop.short.replace("fewer", "all but fewer")
+    assert steps[3].drop.short == "withheld: fewer than 5 of 42"
+
+
+def test_where_all_but_a_few_are_seen_in_the_first_phase_the_funnel_is_of_everybody(opened):
+    rows = events(**{f"u{n}": "AB" for n in range(20)}, **{f"v{n}": "A" for n in range(20)}, w="B", x="B")
+    steps = funnel(crowd(opened(rows, funnel=("a", "b", "c", "d"))))
+    assert [stage.customers for stage in steps] == [40, 20, 0, 0]
+    assert steps[0].total.short == "withheld: all but fewer than 5 of 42"
+    assert (steps[1].total.value, steps[1].total.n) == (20 / 42, 42)
+    assert steps[1].step.value is None

@@ -9,7 +9,7 @@ from cjm_research.study import Thresholds
 from tests.analysis.journeys.conftest import crowd, events
 from tests.analysis.journeys.walks import WALKS, many, on, told, walked
 
-TWO = Thresholds(min_group=2)
+ALL = Thresholds().model_copy(update={"min_group": 1})
 
 
 def by_hand(rows, level, place, persona=""):
@@ -30,21 +30,21 @@ def by_hand(rows, level, place, persona=""):
 def test_any_log_counts_as_the_plain_walk_through_it(rows):
     with walked(rows) as journeys:
         for level in ("touchpoint", "event", "phase", "channel"):
-            for row in loops(crowd(journeys, Group("p"), TWO), level):
+            for row in loops(crowd(journeys, Group("p"), ALL), level):
                 customers, returned, times, repeated, repeats = by_hand(rows, level, row.place, "p")
                 assert row.customers == customers
                 for share, count in ((row.returned, returned), (row.repeated, repeated)):
                     assert share.n == customers
-                    assert share.value is None if customers < 2 else round(share.value * customers) == count
-                assert row.returns == (times if returned >= 2 else None)
-                assert row.repeats == (repeats if repeated >= 2 else None)
+                    assert share.value is None if customers < 1 else round(share.value * customers) == count
+                assert row.returns == (times if returned >= 1 else None)
+                assert row.repeats == (repeats if repeated >= 1 else None)
 
 
 @settings(max_examples=40, deadline=None)
 @given(WALKS)
 def test_any_log_goes_back_as_the_plain_walk_through_it(rows):
     with walked(rows) as journeys:
-        found = returns(crowd(journeys, thresholds=TWO))
+        found = returns(crowd(journeys, thresholds=ALL))
     assert [row.phase for row in found] == list("bcd")
     walks = [[place for _, place in on("phase", journey)] for journey in told(rows)]
     for row in found:
@@ -52,8 +52,8 @@ def test_any_log_goes_back_as_the_plain_walk_through_it(rows):
         returned, to = sum(map(bool, back)), {z: sum(z in one for one in back) for z in "abcd"}
         assert row.customers == row.returned.n == sum(row.phase in walk for walk in walks)
         assert row.returned.value is None or round(row.returned.value * row.customers) == returned
-        assert row.returns == (sum(map(len, back)) if returned >= 2 else None)
-        assert row.earlier == (max(to, key=lambda z: (to[z], z)) if max(to.values()) >= 2 else None)
+        assert row.returns == (sum(map(len, back)) if returned >= 1 else None)
+        assert row.earlier == (max(to, key=lambda z: (to[z], z)) if max(to.values()) >= 1 else None)
         if row.earlier:
             assert round(row.mostly.value * row.customers) == to[row.earlier]
 

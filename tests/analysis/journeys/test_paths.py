@@ -13,7 +13,7 @@ from cjm_research.study import Thresholds
 from tests.analysis.journeys.conftest import crowd
 from tests.analysis.journeys.walks import WALKS, many, on, told, walked
 
-PAIR = Thresholds(min_group=2)
+PAIR = Thresholds().model_copy(update={"min_group": 1})
 
 
 def customers(**ways):
