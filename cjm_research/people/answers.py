@@ -20,7 +20,7 @@ GIVES_AWAY = "withheld: with it, the number of a smaller group could be computed
 
 
 def answered(study: Study, metric: Metric, persona: Persona | None, round_: str = "") -> Estimate | None:
-    """Return a metric over the answers of a persona (or of everybody), or None where its source cannot tell this persona.
+    """Return a metric over the answers of a persona (or of everybody), or None where its source cannot tell it apart.
 
     ``round_`` names one of the rounds of the source; all of them without.
     """

@@ -33,25 +33,25 @@ def _phase_point(study: Study, persona: str, phase: Phase) -> EmotionPoint:
 
 
 def _point(study: Study, persona: str, phase: str, metrics: list[Metric], steps: tuple[Step, ...]) -> EmotionPoint:
-    found = _felt(study, persona, metrics)
-    felt = [step.feeling.valence for step in steps if step.feeling]
-    by_hand = sum(felt) / len(felt) if felt else None
-    if found.value is not None:
+    felt = _felt(study, persona, metrics)
+    by_team = [step.feeling.valence for step in steps if step.feeling]
+    by_hand = sum(by_team) / len(by_team) if by_team else None
+    if felt.value is not None:
         return EmotionPoint(
             phase=phase,
             basis="measured",
-            value=found.value,
-            low=found.low,
-            high=found.high,
-            n=found.n,
-            indicative=found.indicative,
+            value=felt.value,
+            low=felt.low,
+            high=felt.high,
+            n=felt.n,
+            indicative=felt.indicative,
             by_hand=by_hand,
         )
-    if found.n:
-        return EmotionPoint(phase=phase, basis="withheld", n=found.n, reason=found.reason, by_hand=by_hand)
+    if felt.n:
+        return EmotionPoint(phase=phase, basis="withheld", n=felt.n, reason=felt.reason, by_hand=by_hand)
     if by_hand is not None:
         return EmotionPoint(phase=phase, basis="hand-set", value=by_hand, by_hand=by_hand)
-    return EmotionPoint(phase=phase, basis="none", reason=found.reason)
+    return EmotionPoint(phase=phase, basis="none", reason=felt.reason)
 
 
 def _felt(study: Study, persona: str, metrics: list[Metric]) -> Estimate:
@@ -61,7 +61,7 @@ def _felt(study: Study, persona: str, metrics: list[Metric]) -> Estimate:
         return analysis.unavailable("rated on another scale than the study's")
     for source in dict.fromkeys(metric.source for metric in metrics if metric.source in study.present):
         asked = tuple(metric for metric in metrics if metric.source == source)
-        found = answers.felt(study, asked, who(study, persona)) if study.source(source or "").file else None
-        if found is not None:
-            return found
+        valence = answers.felt(study, asked, who(study, persona)) if study.source(source or "").file else None
+        if valence is not None:
+            return valence
     return analysis.unavailable("not rated" if not metrics else "not asked of this persona")

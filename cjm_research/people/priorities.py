@@ -20,7 +20,7 @@ class Scored:
     """An opportunity, whom it concerns, and its scores; a score that cannot be computed has a reason."""
 
     opportunity: Opportunity
-    found: Concerned | None
+    whom: Concerned | None
     reach: float | None
     scores: dict[Criterion, tuple[float | None, str]]
 
@@ -32,31 +32,31 @@ class Scored:
 
 def scored(study: Study, persona: str = "") -> list[Scored]:
     """Return the open opportunities of a persona with their scores, the most valuable for their effort first."""
-    found = []
+    scores = []
     for opportunity in study.opportunities_of(persona):
         if opportunity.status in OPEN:
             whom = concerned(study, opportunity, persona)
             share = whom.share(study).value if whom else None
             numbers = numbers_of(opportunity, None if share is None else 100 * share)
-            found.append(Scored(opportunity, whom, numbers["reach"], {by: score(numbers, by) for by in FORMULAS}))
-    return sorted(found, key=lambda one: (-(one.scores["value"][0] or 0), one.opportunity.title))
+            scores.append(Scored(opportunity, whom, numbers["reach"], {by: score(numbers, by) for by in FORMULAS}))
+    return sorted(scores, key=lambda one: (-(one.scores["value"][0] or 0), one.opportunity.title))
 
 
 def order_of(study: Study, persona: str = "") -> tuple[Criterion, pd.DataFrame] | None:
-    """Return by which formula this study ranks, and the ranking of the persona's opportunities; None without two scores.
+    """Return by which formula this study ranks, and the ranking of a persona's opportunities; None without two scores.
 
     The formula is the same for every persona: the first of RICE, value for effort and ICE that at least two
     opportunities of the study have the numbers for.
     """
     whole = scored(study)
     by = next((by for by in NAMES if sum(one.scores[by][0] is not None for one in whole) > 1), None)
-    mine = [one for one in scored(study, persona) if by and one.scores[by][0] is not None]
-    if by is None or len(mine) < 2:
+    ranked = [one for one in scored(study, persona) if by and one.scores[by][0] is not None]
+    if by is None or len(ranked) < 2:
         return None
-    reach = drawn_reach({one.opportunity.id: one.found for one in mine if one.computed and one.found})
+    reach = drawn_reach({one.opportunity.id: one.whom for one in ranked if one.computed and one.whom})
     rng = np.random.default_rng(SEED)
-    drawn = [drawn_scores(one.opportunity, by, rng, DRAWS, reach.get(one.opportunity.id)) for one in mine]
-    points = pd.Series([one.scores[by][0] for one in mine], index=[one.opportunity.id for one in mine], dtype=float)
+    drawn = [drawn_scores(one.opportunity, by, rng, DRAWS, reach.get(one.opportunity.id)) for one in ranked]
+    points = pd.Series([one.scores[by][0] for one in ranked], index=[one.opportunity.id for one in ranked], dtype=float)
     return by, ranking(points, np.column_stack(drawn))
 
 

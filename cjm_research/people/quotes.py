@@ -17,8 +17,8 @@ _KEPT = ["source", "quote", "participant", "who", "phase", "code", "polarity", "
 class Said:
     """What some people said.
 
-    ``mentions`` are sentences that touch a theme: ``source, quote, participant, who, phase, code, polarity, text``; ``spoken``
-    is all that was said, coded or not: ``source, participant, who, text, touched``, a row per text or quote.
+    ``mentions`` are sentences that touch a theme: ``source, quote, participant, who, phase, code, polarity, text``;
+    ``spoken`` is all that was said, coded or not: ``source, participant, who, text, touched``, a row per text or quote.
     """
 
     mentions: pd.DataFrame

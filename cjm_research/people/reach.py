@@ -23,7 +23,7 @@ SEED = 7
 
 @dataclass(frozen=True)
 class Concerned:
-    """Per person 1 where an opportunity concerns them, 0 where not, NaN where they were not asked; and what was counted."""
+    """Per person 1 where an opportunity concerns them, 0 where not, NaN where not asked; and what was counted."""
 
     what: str
     source: str
@@ -41,9 +41,9 @@ def concerned(study: Study, opportunity: Opportunity, persona: str) -> Concerned
     """Return whom an opportunity concerns: who spoke of one of its obstacles, else who rated its touchpoint low."""
     its = [obstacle for obstacle in study.obstacles_of(persona) if obstacle.id in opportunity.obstacles]
     codes = {obstacle.code for obstacle in its if obstacle.code}
-    said = quotes(study, persona)
-    if codes and len(said):
-        spoke = said["code"].isin(codes).groupby(said["participant"]).any()
+    own = quotes(study, persona)
+    if codes and len(own):
+        spoke = own["code"].isin(codes).groupby(own["participant"]).any()
         return Concerned(
             "spoke of it", "quotes", spoke.astype(float), _gives_away(study, persona, codes, int(spoke.sum()))
         )

@@ -23,21 +23,21 @@ def rows(study: Study, source: str, persona: str) -> pd.DataFrame | None:
     """Return a persona's rows of a source as text, or None where the source is gone or cannot tell personas apart."""
     if source not in study.present or study.source(source).file is None:
         return None
-    found = evidence.table(study, source)
-    return analysis.members(found, study.source(source), who(study, persona), study.persona_models)
+    everybody = evidence.table(study, source)
+    return analysis.members(everybody, study.source(source), who(study, persona), study.persona_models)
 
 
-def head_count(found: pd.DataFrame, source: Source) -> int:
+def head_count(answers: pd.DataFrame, source: Source) -> int:
     """Return how many people the rows of a source are about: votes counted, a customer of a log once."""
-    if source.columns.count in found:
-        return int(_counts(found[source.columns.count], source).sum())
+    if source.columns.count in answers:
+        return int(_counts(answers[source.columns.count], source).sum())
     column = source.columns.participant
-    return int(found[column].nunique()) if column in found else len(found)
+    return int(answers[column].nunique()) if column in answers else len(answers)
 
 
 def _counts(column: pd.Series, source: Source) -> pd.Series:
-    found = pd.to_numeric(column, errors="coerce")
-    wrong = column[found.isna()]
+    counts = pd.to_numeric(column, errors="coerce")
+    wrong = column[counts.isna()]
     if len(wrong):
         raise EvidenceError(
             f"evidence/{source.file}",
@@ -45,4 +45,4 @@ def _counts(column: pd.Series, source: Source) -> pd.Series:
             row=int(wrong.index[0]) + 2,
             column=source.columns.count,
         )
-    return found
+    return counts

@@ -44,7 +44,7 @@ class Judged(NamedTuple):
 
 @section("research.agreement", "Would another coder say the same?", scale="alpha, up to 1", weight="diagnostic")
 def agreement(study: Study, persona: str = "") -> Content:
-    """Return how far the coders agree, code by code; coding is done once for a study, so it is the same for every persona."""
+    """Return how far the coders agree, code by code; a study is coded once, so it is the same for every persona."""
     passages = evidence.passages(study)
     coders = sorted(passages["coder"].unique())
     shared = passages[passages.groupby(["source", "passage"])["coder"].transform("nunique") >= 2]
@@ -78,7 +78,8 @@ def agreement(study: Study, persona: str = "") -> Content:
         f"{LEAST_USES} passages are not judged one by one.",
         sources=tuple(shared["source"].unique()),
         warnings=tuple(
-            f"The findings count what each of the coders of '{id}' marked. Name in its register whose codes they rest on."
+            f"The findings count what each of the coders of '{id}' marked. Name in its register whose codes they rest "
+            "on."
             for id in shared["source"].unique()
             if not study.source(id).coder
         ),
@@ -98,7 +99,8 @@ def saturation(study: Study, persona: str = "", base: int = BASE, run: int = RUN
     runs = saturation_frame(talks, base=base, run=run)
     if runs.empty:
         raise Nothing(
-            f"Too few talks to tell: {len(talks)} with coded quotes, and {base} for the base and {run} for a run are needed."
+            f"Too few talks to tell: {len(talks)} with coded quotes, and {base} for the base and {run} for a run are "
+            "needed."
         )
     runs = runs.assign(label=[str(int(end)) for end in runs["talks"]])
     drawn = charts.saturation(runs, enough=ENOUGH, description="new themes per run of talks, as a share")
@@ -116,14 +118,14 @@ def saturation(study: Study, persona: str = "", base: int = BASE, run: int = RUN
             Column("share of the base", lambda row: percent(row["value"]), numeric=True),
             Column("in random orders", lambda row: f"{percent(row['low'])} to {percent(row['high'])}", numeric=True),
         ),
-        base=f"{named(study, persona)}: {len(talks)} talks with coded quotes, in the order of their notes; base {base}, "
-        f"run {run}, {runs['known'].iloc[0]:.0f} themes in the base.",
+        base=f"{named(study, persona)}: {len(talks)} talks with coded quotes, in the order of their notes; "
+        f"base {base}, run {run}, {runs['known'].iloc[0]:.0f} themes in the base.",
         sources=tuple(evidence.codings(study)["source"].unique()),
     )
 
 
 def _answers(shared: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """Return the answers of coders (rows) to passages (columns): all codes together first, then whether each code is there."""
+    """Return the answers of coders (rows) to passages (columns): all codes together, then whether each code is there."""
     keyed = shared.assign(key=shared["source"] + "/" + shared["passage"])
     grid = keyed.pivot_table(index="coder", columns="key", values="codes", aggfunc="first", sort=False)
     whole = grid.map(lambda codes: (" + ".join(codes) or NO_CODE) if isinstance(codes, tuple) else None)
@@ -177,7 +179,10 @@ def _verdict(agreed: Estimate, coders: list[str]) -> str:
     if agreed.value is None:
         return f"How far {who} agree cannot be told: {agreed.reason}."
     if agreed.value < TENTATIVE:
-        return f"{who} agree too little (alpha {agreed.short}) for the codes to be relied on. Sharpen the definitions, and code again."
+        return (
+            f"{who} agree too little (alpha {agreed.short}) for the codes to be relied on. Sharpen the definitions, and "
+            "code again."
+        )
     word = "well enough to rely on" if agreed.value >= RELIABLE else "well enough for tentative conclusions"
     doubt = "" if agreed.low is None or agreed.low >= TENTATIVE else ", though the interval reaches below 0.667"
     return f"{who} agree {word} (alpha {agreed.short}{doubt})."
@@ -199,7 +204,7 @@ def _nobody_twice(coders: list[str]) -> str:
 
 
 def _talks(study: Study, persona: str) -> list[set[str]]:
-    """Return the themes of each talk, in the order of the notes, as the coder saw it whose codes the findings rest on."""
+    """Return the themes of each talk, in the order of the notes, as seen by the coder the findings rest on."""
     codings = evidence.codings(study)
     trusted = {source.id: source.coder for source in study.sources if source.coder}
     of_trusted = codings["coder"] == codings["source"].map(trusted)

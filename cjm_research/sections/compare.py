@@ -22,6 +22,8 @@ from cjm_research.sections.frames import cells, floats
 from cjm_research.sections.section import Column, Content, Table, table
 from cjm_research.study import Persona, Study
 
+DECIDE = "Intervals that do not overlap show a difference; where they overlap, these numbers alone do not decide."
+
 
 @section("compare.emotion", "How the journey feels, persona by persona", scale="valence −2…+2")
 def curves(study: Study) -> Content:
@@ -41,7 +43,8 @@ def curves(study: Study) -> Content:
             columns=("persona", *order),
             rows=tuple((persona.name, *map(_point, points[persona.id])) for persona in shown),
         ),
-        base="People of each persona who rated a touchpoint of the phase; n beside each value. Hollow points are hand-set.",
+        base="People of each persona who rated a touchpoint of the phase; n beside each value. Hollow points are "
+        "hand-set.",
         method=EMOTION_METHODS[study.about.emotion],
         warnings=why,
     )
@@ -51,8 +54,7 @@ def curves(study: Study) -> Content:
     "compare.ratings",
     "Ratings side by side",
     scale=rating_scale,
-    method=f"{METHODS['rating']} Intervals that do not overlap show a difference; where they overlap, these numbers alone "
-    "do not decide.",
+    method=f"{METHODS['rating']} {DECIDE}",
 )
 def ratings(study: Study) -> Content:
     """Return the ratings of every touchpoint by persona; the touchpoint rated lowest by anybody comes first."""
@@ -135,7 +137,7 @@ def objectives(study: Study) -> Content:
     )
     columns = ("objective", "baseline → target", "everybody", *(persona.name for persona in shown))
     return Content(
-        lead="Intervals that do not overlap show a difference; where they overlap, these numbers alone do not decide.",
+        lead=DECIDE,
         table=Table(caption="Objectives", columns=columns, rows=rows),
         base="n beside each value.",
         method=" ".join(sorted({method_of(metric) for _, metric in measurable})),
@@ -146,7 +148,8 @@ def objectives(study: Study) -> Content:
     "compare.consistency",
     "Can the personas be compared",
     weight="diagnostic",
-    method="Equal means the same ids in the same order, the same ends of the scale, and every metric asked of everyone.",
+    method="Equal means the same ids in the same order, the same ends of the scale, and every metric asked of "
+    "everyone.",
 )
 def consistency(study: Study) -> Content:
     """Return whether the maps may be compared: equal phases, lanes, scales and metrics, or why not."""

@@ -26,7 +26,7 @@ Point = tuple[str, EmotionPoint]
 
 @section("obstacles.emotion", "How the phases feel", scale=SCALE)
 def curve(study: Study, persona: str = "") -> Content:
-    """Return the emotion curve phase by phase: measured with interval and n, hand-set points beside it, gaps as gaps."""
+    """Return the emotion curve phase by phase: measured with interval and n, hand-set beside it, gaps as gaps."""
     if not study.phases:
         raise Nothing("There is no phase yet, so no curve can be drawn. Add the first one in notebook 04.")
     titles = {phase.id: phase.title for phase in study.phases}

@@ -1,4 +1,4 @@
-"""Step 6: what marketing, sales and service each have before them, which content is missing, where insights are used."""
+"""Step 6: what marketing, sales and service have before them, which content is missing, where insights are used."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def content_gaps(study: Study, persona: str = "") -> Content:
 
 @section("obstacles.insight_use", "Where each insight is used")
 def insight_use(study: Study, persona: str = "") -> Content:
-    """Return where each insight is used: the objective it informs, the opportunities and solutions that follow from it."""
+    """Return where each insight is used: the objective it informs, the opportunities and solutions that follow."""
     insights = study.insights_of(persona)
     if not insights:
         raise Nothing("No insight is noted yet.")

@@ -121,8 +121,8 @@ def _verdict(search: Search) -> str:
         likely = max(search.trials, key=lambda trial: trial.agreement_low - trial.shuffled_high)
         why = groups.reasons(likely, _least(search))
         return (
-            f"There are {NONE}. Every way of sorting people into {tried} groups falls apart when it is repeated, or is no "
-            f"better than sorting shuffled answers; the nearest to a result, {likely.k} groups, fails because "
+            f"There are {NONE}. Every way of sorting people into {tried} groups falls apart when it is repeated, or is "
+            f"no better than sorting shuffled answers; the nearest to a result, {likely.k} groups, fails because "
             f"{' and '.join(_in_words(reason) for reason in why)}. {BY_RULE}"
         )
     best, *others = accepted[::-1]
@@ -236,4 +236,5 @@ def _first_words(differences: pd.DataFrame, names: dict[str, str], count: int) -
             if first["answer"]
             else f"group {number}: {'higher' if first['effect'] > 0 else 'lower'} on “{what}”"
         )
-    return f"{count} groups; what tells each most from the others: {'; '.join(traits)}. A name and a story are yours to give."
+    most = "; ".join(traits)
+    return f"{count} groups; what tells each most from the others: {most}. A name and a story are yours to give."

@@ -63,7 +63,8 @@ def progress(study: Study, persona: str = "") -> Content:
             Column("verdict", lambda line: verdict(study, *line)),
         ),
         base=f"{named(study, persona)}; n beside each value.",
-        method=f"{' '.join(sorted({method_of(metric) for metric in metrics}))} Met or missed only where the whole interval says so.",
+        method=" ".join(sorted({method_of(metric) for metric in metrics}))
+        + " Met or missed only where the whole interval says so.",
         sources=tuple(sorted({metric.source for metric in metrics if metric.source})),
     )
 

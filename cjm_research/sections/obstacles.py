@@ -31,7 +31,8 @@ def lowest(study: Study, persona: str = "") -> Content:
         raise Nothing("Nobody in this selection rated a touchpoint.")
     titles = {phase.id: phase.title for phase in study.phases}
     return Content(
-        lead="Where two intervals do not overlap the touchpoints differ; where they do, these numbers alone do not decide.",
+        lead="Where two intervals do not overlap the touchpoints differ; where they do, these numbers alone do not "
+        "decide.",
         table=table(
             "Lowest ratings",
             sorted(known, key=lambda pair: pair[1].value or 0)[:5],

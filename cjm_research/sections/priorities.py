@@ -29,8 +29,8 @@ from cjm_research.study.obstacles import Quantity
 
 SCALE = "value 0–100, effort 0–5"
 NOTHING_UNCERTAIN = (
-    "Nobody said how sure these numbers are, so nothing can be said about how safe their order is. Give the opportunities "
-    "ranges, such as effort 2 to 4."
+    "Nobody said how sure these numbers are, so nothing can be said about how safe their order is. Give the "
+    "opportunities ranges, such as effort 2 to 4."
 )
 
 
@@ -57,8 +57,8 @@ def priorities(study: Study, persona: str = "") -> Content:
             Column("RICE", _score("rice"), numeric=True),
             Column("ICE", _score("ice"), numeric=True),
         ),
-        base=f"Open opportunities that answer an obstacle of {named(study, persona)}; in brackets how low and how high a "
-        "number could be.",
+        base=f"Open opportunities that answer an obstacle of {named(study, persona)}; in brackets how low and how high "
+        "a number could be.",
         sources=_sources(scores),
     )
 
@@ -171,10 +171,10 @@ def _with_range(opportunity: Opportunity, of: Quantity, value: float | None) -> 
 
 
 def _reach(study: Study, one: Scored) -> str:
-    if one.computed and one.found:
-        return f"{one.reach:.0f} computed: {one.found.what}, {one.found.share(study)}"
-    if one.reach is None and one.found:
-        return f"none: {one.found.share(study)}"
+    if one.computed and one.whom:
+        return f"{one.reach:.0f} computed: {one.whom.what}, {one.whom.share(study)}"
+    if one.reach is None and one.whom:
+        return f"none: {one.whom.share(study)}"
     return _with_range(one.opportunity, "reach", one.reach)
 
 
@@ -224,5 +224,5 @@ def _safety(order: pd.DataFrame, titles: dict[str, str]) -> str:
 
 def _sources(scores: list[Scored]) -> tuple[str, ...]:
     """Return the sources of computed reach; quotes come from several and name none."""
-    computed = {one.found.source for one in scores if one.computed and one.found}
+    computed = {one.whom.source for one in scores if one.computed and one.whom}
     return tuple(sorted(computed - {"quotes"}))

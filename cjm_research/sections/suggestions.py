@@ -50,8 +50,8 @@ def calibration(study: Study, persona: str = "") -> Content:
     return Content(
         lead=_verdict(model),
         figure=charts.svg(charts.calibration(frame, description=description)),
-        alt="Points: share of delights by the probability said, with intervals; on the dashed line the model means what "
-        "it says.",
+        alt="Points: share of delights by the probability said, with intervals; on the dashed line the model means "
+        "what it says.",
         table=table(
             "Said and found",
             bands,
@@ -61,7 +61,8 @@ def calibration(study: Study, persona: str = "") -> Content:
         ),
         base=f"{model.labels:,} texts with a rating or a hand code, {model.delight:,} of them delights. {SAME}",
         method=f"{SENTIMENT_METHOD} Macro-F1 {model.macro_f1:.2f}, kappa {model.kappa.short if model.kappa else '–'}, "
-        f"AUC {model.auc:.2f}, Brier {model.brier:.3f} (base rate alone {model.brier_of_base_rate:.3f}), ECE {model.ece:.3f}.",
+        f"AUC {model.auc:.2f}, Brier {model.brier:.3f} (base rate alone {model.brier_of_base_rate:.3f}), "
+        f"ECE {model.ece:.3f}.",
         sources=tuple(labelled["source"].unique()),
     )
 
@@ -84,8 +85,8 @@ def unrated(study: Study, persona: str = "") -> Content:
     order = ranked(labelled["text"], labelled["polarity"], fresh["text"])
     first = fresh.loc[order.index[:READ]].assign(rank=range(1, len(order[:READ]) + 1))
     return Content(
-        lead=f"Provisional: the first {len(first)} of {len(order):,} texts that nobody rated. Read them; the order is a "
-        "model's guess.",
+        lead=f"Provisional: the first {len(first)} of {len(order):,} texts that nobody rated. Read them; the order is "
+        "a model's guess.",
         table=table(
             "To read first",
             first.to_dict("records"),
@@ -117,7 +118,8 @@ def suggester(study: Study, persona: str = "") -> Content:
         ("codes too rare to learn", f"{model.rare}"),
     )
     return Content(
-        lead=f"On texts it has not seen, it agrees with the coder beyond chance, kappa {kappa}. Each suggestion is to be read."
+        lead=f"On texts it has not seen, it agrees with the coder beyond chance, kappa {kappa}. Each suggestion is to be "
+        "read."
         if beyond_chance(model.kappa)
         else f"No: on texts it has not seen, it does not agree with the coder beyond chance, kappa {kappa}.",
         table=table(
@@ -137,8 +139,8 @@ def proposals(study: Study, persona: str = "") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``proposal`` (words that come up together), ``texts`` that lean to it, ``one of them``, and ``stability`` (1 the same
-        in every refit, 0 chance). Read the texts, then write a code, or none.
+        ``proposal`` (words that come up together), ``texts`` that lean to it, ``one of them``, and ``stability`` (1 the
+        same in every refit, 0 chance). Read the texts, then write a code, or none.
     """
     spoken = said(study).of(persona).spoken
     left = spoken.loc[~spoken["touched"].astype(bool), "text"]
@@ -186,6 +188,6 @@ def _verdict(model: Mood) -> str:
             f"(kappa {kappa})."
         )
     return (
-        f"Only as a rank: on texts it has not seen, the model agrees with ratings beyond chance (kappa {kappa}), and its "
-        f"probabilities are off by {100 * model.ece:.0f} points on average. Where a rating exists, the rating counts."
+        f"Only as a rank: on texts it has not seen, the model agrees with ratings beyond chance (kappa {kappa}), and "
+        f"its probabilities are off by {100 * model.ece:.0f} points on average. Where a rating exists, the rating counts."
     )

@@ -17,8 +17,8 @@ from cjm_research.sections.section import Content, Table
 from cjm_research.study import Study
 
 NO_ROUNDS = (
-    "No survey of this selection was asked in two rounds. Name its column 'wave' in sources.yaml, or give the study waves "
-    "and the survey a column 'at'."
+    "No survey of this selection was asked in two rounds. Name its column 'wave' in sources.yaml, or give the study "
+    "waves and the survey a column 'at'."
 )
 
 

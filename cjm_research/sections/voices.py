@@ -76,8 +76,8 @@ def others(study: Study, persona: str = "") -> Content:
         for theme in _counted(study, group, ["phase", "code"], writers[source])[:MOST_OF_OTHERS]
     ]
     return Content(
-        lead="Said by people no source can place: they speak of phases, not of a persona, and the table is the same for "
-        "every persona.",
+        lead="Said by people no source can place: they speak of phases, not of a persona, and the table is the same "
+        "for every persona.",
         table=table(
             "Themes of others",
             found,
