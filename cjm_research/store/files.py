@@ -54,6 +54,7 @@ def placed(folder: Path, new: Mapping[str, bytes | Path], gone: Iterable[str] = 
     """
     staged: dict[Path, Path] = {}
     kept: dict[Path, Path] = {}
+    put: list[Path] = []
     made: list[Path] = []
     try:
         for name, content in new.items():
@@ -64,11 +65,12 @@ def placed(folder: Path, new: Mapping[str, bytes | Path], gone: Iterable[str] = 
                 kept[folder / name] = _aside(folder / name)
         for path, temporary in staged.items():
             temporary.replace(path)
+            put.append(path)
         for place in {path.parent for path in staged}:
             _sync_folder(place)  # before a register names what lies there
         yield
     except BaseException as error:
-        _put_back(staged, kept, made)
+        _put_back(staged, put, kept, made)
         if isinstance(error, OSError):
             raise StudyFileError("evidence", f"cannot be written: {reason(error)}. Nothing was saved.") from error
         raise
@@ -78,11 +80,9 @@ def placed(folder: Path, new: Mapping[str, bytes | Path], gone: Iterable[str] = 
             path.parent.rmdir()  # goes only where nothing is left in it
 
 
-def _put_back(staged: dict[Path, Path], kept: dict[Path, Path], made: list[Path]) -> None:
-    for path, temporary in staged.items():
-        temporary.unlink(missing_ok=True)
-        if path not in kept:
-            path.unlink(missing_ok=True)
+def _put_back(staged: dict[Path, Path], put: list[Path], kept: dict[Path, Path], made: list[Path]) -> None:
+    for path in (*staged.values(), *put):  # never what stood there before: it may not have been put aside yet
+        path.unlink(missing_ok=True)
     for path, aside in kept.items():
         aside.replace(path)
     for empty in reversed(made):
@@ -117,7 +117,11 @@ def _staged(path: Path, content: bytes | Path) -> Path:
 def _aside(path: Path) -> Path:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY, suffix=".old")
     os.close(handle)
-    return path.replace(temporary)
+    try:
+        return path.replace(temporary)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def remove(path: Path) -> None:
