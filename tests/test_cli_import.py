@@ -79,7 +79,7 @@ def test_the_same_again_changes_nothing_and_says_so(home: Path) -> None:
         (("import", "survey", "s.csv", "--study", "mine", "--encoding", "klingon"), "no such encoding"),
         (("import", "survey", "s.csv", "--study", "mine", "--id", "../x"), "'../x' is no id."),
         (("import", "survey", "s.csv", "--study", "yours"), "There is no study 'yours'."),
-        (("forget", "P9", "--study", "mine"), "Nobody in this study has the id 'P9'."),
+        (("forget", "mine", "P9"), "Nobody in this study has the id 'P9'."),
     ],
 )
 def test_wrong_use_is_one_sentence_and_exit_code_2(home: Path, words: tuple[str, ...], sentence: str) -> None:
@@ -121,7 +121,7 @@ def test_privacy_is_clean_after_an_import_and_fails_on_what_is_left(home: Path) 
 
 def test_a_person_who_is_forgotten_leaves_and_the_reports_to_rebuild_are_named(home: Path) -> None:
     cjm(*IMPORT, "--yes")
-    code, said = cjm("forget", "P2", "--study", "mine")
+    code, said = cjm("forget", "mine", "P2")
     assert code == 0
     assert "1 row left 's'." in said
     assert "cjm report mine" in said

@@ -14,7 +14,7 @@ def cjm(*arguments):
 
 
 def test_trace_prints_the_chain_from_the_quote_with_its_row_to_the_metric_with_its_number():
-    said = cjm("trace", "interviews#q29", "--study", DEMO)
+    said = cjm("trace", DEMO, "interviews#q29")
     assert said.exit_code == 0
     kinds = [line.split()[1 if line.startswith(" ") else 0] for line in said.stdout.splitlines()]
     assert kinds == ["evidence", "obstacle", "opportunity", "metric", "solution"]
@@ -23,18 +23,18 @@ def test_trace_prints_the_chain_from_the_quote_with_its_row_to_the_metric_with_i
 
 
 def test_trace_goes_back_from_a_solution():
-    said = cjm("trace", "spare-cargo-pool", "--study", DEMO).stdout
+    said = cjm("trace", DEMO, "spare-cargo-pool").stdout
     assert "from opportunity keep-moving" in said
     assert "from insight repair-splits-riders" in said
 
 
 def test_trace_of_nothing_is_one_sentence():
-    said = cjm("trace", "nix", "--study", DEMO)
+    said = cjm("trace", DEMO, "nix")
     assert said.exit_code == 2
     assert said.stderr.startswith("There is no link of a chain 'nix'.")
 
 
 def test_export_tracker_writes_the_file(tmp_path):
-    said = cjm("export", "tracker", DEMO, "--file", tmp_path / "issues.csv", "--persona", "mira")
+    said = cjm("export", "tracker", DEMO, tmp_path / "issues.csv", "--persona", "mira")
     assert said.exit_code == 0
     assert (tmp_path / "issues.csv").read_bytes().startswith(b"\xef\xbb\xbfIssue id,Parent id,Issue Type,Summary")

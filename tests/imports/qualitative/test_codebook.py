@@ -145,12 +145,12 @@ def test_codes_live_in_codes_yaml_and_are_found_by_id(tmp_path: Path) -> None:
 def test_the_command_writes_the_codebook_and_says_what_is_in_it(tmp_path: Path) -> None:
     folder = written(tmp_path)
     file = tmp_path / "codes.qdc"
-    run = CliRunner().invoke(app, ["export", "codebook", str(file), "--study", str(folder)])
+    run = CliRunner().invoke(app, ["export", "codebook", str(folder), str(file)])
     assert run.exit_code == 2
     assert "codes.yaml: holds no codes yet." in run.output
     assert not file.exists()
     store.save(open_study(folder).replaced(codes=(PRICE, FEE)))
-    run = CliRunner().invoke(app, ["export", "codebook", str(file), "--study", str(folder)])
+    run = CliRunner().invoke(app, ["export", "codebook", str(folder), str(file)])
     assert run.exit_code == 0
     assert run.output.startswith("Wrote 2 codes to codes.qdc. ")
     assert read_codebook(file, open_study(folder)) == (PRICE, FEE)
