@@ -222,7 +222,8 @@ def few_of(count: float, n: int, thresholds: Thresholds) -> str:
     >>> few_of(2, 100, Thresholds()), few_of(98, 100, Thresholds())
     ('withheld: fewer than 5 of 100', 'withheld: all but fewer than 5 of 100')
     """
-    return f"withheld: {'' if is_few(count, thresholds.min_group) else 'all but '}fewer than {thresholds.min_group} of {n:,}"
+    who = "" if is_few(count, thresholds.min_group) else "all but "
+    return f"withheld: {who}fewer than {thresholds.min_group} of {n:,}"
 
 
 def unavailable(reason: str, unit: Unit = "number") -> Estimate:

@@ -39,7 +39,7 @@ def surroundings(today: str) -> Surroundings:
 
 
 def files_of(folder: Path) -> dict[str, str]:
-    """Return ``relative path -> sha256`` of the files in a folder, hidden ones and those that wait in the inbox left out."""
+    """Return ``relative path -> sha256`` of the files in a folder, without hidden ones and those in the inbox."""
     found = {}
     for place, folders, names in os.walk(folder):
         folders[:] = [

@@ -111,7 +111,8 @@ def opened(folder: Path) -> Iterator[Manifest]:
         lock.acquire(timeout=0)
     except Timeout:
         raise CjmError(
-            f"{folder.name}: another 'cjm report' is writing these reports. Nothing was changed. Wait until it has ended."
+            f"{folder.name}: another 'cjm report' is writing these reports. Nothing was changed. "
+            "Wait until it has ended."
         ) from None
     try:
         sweep(folder)

@@ -147,7 +147,8 @@ def _inside(root: Path, path: Path) -> Path:
     link = next((place for place in places if place.is_symlink()), None)
     if link or ".." in steps or not path.resolve().is_relative_to(root):
         raise CjmError(
-            f"{(link or path).relative_to(root).as_posix()} in {root.name}/ leads elsewhere, so nothing is written there. "
+            f"{(link or path).relative_to(root).as_posix()} in {root.name}/ leads elsewhere, so nothing is written "
+            "there. "
             "Remove the link, or choose another folder with --out."
         )
     return path

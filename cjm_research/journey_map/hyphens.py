@@ -1,4 +1,4 @@
-"""Places where a very long word may break with a hyphen, in any language, because browsers often bring no dictionary."""
+"""Places where a very long word may break with a hyphen, in any language: browsers often bring no dictionary."""
 
 from __future__ import annotations
 

@@ -25,8 +25,8 @@ class EmotionPoint(Part):
     """The emotion of one phase, or of one step in it, on the valence axis −2…+2.
 
     ``measured`` points have an interval and n; ``hand-set`` points are drawn hollow; ``withheld`` (too few people) and
-    ``none`` are gaps with their reason, and carry neither value nor n, even when they are given. ``by_hand`` is what the team set,
-    beside what was measured.
+    ``none`` are gaps with their reason, and carry neither value nor n, even when they are given. ``by_hand`` is what
+    the team set, beside what was measured.
 
     Examples
     --------

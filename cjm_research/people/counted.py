@@ -1,4 +1,4 @@
-"""How many people a persona has in a source, and how many of them speak of what: as it may be told beside the others."""
+"""How many people a persona has in a source, and how many speak of what: as it may be told beside the others."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def share_of(study: Study, source: str, persona: str) -> Estimate | None:
 def spoke_of(study: Study, persona: str) -> dict[str, Estimate]:
     """Return for each code of the quotes of a persona the share of its people with a quote who speak of it.
 
-    Everybody's numbers stand beside those of the personas, and those of each source beside their sum; a share from which a
-    few could be computed is withheld.
+    Everybody's numbers stand beside those of the personas, and those of each source beside their sum; a share from
+    which a few could be computed is withheld.
     """
     own, limits = quotes(study, persona), study.about.thresholds
     total = int(own["participant"].nunique())

@@ -23,7 +23,7 @@ def rated_in(study: Study, source: str | None) -> list[tuple[Touchpoint, Metric]
 
 
 def overall_score(study: Study) -> Metric | None:
-    """Return the score of the whole relation: what an objective aims at, else the first of its kind; of no touchpoint."""
+    """Return the score of the whole relation: what an objective aims at, else the first that rates no touchpoint."""
     ratings = {t.rating for t in study.touchpoints}
     metrics = {metric.id: metric for metric in study.metrics if metric.kind in OVERALL and metric.id not in ratings}
     aimed = [metrics[o.metric] for o in study.objectives if o.metric in metrics]

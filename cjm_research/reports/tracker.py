@@ -43,7 +43,7 @@ _FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 
 def tracker(study: Study, persona: str = "") -> str:
-    """Return a CSV text: an issue per opportunity, a sub-task per solution. No cell is read as a formula by a spreadsheet.
+    """Return a CSV text: an issue per opportunity, a sub-task per solution. No cell is a formula for a spreadsheet.
 
     Parameters
     ----------

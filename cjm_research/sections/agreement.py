@@ -125,7 +125,7 @@ def saturation(study: Study, persona: str = "", base: int = BASE, run: int = RUN
 
 
 def _answers(shared: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """Return the answers of coders (rows) to passages (columns): all codes together, then whether each code is there."""
+    """Return what coders (rows) say of passages (columns): all codes together, then whether each code is there."""
     keyed = shared.assign(key=shared["source"] + "/" + shared["passage"])
     grid = keyed.pivot_table(index="coder", columns="key", values="codes", aggfunc="first", sort=False)
     whole = grid.map(lambda codes: (" + ".join(codes) or NO_CODE) if isinstance(codes, tuple) else None)
@@ -180,7 +180,8 @@ def _verdict(agreed: Estimate, coders: list[str]) -> str:
         return f"How far {who} agree cannot be told: {agreed.reason}."
     if agreed.value < TENTATIVE:
         return (
-            f"{who} agree too little (alpha {agreed.short}) for the codes to be relied on. Sharpen the definitions, and "
+            f"{who} agree too little (alpha {agreed.short}) for the codes to be relied on. Sharpen the definitions, "
+            "and "
             "code again."
         )
     word = "well enough to rely on" if agreed.value >= RELIABLE else "well enough for tentative conclusions"

@@ -51,7 +51,7 @@ def fit(study: Study, persona: str = "") -> Content:
 
 @section("review.drift", "Where customers leave the map", scale="share 0–100 %", method=CONFORMANCE_METHOD)
 def drift(study: Study, persona: str = "") -> Content:
-    """Return how customers keep to the map of a persona, touchpoint by touchpoint: what is missing, extra, late or dead."""
+    """Return how customers keep to the map of a persona, by touchpoint: what is missing, extra, late or dead."""
     crowd, mapped = crowd_of(study, persona), _mapped(study, persona) if persona else []
     if not any(mapped):
         raise Nothing(NO_MAP if persona else "Choose a persona to see its map beside the log.")

@@ -36,8 +36,8 @@ def may_be_told(study: Study, persona: str, crowd: Crowd, start: str, end: Phase
         enough, told = asked.visitors(crowd, end.id), ("phase", end.id) in asked.disclosed(crowd)
     if not told and enough >= crowd.least:
         raise Nothing(
-            f"Withheld: beside other numbers, that of {named(study, persona)} who come to {end.title} would tell of fewer "
-            f"than {crowd.least}."
+            f"Withheld: beside other numbers, that of {named(study, persona)} who come to {end.title} would tell of "
+            f"fewer than {crowd.least}."
         )
 
 

@@ -1,4 +1,4 @@
-"""How a section is declared: id, title, scale and weight once. Its body returns what it found, or says why there is nothing."""
+"""How a section is declared: id, title, scale, weight once; its body returns what it found, or why there is nothing."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def section(
     scale
         The axis, which must be equal for all personas; a function where it depends on the study.
     weight
-        ``head``: what a page is read for. ``detail``: what stands behind it. ``diagnostic``: how far to trust the study.
+        ``head``: what a page is read for. ``detail``: what stands behind it. ``diagnostic``: how far to trust it.
     method
         How it is measured, where that is the same for every study.
 

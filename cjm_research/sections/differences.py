@@ -58,7 +58,7 @@ def persona_differences(study: Study) -> Content:
 
 @section("compare.pairs", CHOSEN_PAIRS, scale=POINTS)
 def pair_differences(study: Study, pairs: Sequence[str]) -> Content:
-    """Return where chosen pairs of personas differ, such as ``["mira/jonas"]``; choose them before looking at numbers."""
+    """Return where chosen pairs of personas differ, such as ``["mira/jonas"]``; choose before looking at numbers."""
     crowd = crowd_of(study, "")
     if not pairs:
         raise Nothing("No pair is chosen. Name pairs such as mira/jonas before you look at numbers.")

@@ -57,7 +57,7 @@ def distinctness(study: Study, persona: str = "") -> Content:
 
 
 def _labels(study: Study) -> dict[str, str]:
-    """Return the names before a comma, so that two of them fit beside each other; the ids where these are not unique."""
+    """Return the names before a comma, so that two fit beside each other; the ids where these are not unique."""
     short = {persona.id: persona.name.partition(",")[0] for persona in study.personas}
     return short if len(set(short.values())) == len(short) else {id: id for id in short}
 
@@ -70,6 +70,6 @@ def _lead(nearest: str, distances: list[float], limit: float) -> str:
         else "No pair is too alike to be kept apart."
     )
     return (
-        f"{nearest} are the most alike: {distances[0]:.2f} apart on a scale from 0 (the same) to 1 (nothing in common). "
-        f"{rest}"
+        f"{nearest} are the most alike: {distances[0]:.2f} apart on a scale from 0 (the same) to 1 (nothing in "
+        f"common). {rest}"
     )

@@ -17,7 +17,10 @@ from cjm_research.sections.frames import floats
 from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study
 
-BY_HAND = "Hand-set points are drawn hollow; their difference is hand-set minus measured, with the interval of what was measured."
+BY_HAND = (
+    "Hand-set points are drawn hollow; their difference is hand-set minus measured, with the interval of what was "
+    "measured."
+)
 SCALE = "valence −2…+2"
 
 Point = tuple[str, EmotionPoint]

@@ -17,8 +17,9 @@ from cjm_research.study import Lane, Phase, Study
 from cjm_research.study.ledger import LEVELS, Cell, Level, cells
 
 EVIDENCE_HEATMAP_METHOD = (
-    "A cell is one card of a map. Its level follows from its links alone and is that of its strongest source whose file "
-    "is there: observed, then reported, inferred, secondary; a card with no such source is assumed. Evidenced is whatever "
+    "A cell is one card of a map. Its level follows from its links alone and is that of its strongest source whose "
+    "file is there: observed, then reported, inferred, secondary; a card with no such source is assumed. Evidenced is "
+    "whatever "
     "is not assumed."
 )
 

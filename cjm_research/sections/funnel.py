@@ -1,4 +1,4 @@
-"""Step 6: how many customers get from phase to phase, and how many are lost between them; also counted in other ways."""
+"""Step 6: how many customers get from phase to phase, and are lost between them; also counted in other ways."""
 
 from __future__ import annotations
 

@@ -121,7 +121,8 @@ def _how_long(way: asked.TimeToGoal, begin: str, end: Phase, at: list[tuple[str,
     half = way.median
     if half.value is not None:
         bounds = ", ".join("not reached" if bound is None else lasting(bound) for bound in (half.low, half.high))
-        return f"Half of the customers are in {end.title} within {lasting(half.value)} [{bounds}] of {begin}, n = {half.n:,}."
+        when = f"{lasting(half.value)} [{bounds}] of {begin}, n = {half.n:,}"
+        return f"Half of the customers are in {end.title} within {when}."
     when, share = [(when, share) for when, share in at if share.value is not None][-1]
     arrived = Estimate(
         value=1 - (share.value or 0), low=1 - (share.high or 0), high=1 - (share.low or 0), n=way.started, unit="share"

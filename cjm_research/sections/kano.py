@@ -110,6 +110,6 @@ def _doubts(labelled: list[tuple[str, KanoFeature]]) -> Iterator[str]:
     for label, feature in labelled:
         if feature.questionable:
             yield (
-                f"{label}: {feature.shares['Q'].short} of the pairs are questionable, more than 10 %: people contradicted "
-                "themselves. Look at the wording of the two questions."
+                f"{label}: {feature.shares['Q'].short} of the pairs are questionable, more than 10 %: people "
+                "contradicted themselves. Look at the wording of the two questions."
             )

@@ -1,4 +1,4 @@
-"""What a section owes its reader before it is printed: shares with a base, words without causes, tests that are counted."""
+"""What a section owes its reader before it is printed: shares with a base, no causes, tests that are counted."""
 
 from __future__ import annotations
 
@@ -46,7 +46,10 @@ def _found(study: Study, section: Section) -> Iterator[str]:
     if not section.base and any(_SHARE.search(_LEVEL.sub("", text)) for text in (section.lead, *cells)):
         yield "INT-001: A share is shown without its base. Say of how many people, and of whom."
     if column := _gives_away(section.table):
-        yield f"INT-002: One value under '{column}' is withheld, but the value over all stands beside the others. Withhold a second."
+        yield (
+            f"INT-002: One value under '{column}' is withheld, but the value over all stands beside the others. "
+            "Withhold a second."
+        )
     if _comparisons(section, cells) > 1 and not _CONTROLLED.search(f"{section.method} {section.lead}"):
         yield (
             "INT-005: Several comparisons are tested, and nothing says how chance findings among them are held down. "
@@ -54,7 +57,9 @@ def _found(study: Study, section: Section) -> Iterator[str]:
         )
     causal = _CAUSAL.search(f"{section.lead} {section.method}")
     if causal and (cause := _CAUSAL.search(_own_words(study, section))):
-        yield f"INT-006: The text says '{cause[0]}', and no number here can show a cause. Say what goes together instead."
+        yield (
+            f"INT-006: The text says '{cause[0]}', and no number here can show a cause. Say what goes together instead."
+        )
 
 
 def _gives_away(table: Table | None) -> str:

@@ -113,7 +113,7 @@ def ages(study: Study, persona: str = "") -> Content:
 
 
 def _reached(study: Study, kind: str, persona: str) -> tuple[int | None, str]:
-    """Return how many people of a persona the sources of a kind reached, where it may be told, and how it is printed."""
+    """Return how many people of a persona sources of a kind reached, where it may be told, and how it is printed."""
     present = [source for source in study.sources if source.kind == kind and source.id in study.present]
     answers = [(source, own) for source in present if (own := rows(study, source.id, persona)) is not None]
     if not answers:

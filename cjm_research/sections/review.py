@@ -69,7 +69,8 @@ def _as_table(shown: Section) -> Content:
 @section(
     "review.expectations",
     "Expectations of the journey",
-    method="Kept only where the whole 95 % interval lies on the right side; broken only where it all lies on the wrong one.",
+    method="Kept only where the whole 95 % interval lies on the right side; broken only where it all lies on the wrong "
+    "one.",
 )
 def expectations(study: Study, persona: str = "") -> Content:
     """Return whether the numbers this journey should keep are kept."""

@@ -33,8 +33,8 @@ def sessions(study: Study, persona: str = "") -> Content:
     frame = estimates((_gap(sessions), sessions.several, sessions.several.short) for sessions in definitions)
     shares = "; ".join(f"{_gap(sessions)}: {sessions.several.short}" for sessions in definitions)
     return Content(
-        lead=f"Where 30 minutes without an event end a session, customers have {usual.per_customer.short} sessions, and "
-        f"{usual.several.short} come back at least once. The mean is {max(means):.2f} with 15 minutes and "
+        lead=f"Where 30 minutes without an event end a session, customers have {usual.per_customer.short} sessions, "
+        f"and {usual.several.short} come back at least once. The mean is {max(means):.2f} with 15 minutes and "
         f"{min(means):.2f} with 60.",
         figure=charts.svg(charts.bars(frame, axis=AXIS, description=AXIS)),
         alt=f"Bars: {AXIS}, by the minutes that end a session; {shares}",

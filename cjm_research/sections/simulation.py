@@ -62,9 +62,9 @@ def what_if(
         (f"{visits}: new rate", percent(then)),
     ]
     return Content(
-        lead=f"A simulation, not a forecast: if {percent(then)} instead of {percent(now.value)} of the visits to {left} "
-        f"{would}, {simulated.then.short} of the customers would reach {end.title} instead of {simulated.today.short}: "
-        f"{simulated.gain.short} points.",
+        lead=f"A simulation, not a forecast: if {percent(then)} instead of {percent(now.value)} of the visits to "
+        f"{left} {would}, {simulated.then.short} of the customers would reach {end.title} instead of "
+        f"{simulated.today.short}: {simulated.gain.short} points.",
         figure=charts.svg(charts.bars(frame, axis=axis, description=axis)),
         alt=f"Bars: {axis}; " + "; ".join(f"{name} {share.short}" for name, share in shares),
         table=table(

@@ -118,7 +118,8 @@ def suggester(study: Study, persona: str = "") -> Content:
         ("codes too rare to learn", f"{model.rare}"),
     )
     return Content(
-        lead=f"On texts it has not seen, it agrees with the coder beyond chance, kappa {kappa}. Each suggestion is to be "
+        lead=f"On texts it has not seen, it agrees with the coder beyond chance, kappa {kappa}. Each suggestion is to "
+        "be "
         "read."
         if beyond_chance(model.kappa)
         else f"No: on texts it has not seen, it does not agree with the coder beyond chance, kappa {kappa}.",
@@ -189,5 +190,6 @@ def _verdict(model: Mood) -> str:
         )
     return (
         f"Only as a rank: on texts it has not seen, the model agrees with ratings beyond chance (kappa {kappa}), and "
-        f"its probabilities are off by {100 * model.ece:.0f} points on average. Where a rating exists, the rating counts."
+        f"its probabilities are off by {100 * model.ece:.0f} points on average. Where a rating exists, the rating "
+        "counts."
     )

@@ -17,7 +17,7 @@ _STRIP = 18
 def marked(study: Study, section: Section) -> Section:
     """Return the section with the mark where it rests on invented data; a mark it already has stays.
 
-    A section rests on the sources it names. One that names none of this study rests on the whole study, so that a single
+    A section rests on the sources it names. One that names none of this study rests on the whole study, so that one
     invented source marks it.
     """
     cited = [source for source in study.sources if source.id in section.cited] or study.sources

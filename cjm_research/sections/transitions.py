@@ -25,7 +25,8 @@ Move = tuple[str, str, Transition]
     "touchpoints.transitions",
     "From touchpoint to touchpoint",
     scale="share of departures 0–100 %",
-    method=f"{asked.TRANSITIONS_METHOD} Drawn and listed from {percent(RARE)} of the departures on; rarer ones stay blank.",
+    method=f"{asked.TRANSITIONS_METHOD} Drawn and listed from {percent(RARE)} of the departures on; rarer ones stay "
+    "blank.",
 )
 def transitions(study: Study, persona: str = "") -> Content:
     """Return which touchpoint directly follows which, how often, and after how long."""

@@ -71,6 +71,6 @@ def _coverage(paths: Sequence[Variant]) -> str:
     distinct, listed = sum(path.paths for path in paths), [path for path in paths if path.rank]
     many = f"The {len(listed)} most frequent paths cover" if len(listed) > 1 else "The most frequent path covers"
     return (
-        f"{many} {percent(listed[-1].covered)} of the customers, {distinct:,} different paths all of them. The first one: "
-        f"{listed[0].share}."
+        f"{many} {percent(listed[-1].covered)} of the customers, {distinct:,} different paths all of them. "
+        f"The first one: {listed[0].share}."
     )

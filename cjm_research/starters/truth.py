@@ -99,7 +99,7 @@ class EventsTruth(Part):
 
 
 class SecondCoder(Part):
-    """Who coded a part of the talks a second time, and what share of the first one's quotes got the same or a near code."""
+    """Who coded a part of the talks again, and what share of the first one's quotes got the same or a near code."""
 
     first: str
     second: str

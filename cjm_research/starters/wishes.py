@@ -27,7 +27,8 @@ def wishes(truth: Truth, rider_type: pd.Series, rng: np.random.Generator) -> pd.
     Returns
     -------
     pandas.DataFrame
-        ``important_<outcome>`` and ``satisfied_<outcome>`` 1–5; ``with_<feature>`` and ``without_<feature>`` like, must-be,
+        ``important_<outcome>`` and ``satisfied_<outcome>`` 1–5; ``with_<feature>`` and ``without_<feature>`` like,
+        must-be,
         neutral, live with or dislike. Blank where somebody skipped the question.
     """
     parts = []

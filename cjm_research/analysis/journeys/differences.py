@@ -160,7 +160,7 @@ def _few(lines: Sequence[Counts], least: int) -> set[int]:
 
 
 def _hides(lines: Sequence[Counts], same: Sequence[int], did: int, everybody: int, least: int) -> dict[int, bool]:
-    """Say for each line of groups of the same people whether its counts are withheld; whoever is in none is the rest."""
+    """Say for each line of groups of the same people whether its counts are withheld; who is in none is the rest."""
     import pandas as pd
 
     table = pd.DataFrame([(a, n - a) for *_, (a, n, _, _) in (lines[place] for place in same)], index=list(same))

@@ -33,9 +33,9 @@ def disclosed(crowd: Crowd) -> dict[Customers, int]:
     -------
     dict
         ``("all",)`` everybody of the group; ``("first touchpoint", id)`` and ``("first phase", id)`` who begin there;
-        ``("reached", phase)`` who come so far in the closed, eventual funnel; ``("phase", id)`` and ``("touchpoint", id)``
-        who are seen there, '' for any; ``("departs", touchpoint)`` who go on from it; ``("channel", touchpoint, name)``
-        who use it there; ``("event", name)`` who have it.
+        ``("reached", phase)`` who come so far in the closed, eventual funnel; ``("phase", id)`` and
+        ``("touchpoint", id)`` who are seen there, '' for any; ``("departs", touchpoint)`` who go on from it;
+        ``("channel", touchpoint, name)`` who use it there; ``("event", name)`` who have it.
     """
     sizes = dict(_sizes(crowd))
     kept = tellable(sizes, _inside(crowd, sizes), crowd.least)

@@ -13,8 +13,8 @@ TOGETHER = -2
 """Places that are not told apart."""
 
 RARER = (
-    "Where fewer people than may be shown went rarer ways, or have no such event at all, they are counted with the most "
-    "frequent way, marked with *, or in Other."
+    "Where fewer people than may be shown went rarer ways, or have no such event at all, they are counted with the "
+    "most frequent way, marked with *, or in Other."
 )
 """The sentence under a figure whose numbers were folded."""
 

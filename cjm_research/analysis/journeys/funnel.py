@@ -153,7 +153,7 @@ def told_beside(
     window: timedelta | None = None,
     everyone: int = 0,
 ) -> list[bool]:
-    """Say for each phase of a funnel whether its number may stand beside those that are told elsewhere (`disclosed`)."""
+    """Say for each phase of a funnel whether its number may stand beside those told elsewhere (`disclosed`)."""
     kept, funnel = disclosed(crowd), crowd.journeys.log.funnel
     planned = tuple(phases) == funnel
     if planned and way == WAYS[0] and window is None:
