@@ -1,4 +1,4 @@
-"""What all tests share: the hypothesis profile, the written demo, a browser, and where marked tests can run."""
+"""What all tests share: the hypothesis profile, the written demo, a real browser, and where the marked tests can run."""
 
 from __future__ import annotations
 
