@@ -12,7 +12,8 @@ from playwright.sync_api import Page
 
 OVERLAPS = """() => {
   const boxes = [...document.querySelectorAll(
-    '.cjm-card, .cjm-curve text, .cjm-axis text, .cjm-lane, .cjm-phase, .cjm-goals td, .cjm-under .cjm-foot, .cjm-whisker')]
+    '.cjm-card, .cjm-curve text, .cjm-axis text, .cjm-lane, .cjm-phase, .cjm-goals td, .cjm-under .cjm-foot, ' +
+    '.cjm-whisker')]
     .filter(each => !each.closest('.cjm-legend') && each.getClientRects().length)
     .map(each => ({name: (each.getAttribute('class') || each.tagName) + ' ' + each.textContent.trim().slice(0, 20),
                    box: each.getBoundingClientRect()}));
@@ -25,7 +26,8 @@ OVERLAPS = """() => {
   return found;
 }"""
 
-CUT = """() => [...document.querySelectorAll('.cjm-card, .cjm-phase, .cjm-lane, .cjm-foot, .cjm-goals td, h1, h2, h3, .cjm-bars li')]
+CUT = """() => [...document.querySelectorAll(
+    '.cjm-card, .cjm-phase, .cjm-lane, .cjm-foot, .cjm-goals td, h1, h2, h3, .cjm-bars li')]
   .filter(each => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 1).map(each => each.textContent.trim())"""
 
 LEAVING = """() => [...document.querySelectorAll('svg')].flatMap((svg, place) => {

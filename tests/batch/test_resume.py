@@ -36,7 +36,8 @@ with opened(planned.folder) as manifest:
 @pytest.fixture
 def scratch() -> Iterator[Path]:
     """Give a short folder for temporary files: sockets cannot lie deep."""
-    with tempfile.TemporaryDirectory(prefix="t-", dir="/tmp" if Path("/tmp").is_dir() else None) as folder:  # noqa: S108
+    short = "/tmp" if Path("/tmp").is_dir() else None  # noqa: S108
+    with tempfile.TemporaryDirectory(prefix="t-", dir=short) as folder:
         yield Path(folder)
 
 

@@ -1,4 +1,4 @@
-"""What counts as run, what is kept of a failure, what a kept notebook may say. Real kernels; one batch serves many claims."""
+"""What counts as run, what is kept of a failure, what a kept notebook may say. One batch of real kernels for all."""
 
 import json
 import os

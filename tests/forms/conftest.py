@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from cjm_research import forms, open_study
 from cjm_research.forms.field import State
 from cjm_research.forms.form import Form
+from tests.forms.importer import Importer
 
 STUDIES = Path(__file__).parents[1] / "studies"
 
@@ -81,3 +83,11 @@ def journey(folder: Path) -> Person:
 def at() -> type[Person]:
     """Someone, to be put at a form."""
     return Person
+
+
+@pytest.fixture
+def person(folder: Path) -> Iterator[Importer]:
+    """Someone at the import form of a small study."""
+    one = Importer(folder)
+    yield one
+    one.wait()

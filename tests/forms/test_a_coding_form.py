@@ -14,6 +14,7 @@ from cjm_research.evidence import quotes
 from cjm_research.forms.coding import CodingForm, form
 from cjm_research.forms.coding_panels import NEW
 from cjm_research.forms.coding_table import table
+from tests.forms.widgets import below
 
 NOTE = "Too dear, she said. She left. And came back.\n\nThe light broke twice. <script>alert(1)</script>"
 
@@ -236,10 +237,6 @@ def test_nothing_of_a_note_is_markup(kim: CodingForm) -> None:
     kim.add()
     shown = [one.value for one in below(kim.box) if isinstance(one, ipywidgets.HTML)]
     assert not [text for text in shown if "<script" in text]
-
-
-def below(widget: ipywidgets.Widget) -> list[ipywidgets.Widget]:
-    return [widget, *(one for child in getattr(widget, "children", ()) for one in below(child))]
 
 
 def test_without_a_front_end_there_is_the_codebook_with_its_uses(kim: CodingForm, study_folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The event rules: what each name in the log stands for, how much of it that covers, and only what was changed is written."""
+"""The event rules: what each name in the log stands for, how much that covers; only what was changed is written."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ def folder(tmp_path: Path) -> Path:
     (made / "evidence" / "log.csv").write_text(LOG, encoding="utf-8")
     (made / "evidence" / "sources.yaml").write_text(SOURCES, encoding="utf-8")
     (made / "phases.yaml").write_text(
-        "phases:\n  - id: aware\n    title: Aware\n    events: [see_ad, gone]\n  - id: decide\n    title: Decide\n    events: [buy]\n",
+        "phases:\n  - id: aware\n    title: Aware\n    events: [see_ad, gone]\n"
+        "  - id: decide\n    title: Decide\n    events: [buy]\n",
         encoding="utf-8",
     )
     (made / "touchpoints.yaml").write_text(

@@ -14,13 +14,12 @@ from cjm_research import forms, open_study
 from cjm_research.forms import subjects
 from cjm_research.forms.table import table
 from cjm_research.study import About, Objective, Persona, Study
+from tests.forms.widgets import below
 
 if TYPE_CHECKING:
     from tests.forms.conftest import Person
 
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
-
-
 Shown = Callable[..., Any]
 
 
@@ -88,13 +87,9 @@ def test_no_html_widget_of_a_form_holds_markup_from_the_study(objectives: Person
     objectives.press("cjm-add")
     objectives.fill("id", HOSTILE)
     objectives.press("cjm-save")
-    texts = [widget.value for widget in _below(objectives.form.box) if isinstance(widget, ipywidgets.HTML)]
+    texts = [widget.value for widget in below(objectives.form.box) if isinstance(widget, ipywidgets.HTML)]
     assert len(texts) > 10
     assert not [text for text in texts if re.search(r"<(img|script)", text)]
-
-
-def _below(widget: ipywidgets.Widget) -> list[ipywidgets.Widget]:
-    return [widget, *(one for child in getattr(widget, "children", ()) for one in _below(child))]
 
 
 def test_a_hostile_conflict_is_escaped(objectives: Person, folder: Path) -> None:
@@ -132,7 +127,7 @@ def test_with_a_front_end_the_form_shows_what_is_on_disk_now(
     file = folder / "objectives.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("More trials", "Many trials"), encoding="utf-8")
     box = shown(forms.objectives, study)
-    assert [one.options[0][0].replace("\u200b", "") for one in _below(box) if isinstance(one, ipywidgets.Select)] == [
+    assert [one.options[0][0].replace("\u200b", "") for one in below(box) if isinstance(one, ipywidgets.Select)] == [
         "Many trials"
     ]
 

@@ -1,4 +1,4 @@
-"""The question register: edited in a table, saved into sources.yaml, bound scales become rating metrics by one press."""
+"""The question register: a table saved into sources.yaml; bound scales become rating metrics by one press."""
 
 from __future__ import annotations
 

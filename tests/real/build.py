@@ -22,7 +22,7 @@ FILES = ("satisfaction.csv", "seat_reviews.csv", "lounge_reviews.csv")
 
 
 def assemble(target: Path) -> Path:
-    """Write a study folder ``airline`` into ``target`` and return it: the description from here, the files imported into it."""
+    """Write a study folder ``airline`` into ``target`` and return it: described here, its files imported."""
     _refuse_missing("airline", DATA, FILES)
     folder = _description(target, "airline")
     for name in FILES:
@@ -34,7 +34,7 @@ def assemble(target: Path) -> Path:
 
 
 def assemble_helpdesk(target: Path) -> Path:
-    """Write a study folder ``helpdesk`` into ``target`` and return it: the description from here, the log imported into it."""
+    """Write a study folder ``helpdesk`` into ``target`` and return it: described here, its log imported."""
     _refuse_missing("helpdesk", TICKETS, ("helpdesk.xes.gz",))
     folder = _description(target, "helpdesk")
     study = store.open_study(folder)

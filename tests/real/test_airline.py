@@ -1,4 +1,4 @@
-"""The airline study over real answers: it opens, counts right, and its four reports are built. Skipped without the data."""
+"""The airline study over real answers: it opens, counts right, and its four reports are built."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""The helpdesk study: its log comes in through the import, what it claims is counted again, and its reports are built."""
+"""The helpdesk study: its log comes in by the import, its claims are counted again, its reports are built."""
 
 from pathlib import Path
 

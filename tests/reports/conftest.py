@@ -32,7 +32,8 @@ from cjm_research.study import (
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="120"><script>parent.__p=1;window.__p=1</script>'
-    '<rect width="99" height="9" onload="window.__p=1"/><image href="https://beacon.invalid/x.png"/><text y="60">{}</text></svg>'
+    '<rect width="99" height="9" onload="window.__p=1"/><image href="https://beacon.invalid/x.png"/>'
+    '<text y="60">{}</text></svg>'
 )
 PHASES = ("Aufmerksamkeit", "Informationsbeschaffung", "Tarifvergleich", "Vertragsabschluss", "Inbetriebnahme")
 MORE_PHASES = (*PHASES, "Alltägliche Nutzung", "Vertragsverlängerung oder Kündigung")

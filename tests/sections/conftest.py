@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pickle
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from inspect import isfunction, signature
@@ -9,6 +11,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from filelock import FileLock
 
 from cjm_research import charts, sections
 from cjm_research.sections import Section, found
@@ -73,15 +76,15 @@ OF_ALL = _sections("study")
 
 
 def _everything(
-    study: Study, *, whom: Iterable[str] | None = None, draw: bool = True
+    study: Study, *, whom: Iterable[str] | None = None, only: Iterable[str] = (), draw: bool = True
 ) -> dict[tuple[str, str], SimpleNamespace]:
-    """Say every section: for everybody (''), for each persona, and the comparison ('*'), with the frames it drew."""
+    """Say every section, or only some: for everybody (''), for each persona, and the comparison ('*'), with its frames."""
     jobs = {
-        (name, persona): (say, (study, persona))
-        for persona in (("", *(persona.id for persona in study.personas)) if whom is None else whom)
-        for name, say in OF_A_PERSONA.items()
+        (name, who): (say, (study,) if who == "*" else (study, who))
+        for who in (_whom(study) if whom is None else whom)
+        for name, say in (OF_ALL if who == "*" else OF_A_PERSONA).items()
+        if not only or name in only
     }
-    jobs |= {(name, "*"): (say, (study,)) for name, say in OF_ALL.items()}
     said = {}
     with pytest.MonkeyPatch.context() as patch:
         for chart in CHARTS:
@@ -93,6 +96,10 @@ def _everything(
             said[key] = SimpleNamespace(section=section, frames=list(FRAMES), json=_json(section))
             FRAMES.clear()
     return said
+
+
+def _whom(study: Study) -> list[str]:
+    return ["", *(persona.id for persona in study.personas), "*"]
 
 
 FRAMES: list[tuple[str, pd.DataFrame]] = []
@@ -121,9 +128,19 @@ def demo(opened_demo: Study) -> Study:
 
 
 @pytest.fixture(scope="session")
-def said(demo: Study) -> dict[tuple[str, str], SimpleNamespace]:
-    """Every section of the demo study."""
-    return _everything(demo)
+def said(demo: Study, shared_folder: Path) -> dict[tuple[str, str], SimpleNamespace]:
+    """Every section of the demo study, said once per run: two processes begin at either end and share what they said."""
+    order = _whom(demo)[:: -1 if os.environ.get("PYTEST_XDIST_WORKER", "gw0")[-1] in "13579" else 1]
+    parts = {who: _said_once(demo, who, shared_folder / f"said_{_whom(demo).index(who)}.pickle") for who in order}
+    return {key: found for who in _whom(demo) for key, found in parts[who].items()}
+
+
+def _said_once(study: Study, who: str, file: Path) -> dict[tuple[str, str], SimpleNamespace]:
+    with FileLock(f"{file}.lock"):
+        if not file.exists():
+            file.write_bytes(pickle.dumps(_everything(study, whom=(who,))))
+    found: dict[tuple[str, str], SimpleNamespace] = pickle.loads(file.read_bytes())  # noqa: S301 our own
+    return found
 
 
 @pytest.fixture(scope="session")

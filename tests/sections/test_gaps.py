@@ -98,15 +98,15 @@ def test_without_its_files_no_verdict_is_given(of_bare):
 
 @pytest.fixture(scope="module")
 def with_nemo(demo, everything):
-    return everything(
-        demo.replaced(personas=(*demo.personas, Persona(id="nemo", name="Nemo"))), whom=("", "mira", "nemo"), draw=False
-    )
+    study = demo.replaced(personas=(*demo.personas, Persona(id="nemo", name="Nemo")))
+    of_the_whole = ("personas.target", "targets.targets", "research.triangulation")
+    return everything(study, whom=("nemo",), draw=False) | everything(study, whom=("", "*"), only=of_the_whole)
 
 
-def test_a_persona_no_rule_can_find_gets_every_section_on_the_scales_of_the_others(with_nemo):
+def test_a_persona_no_rule_can_find_gets_every_section_on_the_scales_of_the_others(with_nemo, said):
     for (name, persona), found in with_nemo.items():
         if persona == "nemo":
-            like = with_nemo[name, "mira"].section
+            like = said[name, "mira"].section
             assert (found.section.id, found.section.title, found.section.scale) == (like.id, like.title, like.scale)
 
 

@@ -64,3 +64,15 @@ def test_a_save_with_evidence_is_on_the_disk_when_it_returns(
     )
     assert sorted(disk.placed) == ["a.md", "b.csv", "phases.yaml"]
     assert (disk.empty, disk.lost) == ([], set())
+
+
+def test_who_is_reading_a_file_while_it_is_saved_reads_the_old_one_to_its_end(
+    folder: Path, change: Callable[..., Study]
+) -> None:
+    path = folder / "phases.yaml"
+    old = path.read_text()
+    with path.open() as reading:
+        first = reading.read(10)
+        store.save(change(open_study(folder), "buy", title="Purchase"))
+        assert first + reading.read() == old
+    assert "Purchase" in path.read_text()

@@ -18,7 +18,7 @@ COLUMNS = tuple(ModelColumn(column=name, kind="number") for name in STATEMENTS) 
 
 
 def people(rng: np.random.Generator, *, types: int = 3, each: int = 80) -> pd.DataFrame:
-    """Return answers of planted types: six statements 1–5 that lean each their way, a plan, and a town that tells nothing."""
+    """Return answers of planted types: six statements 1–5 that lean their way, a plan, and a town of no meaning."""
     rows = []
     for number in range(types):
         leaning = rng.choice([1.8, 3.0, 4.2], size=len(STATEMENTS))

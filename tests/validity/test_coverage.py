@@ -1,6 +1,7 @@
 """How often our intervals hold the truth: exact coverage over all outcomes, not simulated.
 
-An interval keeps what its stated method promises, dips included; its mean over the truths lies in 93–97.5 % from n = 10 on.
+An interval keeps what its stated method promises, dips included; its mean over the truths lies in 93–97.5 % from
+n = 10 on.
 """
 
 from itertools import product
