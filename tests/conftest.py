@@ -45,7 +45,7 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Study]:
 
     def made(**files: str) -> Study:
         folder: Path = tmp_path_factory.mktemp("study")
-        for name, text in ({"study_yaml": "title: A study"} | files).items():
+        for name, text in ({"study_yaml": "format: 1\ntitle: A study"} | files).items():
             stem, _, suffix = name.replace("__", "/").rpartition("_")
             path = folder / f"{stem}.{suffix}"
             path.parent.mkdir(parents=True, exist_ok=True)

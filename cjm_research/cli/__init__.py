@@ -31,6 +31,7 @@ for _command in (studies.report, studies.check, studies.diff, starting.new, star
 app.command("import")(importing.import_file)
 app.command()(studies.forget)
 app.command()(studies.trace)
+app.command()(studies.upgrade)
 app.add_typer(_exports, name="export", help="Write a part of a study for another tool.")
 _exports.command()(exporting.codebook)
 _exports.command()(exporting.tracker)

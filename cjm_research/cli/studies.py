@@ -1,4 +1,4 @@
-"""Commands that work on a study: ``cjm report``, ``check``, ``diff``, ``trace``, ``forget``."""
+"""Commands that work on a study: ``cjm report``, ``check``, ``diff``, ``trace``, ``forget``, ``upgrade``."""
 
 from __future__ import annotations
 
@@ -89,3 +89,25 @@ def forget(
 
     _, left = forgetting.forget(store.open_study(study), participant)
     typer.echo(forgetting.as_text(left, study))
+
+
+def upgrade(
+    study: StudyName,
+    preview: Annotated[bool, typer.Option("--preview", help="Only say what would happen.")] = False,  # noqa: FBT002 an option, by name
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,  # noqa: FBT002 an option, by name
+) -> None:
+    """Bring a study of an older version to the format of this one: show what changes, ask, and make it."""
+    from cjm_research import store
+
+    upgrading = store.upgrade_of(study)
+    typer.echo(upgrading.as_text())
+    if not upgrading.steps:
+        return
+    if preview:
+        typer.echo("Nothing is written. Without --preview it would be.")
+    elif yes or typer.confirm("Make this change?"):
+        upgrading.make()
+        typer.echo("Changed.")
+    else:
+        typer.echo("Nothing was changed.")
+        raise typer.Exit(1)

@@ -6,6 +6,7 @@ from cjm_research.store.folder import find, has_unsaved, is_there, open_study, s
 from cjm_research.store.inbox import INBOX, make_inbox, waiting
 from cjm_research.store.items import items, named, table_of
 from cjm_research.store.layout import file_of
+from cjm_research.store.upgrades import upgrade_of
 
 __all__ = [
     "INBOX",
@@ -23,5 +24,6 @@ __all__ = [
     "sentence",
     "sha256",
     "table_of",
+    "upgrade_of",
     "waiting",
 ]

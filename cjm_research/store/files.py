@@ -72,7 +72,7 @@ def placed(folder: Path, new: Mapping[str, bytes | Path], gone: Iterable[str] = 
     except BaseException as error:
         _put_back(staged, put, kept, made)
         if isinstance(error, OSError):
-            raise StudyFileError("evidence", f"cannot be written: {reason(error)}. Nothing was saved.") from error
+            raise StudyFileError(folder.name, f"cannot be written: {reason(error)}. Nothing was saved.") from error
         raise
     for path, aside in kept.items():
         aside.unlink(missing_ok=True)
@@ -107,7 +107,7 @@ def _staged(path: Path, content: bytes | Path) -> Path:
                 file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
+        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

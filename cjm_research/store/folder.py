@@ -14,6 +14,7 @@ from cjm_research.errors import ConflictError, StudyFileError, UnknownIdError
 from cjm_research.store import document, files
 from cjm_research.store.differences import differences
 from cjm_research.store.explain import explained
+from cjm_research.store.format import FIELD, refuse_older
 from cjm_research.store.layout import FILES, FOLDERS, content_of, data_of, fingerprint
 from cjm_research.store.merge import merged
 from cjm_research.study import Source, Study
@@ -36,7 +37,7 @@ def open_study(study: str | Path | Study = "demo") -> Study:
         return _opened_again(study)
     folder = find(study)
     files.sweep(folder)
-    return _made(folder, dict(_texts(folder)))
+    return study_of(folder, dict(texts_of(folder)))
 
 
 def _opened_again(study: Study) -> Study:
@@ -79,16 +80,18 @@ def save(study: Study, *, files_in: Mapping[str, bytes | Path] | None = None, fi
     if not changed and not removed and not files_in and not files_out:
         return open_study(study)
     with files.locked(study.folder):
-        texts = dict(_texts(study.folder))
-        disk = _made(study.folder, texts)
+        texts = dict(texts_of(study.folder))
+        disk = study_of(study.folder, texts)
         for name in [*changed, *removed]:
             _refuse_conflict(study, disk, name, texts.get(name))
         new = {name: _text(disk, name, texts.get(name), *data[name]) for name in changed}
-        saved = _made(study.folder, {name: text for name, text in {**texts, **new}.items() if name not in removed})
+        saved = study_of(study.folder, {name: text for name, text in {**texts, **new}.items() if name not in removed})
         wrong = [name for name in changed if content_of(saved, name) != data[name][0]]
         if wrong:  # a comment beneath a text of several lines would become part of it: such texts go in quotes
             new |= {name: _text(disk, name, texts.get(name), *map(document.in_quotes, data[name])) for name in wrong}
-            saved = _made(study.folder, {name: text for name, text in {**texts, **new}.items() if name not in removed})
+            saved = study_of(
+                study.folder, {name: text for name, text in {**texts, **new}.items() if name not in removed}
+            )
         for name in wrong:
             if content_of(saved, name) != data[name][0]:
                 raise StudyFileError(name, "cannot hold this. Nothing was saved. Change the file by hand.")
@@ -118,11 +121,14 @@ def _inside(study: Study, names: _Names) -> _Names:
     return names
 
 
-def _made(folder: Path, texts: dict[str, str]) -> Study:
+def study_of(folder: Path, texts: dict[str, str]) -> Study:
+    """Return the study that the texts of the files of a folder say."""
     parts: dict[str, Any] = {}
     documents = {}
     for name, text in texts.items():
         documents[name] = document.read(text, name)
+        if name == "study.yaml":  # the first: what the others look like depends on it
+            refuse_older(documents[name], folder)
         _collect(parts, name, documents[name])
     try:
         made = Study.model_validate(parts)
@@ -171,7 +177,8 @@ def _homes() -> Iterator[Path]:
     yield from (folder / "data" for folder in (here, *here.parents))
 
 
-def _texts(folder: Path) -> Iterator[tuple[str, str]]:
+def texts_of(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the files of a study that are there, by their names, ``study.yaml`` first."""
     paths = [folder / name for name in FILES]
     paths += [path for kind in FOLDERS for path in sorted((folder / kind).glob("*.yaml"))]
     for path in paths:
@@ -196,7 +203,7 @@ def _collect(parts: dict[str, Any], name: str, content: dict[str, Any]) -> None:
     if kind in FOLDERS:
         parts.setdefault(kind, []).append(content)
     elif name == "study.yaml":
-        parts["about"] = content
+        parts["about"] = {field: value for field, value in content.items() if field != FIELD}
     else:
         for field, records in content.items():
             if field not in FILES[name]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import Any
 
+from cjm_research.store.format import FIELD, FORMAT
 from cjm_research.study import Part, Study
 
 FILES: dict[str, tuple[str, ...]] = {
@@ -49,7 +50,8 @@ def data_of(study: Study) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
     data: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
     for name, fields in FILES.items():
         if name == "study.yaml":
-            data[name] = _dumped(study.about)
+            full, brief = _dumped(study.about)
+            data[name] = {FIELD: FORMAT, **full}, {FIELD: FORMAT, **brief}
         elif any(getattr(study, field) for field in fields) or name in study.stamps:
             lists = {field: [_dumped(record) for record in getattr(study, field)] for field in fields}
             full = {field: [full for full, _ in pairs] for field, pairs in lists.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from ruamel.yaml.nodes import MappingNode, SequenceNode
@@ -50,16 +50,48 @@ def merged(text: str, was: dict[str, Any], full: dict[str, Any], brief: dict[str
     >>> merged("title:  Old  # for now\\n", was, full, {"title": "New", "owner": "Ines"})
     'title:  New  # for now\\nowner: Ines\\n'
     """
+
+    def changed(page: str) -> str:
+        root = document.nodes(page)
+        if isinstance(root, MappingNode):
+            return _Page(page).patched(_Page(page).fields(root, was, full, brief))
+        return page + document.write(document.plain(brief))
+
+    return _as_typed(text, changed)
+
+
+def set_first(text: str, field: str, value: int) -> str:
+    """Return ``text`` with a number above all others; where it stands somewhere already, its value is changed there.
+
+    Examples
+    --------
+    >>> set_first("# About us\\ntitle: Old\\n", "format", 1)
+    '# About us\\nformat: 1\\ntitle: Old\\n'
+    """
+
+    def changed(page: str) -> str:
+        root = document.nodes(page)
+        if not isinstance(root, MappingNode) or not root.value:
+            return page + f"{field}: {value}\n"
+        was = {key.value: "" for key, _ in root.value}
+        if field in was:
+            return _Page(page).patched(_Page(page).fields(root, was, {**was, field: value}, {}))
+        start = root.value[0][0].start_mark
+        if root.flow_style:
+            return f"{page[: start.index]}{field}: {value}, {page[start.index :]}"
+        line = _Page(page).line_start(start.index)
+        return f"{page[:line]}{' ' * start.column}{field}: {value}\n{page[line:]}"
+
+    return _as_typed(text, changed)
+
+
+def _as_typed(text: str, changed: Callable[[str], str]) -> str:
+    """Change a text whose lines end in LF, the last one too, and give it back the ends and the mark it came with."""
     newline = "\r\n" if "\r\n" in text else "\n"
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     old = text.removeprefix(mark).replace("\r\n", "\n")
     closed = old if old.endswith("\n") or not old else old + "\n"
-    root = document.nodes(closed)
-    if isinstance(root, MappingNode):
-        page = _Page(closed)
-        new = page.patched(page.fields(root, was, full, brief))
-    else:
-        new = closed + document.write(document.plain(brief))
+    new = changed(closed)
     if old and closed != old:
         new = new.removesuffix("\n")
     return mark + new.replace("\n", newline)

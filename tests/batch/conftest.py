@@ -22,7 +22,7 @@ personas:
 
 def make_study(folder: Path) -> Path:
     (folder / "journeys").mkdir(parents=True)
-    (folder / "study.yaml").write_text("title: A tiny study\nas_of: 2026-03-01\n", encoding="utf-8")
+    (folder / "study.yaml").write_text("format: 1\ntitle: A tiny study\nas_of: 2026-03-01\n", encoding="utf-8")
     (folder / "personas.yaml").write_text(PERSONAS, encoding="utf-8")
     for persona in ("ana", "ben"):
         (folder / f"journeys/{persona}.yaml").write_text(f"persona: {persona}\n", encoding="utf-8")

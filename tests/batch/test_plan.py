@@ -157,12 +157,12 @@ class TestKey:
         before = self.keys(place)
         path = place.study / name
         path.parent.mkdir(exist_ok=True)
-        path.write_text("title: Another\nas_of: 2026-03-01\n" if name == "study.yaml" else "# a line\n")
+        path.write_text("format: 1\ntitle: Another\nas_of: 2026-03-01\n" if name == "study.yaml" else "# a line\n")
         assert not before.items() & self.keys(place).items()
 
     def test_changes_with_the_day_where_the_study_has_no_fixed_one(self, place) -> None:
         before = self.keys(place)
-        (place.study / "study.yaml").write_text("title: A tiny study\nas_of: 2026-03-02\n")
+        (place.study / "study.yaml").write_text("format: 1\ntitle: A tiny study\nas_of: 2026-03-02\n")
         assert not before.items() & self.keys(place).items()
 
     @pytest.mark.parametrize("library", ["pandas", "scikit-learn", "statsmodels", "vl-convert-python", "ipython"])

@@ -67,7 +67,7 @@ def test_while_somebody_types_no_rows_are_read(torn: Study, monkeypatch: pytest.
 
 
 def test_findings_of_some_parts_are_those_of_all_parts_picked_out() -> None:
-    for folder in sorted(STUDIES.iterdir()):
+    for folder in sorted(STUDIES.glob("[!f]*")):  # those of an older format are opened by an upgrade only
         study = open_study(folder)
         every = checks.run(study, min_evidence=50)
         for part in {one.part for one in every}:

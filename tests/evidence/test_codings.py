@@ -16,7 +16,7 @@ TALKS = """sources:
 
 
 def study_of(tmp_path: Path, file: str, rows: str):
-    (tmp_path / "study.yaml").write_text("title: x\n")
+    (tmp_path / "study.yaml").write_text("format: 1\ntitle: x\n")
     (tmp_path / "evidence" / "talks").mkdir(parents=True)
     (tmp_path / "evidence" / "sources.yaml").write_text(TALKS.format(file=file))
     (tmp_path / "evidence" / "talks" / "P1.md").write_text(NOTE)

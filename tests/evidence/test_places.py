@@ -10,7 +10,7 @@ from cjm_research.store import open_study
 def study(tmp_path):
     folder = tmp_path / "evidence"
     folder.mkdir()
-    (tmp_path / "study.yaml").write_text("title: T\n")
+    (tmp_path / "study.yaml").write_text("format: 1\ntitle: T\n")
     (folder / "talks.csv").write_text("id,text\nq1,It is slow.\nq2,Too dear. I left.\n")
     (folder / "sources.yaml").write_text("""sources:
   - {id: talks, title: Talks, kind: interview, file: talks.csv, columns: {quote: id, text: text}}

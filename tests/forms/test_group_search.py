@@ -17,7 +17,7 @@ COLUMNS = "abcdef"
 
 def written(folder: Path, rows: pd.DataFrame) -> Study:
     (folder / "evidence").mkdir()
-    (folder / "study.yaml").write_text("title: A study\n")
+    (folder / "study.yaml").write_text("format: 1\ntitle: A study\n")
     rows.to_csv(folder / "evidence/survey.csv", index=False)
     (folder / "evidence/sources.yaml").write_text(
         "sources:\n  - {id: survey, title: Survey, kind: survey, file: survey.csv}\n"
@@ -82,7 +82,7 @@ def test_evidence_that_is_gone_is_said_in_a_sentence(tmp_path: Path, people: pd.
 
 
 def test_a_study_without_columns_has_nothing_to_look_for(tmp_path: Path) -> None:
-    (tmp_path / "study.yaml").write_text("title: A study\n")
+    (tmp_path / "study.yaml").write_text("format: 1\ntitle: A study\n")
     study = store.open_study(tmp_path)
     search = GroupSearch(study)
     assert search.look.disabled

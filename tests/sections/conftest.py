@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from inspect import isfunction, signature
+from pathlib import Path
 from pkgutil import iter_modules
 from types import SimpleNamespace
 

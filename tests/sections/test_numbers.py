@@ -21,7 +21,7 @@ def study_of(make, *, scale="{low: 1, high: 5}", metric="", about="", columns=""
     )
     rate = "kind: rating, source: survey, low: 1, high: 5"
     return make(
-        study_yaml=f"title: S\nas_of: 2026-11-01\nrating_scale: {scale}\n{about}",
+        study_yaml=f"format: 1\ntitle: S\nas_of: 2026-11-01\nrating_scale: {scale}\n{about}",
         evidence__survey_csv="id,group,a,b,c,all,round,w\n" + "\n".join(lines) + "\n",
         evidence__sources_yaml=f"""
             sources:

@@ -23,7 +23,7 @@ def survey():
 @pytest.fixture(scope="module")
 def study(make):
     return make(
-        study_yaml="title: Wants\nas_of: 2026-11-01",
+        study_yaml="format: 1\ntitle: Wants\nas_of: 2026-11-01",
         evidence__survey_csv=survey(),
         evidence__sources_yaml="sources: [{id: survey, title: Survey, kind: survey, file: survey.csv}]",
         personas_yaml="""

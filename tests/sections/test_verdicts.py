@@ -33,7 +33,7 @@ def test_nothing_is_said_without_a_target():
 @pytest.fixture(scope="module")
 def late(make):
     return make(
-        study_yaml="title: Late\nowner: Ida\nas_of: 2026-11-01\nreview_every: 30\n",
+        study_yaml="format: 1\ntitle: Late\nowner: Ida\nas_of: 2026-11-01\nreview_every: 30\n",
         objectives_yaml="""
             objectives:
               - {id: late, title: Late, due: 2026-10-31}

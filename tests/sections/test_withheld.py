@@ -48,7 +48,7 @@ def study(make):
     roles = "{participant: who, at: at, event: event, channel: channel}"
     rules = "[{{source: survey, column: group, any_of: [{0}]}}, {{source: log, column: group, any_of: [{0}]}}, {{source: talks, column: group, any_of: [{0}]}}]"
     return make(
-        study_yaml="title: Few\nas_of: 2026-11-01",
+        study_yaml="format: 1\ntitle: Few\nas_of: 2026-11-01",
         evidence__survey_csv=survey(),
         evidence__log_csv=log(),
         evidence__talks_csv=talks(),

@@ -27,7 +27,7 @@ def make(tmp_path: Path) -> Make:
     """Write files and return their folder; the keys are paths in it."""
 
     def write(files: dict[str, str | bytes] | None = None) -> Path:
-        for name, content in {"study.yaml": "title: Tiny\n", **(files or {})}.items():
+        for name, content in {"study.yaml": "format: 1\ntitle: Tiny\n", **(files or {})}.items():
             path = tmp_path / "tiny" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())

@@ -274,7 +274,7 @@ def test_after_any_additions_deletions_moves_and_edits_values_are_right_and_comm
     sequence: list[list[tuple[str, dict[str, object] | None]]],
 ) -> None:
     with tempfile.TemporaryDirectory() as place:
-        (Path(place) / "study.yaml").write_text("title: Tiny\n")
+        (Path(place) / "study.yaml").write_text("format: 1\ntitle: Tiny\n")
         file = Path(place) / "phases.yaml"
         file.write_text(COMMENTED)
         untouched = set(INSIDE)
@@ -311,7 +311,7 @@ def test_after_any_additions_deletions_moves_and_edits_values_are_right_and_comm
 @given(order=st.permutations(["one", "two", "three"]))
 def test_moving_records_keeps_every_line(order: list[str]) -> None:
     with tempfile.TemporaryDirectory() as place:
-        (Path(place) / "study.yaml").write_text("title: Tiny\n")
+        (Path(place) / "study.yaml").write_text("format: 1\ntitle: Tiny\n")
         (Path(place) / "phases.yaml").write_text(COMMENTED)
         study = open_study(place)
         store.save(study.replaced(phases=[study.phase(id) for id in order]))
@@ -323,7 +323,7 @@ def test_moving_records_keeps_every_line(order: list[str]) -> None:
 @pytest.mark.parametrize("before", ["phases:\n", "phases:  # none yet: add some\n", "phases:\n# end\n"])
 @pytest.mark.parametrize("goal", ["two\nlines", "x \ny\n", "plain"])
 def test_a_blank_list_takes_its_first_record(tmp_path: Path, before: str, goal: str) -> None:
-    (tmp_path / "study.yaml").write_text("title: Tiny\n")
+    (tmp_path / "study.yaml").write_text("format: 1\ntitle: Tiny\n")
     (tmp_path / "phases.yaml").write_text(before)
     first = Phase(id="buy", title="Buy", goal=goal)
     assert store.save(open_study(tmp_path).replaced(phases=(first,))).phases == (first,)
@@ -331,7 +331,7 @@ def test_a_blank_list_takes_its_first_record(tmp_path: Path, before: str, goal: 
 
 
 def test_a_comment_beneath_a_new_text_of_several_lines_does_not_become_part_of_it(tmp_path: Path) -> None:
-    (tmp_path / "study.yaml").write_text("title: Tiny\n")
+    (tmp_path / "study.yaml").write_text("format: 1\ntitle: Tiny\n")
     (tmp_path / "phases.yaml").write_text("phases:\n  - id: buy\n    title: Buy\n      # deeper\n")
     opened = open_study(tmp_path)
     changed = opened.replaced(phases=(opened.phases[0].model_copy(update={"goal": "two\nlines"}),))

@@ -81,22 +81,30 @@ def test_refused_with_file_and_line_within_seconds(case: str, make: Make) -> Non
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [
-        ("study.yaml", "scope: x\n", "study.yaml: title is missing"),
+        ("study.yaml", "format: 1\nscope: x\n", "study.yaml: title is missing"),
         (
             "study.yaml",
-            "title: x\nscoop: y\n",
-            r"study.yaml, line 2: scoop is not a field here. Did you mean 'scope'\?",
+            "format: 1\ntitle: x\nscoop: y\n",
+            r"study.yaml, line 3: scoop is not a field here. Did you mean 'scope'\?",
         ),
-        ("study.yaml", "title: x\nthresholds:\n  min_grop: 6\n", r"line 3: thresholds.min_grop .* 'min_group'\?"),
-        ("study.yaml", "title: x\nfolder: /etc\n", "line 2: folder is not a field here"),
-        ("study.yaml", "title: x\nreview_every: soon\n", "line 2: review_every is 'soon'. Enter a number"),
-        ("study.yaml", f"title: x\nreview_every: {'9' * 5000}\n", "line 2: review_every is '999"),
-        ("study.yaml", "title: x\nallow_phase_override: maybe\n", "line 2: .* is 'maybe'. Enter yes or no"),
-        ("study.yaml", 'title: "\\ud800"\n', "line 1: title holds half a character"),
-        ("study.yaml", "title: [x]\n", "line 1: title must be one text"),
-        ("study.yaml", "title: x\n? [a, b]\n: c\n", "must have a name that is one text"),
-        ("study.yaml", "title: x\nrating_scale: {low: 5, high: 5}\n", "line 2: .* must be more than low"),
-        ("study.yaml", "title: x\nlanes: [{id: a, title: A}, {id: a, title: B}]\n", "line 2: lanes holds 'a' twice"),
+        (
+            "study.yaml",
+            "format: 1\ntitle: x\nthresholds:\n  min_grop: 6\n",
+            r"line 4: thresholds.min_grop .* 'min_group'\?",
+        ),
+        ("study.yaml", "format: 1\ntitle: x\nfolder: /etc\n", "line 3: folder is not a field here"),
+        ("study.yaml", "format: 1\ntitle: x\nreview_every: soon\n", "line 3: review_every is 'soon'. Enter a number"),
+        ("study.yaml", f"format: 1\ntitle: x\nreview_every: {'9' * 5000}\n", "line 3: review_every is '999"),
+        ("study.yaml", "format: 1\ntitle: x\nallow_phase_override: maybe\n", "line 3: .* is 'maybe'. Enter yes or no"),
+        ("study.yaml", 'format: 1\ntitle: "\\ud800"\n', "line 2: title holds half a character"),
+        ("study.yaml", "format: 1\ntitle: [x]\n", "line 2: title must be one text"),
+        ("study.yaml", "format: 1\ntitle: x\n? [a, b]\n: c\n", "must have a name that is one text"),
+        ("study.yaml", "format: 1\ntitle: x\nrating_scale: {low: 5, high: 5}\n", "line 3: .* must be more than low"),
+        (
+            "study.yaml",
+            "format: 1\ntitle: x\nlanes: [{id: a, title: A}, {id: a, title: B}]\n",
+            "line 3: lanes holds 'a' twice",
+        ),
         ("study.yaml", bytes(range(256)), "not UTF-8|invisible"),
         ("objectives.yaml", "objectives: [{id: a, title: A, due: 31.12.2026}]\n", "is '31.12.2026'. Enter a date"),
         ("objectives.yaml", "objectives: [{id: a, title: A, target: .nan}]\n", "Enter a number|finite"),
@@ -175,7 +183,12 @@ def test_a_name_is_found_in_cjm_data_and_upwards(make: Make, monkeypatch: pytest
 
 
 @pytest.mark.parametrize(
-    "content", [b"\xef\xbb\xbftitle: Tiny\n", b"title: Tiny\r\n", b"%YAML 1.1\n---\ntitle: Tiny\n"]
+    "content",
+    [
+        b"\xef\xbb\xbfformat: 1\ntitle: Tiny\n",
+        b"format: 1\r\ntitle: Tiny\r\n",
+        b"%YAML 1.1\n---\nformat: 1\ntitle: Tiny\n",
+    ],
 )
 def test_what_other_editors_put_around_a_file_is_no_problem(content: bytes, make: Make) -> None:
     assert open_study(make({"study.yaml": content})).about.title == "Tiny"

@@ -89,7 +89,7 @@ def other_reader(version: tuple[int, int]) -> YAML:
 
 @pytest.mark.parametrize("typed", TYPED)
 def test_a_plain_word_is_read_as_it_was_typed(typed: str, make: Make) -> None:
-    assert open_study(make({"study.yaml": f"title: {typed}\n"})).about.title == typed
+    assert open_study(make({"study.yaml": f"format: 1\ntitle: {typed}\n"})).about.title == typed
 
 
 @pytest.mark.parametrize("text", AWKWARD)
@@ -107,7 +107,7 @@ def test_text_survives_a_save(text: str, make: Make) -> None:
 @example(first="? a", second="a?")
 def test_any_text_survives_two_saves_of_fields_and_lists(first: str, second: str) -> None:
     with tempfile.TemporaryDirectory() as place:
-        (Path(place) / "study.yaml").write_text("title: Tiny\nowner: 'Ines'  # she\n")
+        (Path(place) / "study.yaml").write_text("format: 1\ntitle: Tiny\nowner: 'Ines'  # she\n")
         study = open_study(place)
         for one, other in ((first, second), (second, first)):
             about = About(title="Tiny", owner=one, scope=other)
@@ -147,12 +147,12 @@ def test_invisible_control_characters_are_refused_in_a_model(char: str) -> None:
 
 @pytest.mark.parametrize("char", ["\x00", "\x07", "\x7f", "\x85", "\u2028", "\u2029", "\r", "\ufeff"])
 def test_invisible_breaks_and_controls_are_refused_in_a_file_with_their_line(char: str, make: Make) -> None:
-    with pytest.raises(StudyFileError, match=rf"study.yaml, line 2: .*U\+{ord(char):04X}"):
-        open_study(make({"study.yaml": f"title: Tiny\nowner: a{char}b\n"}))
+    with pytest.raises(StudyFileError, match=rf"study.yaml, line 3: .*U\+{ord(char):04X}"):
+        open_study(make({"study.yaml": f"format: 1\ntitle: Tiny\nowner: a{char}b\n"}))
 
 
 def test_accents_are_one_character_however_they_were_typed(make: Make) -> None:
-    assert open_study(make({"study.yaml": "title: Cafe\u0301\n"})).about.title == "Caf\u00e9"
+    assert open_study(make({"study.yaml": "format: 1\ntitle: Cafe\u0301\n"})).about.title == "Caf\u00e9"
 
 
 def test_a_number_is_written_without_noise(make: Make) -> None:

@@ -129,7 +129,7 @@ def test_no_codebook(tmp_path: Path) -> None:
 def written(tmp_path: Path) -> Path:
     folder = tmp_path / "shop"
     folder.mkdir()
-    (folder / "study.yaml").write_text("title: Shop\n", encoding="utf-8")
+    (folder / "study.yaml").write_text("format: 1\ntitle: Shop\n", encoding="utf-8")
     return folder
 
 

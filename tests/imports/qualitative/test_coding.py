@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
     """A study with a folder of two notes and nothing coded."""
     home = tmp_path / "shop"
     (home / "evidence/talks").mkdir(parents=True)
-    (home / "study.yaml").write_text("title: Shop\n", encoding="utf-8")
+    (home / "study.yaml").write_text("format: 1\ntitle: Shop\n", encoding="utf-8")
     (home / "evidence/sources.yaml").write_text(
         "# the register\nsources:\n  - id: talks\n    title: Talks\n    kind: interview\n    file: talks  # a folder\n",
         encoding="utf-8",
