@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from cjm_research.checks.evidence_columns import original_columns, tidy_columns
 from cjm_research.checks.finding import Finding
-from cjm_research.privacy.personal import Hit, hits, personal_column
+from cjm_research.errors import EvidenceError
+from cjm_research.privacy.columns import Personal, is_plain, looked_through, roles_of
+from cjm_research.privacy.hits import Hit, hits
+from cjm_research.privacy.lists import NAMES, REVIEWED, listed
 from cjm_research.study import Source, Study
 
-NAMES = "names.txt"
-REVIEWED = "reviewed.txt"
-
-_TEXTS = (".md", ".txt", ".json", ".jsonl")
-_SKIPPED_ROLES = ("at", "event", "code", "phase", "touchpoint", "polarity", "rating", "count", "persona", "quote")
-_DIGITS_ARE_IDS = ("phone number", "card number")
+_LINES = (".md", ".txt", ".json", ".jsonl", ".csv", ".tsv")
+_COLUMNS = (".csv", ".tsv", ".json", ".jsonl", ".parquet")
+_TABLES = (".txt", ".tab")
+_FROM_TABLES = ("survey", "events", "poll", "reviews")
 _SHOWN = 3
+
+
+class _Lists(NamedTuple):
+    names: tuple[str, ...]
+    reviewed: frozenset[str]
 
 
 def privacy(study: Study) -> Iterator[Finding]:
@@ -31,38 +39,29 @@ def privacy(study: Study) -> Iterator[Finding]:
     A hit that is nobody's leaves when its code is put into ``evidence/reviewed.txt``. The patterns find addresses and
     numbers by their form, and the names in ``evidence/names.txt``; other names, places and jobs they do not find.
     """
-    names, reviewed = _lines(study, NAMES), frozenset(_lines(study, REVIEWED))
-    home = study.folder / "evidence"
+    home, said = study.folder / "evidence", dict[str, tuple[str, ...]]()
+    for name in (NAMES, REVIEWED):
+        try:
+            said[name] = listed(study.folder, name)
+        except EvidenceError:
+            yield _unread(None, name)
+    lists = _Lists(said.get(NAMES, ()), frozenset(said.get(REVIEWED, ())))
     for path in sorted(home.rglob("*")) if home.is_dir() else ():
         name = path.relative_to(home).as_posix()
         if path.is_file() and name not in ("sources.yaml", NAMES, REVIEWED) and not path.name.startswith("."):
-            yield from _file(study, path, name, names, reviewed)
-    yield from _written(study, names, reviewed)
+            yield from _file(study, path, name, lists)
+    yield from _written(study, lists)
 
 
-def _lines(study: Study, name: str) -> tuple[str, ...]:
-    path = study.folder / "evidence" / name
-    if not path.is_file():
-        return ()
-    lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    return tuple(line.partition("#")[0].strip() for line in lines if line.partition("#")[0].strip())
-
-
-def _file(study: Study, path: Path, name: str, names: tuple[str, ...], reviewed: frozenset[str]) -> Iterator[Finding]:
+def _file(study: Study, path: Path, name: str, lists: _Lists) -> Iterator[Finding]:
     source = _source_of(study, name)
-    suffix = path.suffix.lower()
     if name.startswith("originals/"):
         yield from _original(study, name)
     try:
-        if suffix == ".csv" and not name.startswith("originals/"):
-            yield from _columns(_csv_columns(path), source, name, names, reviewed)
-        elif suffix == ".parquet" and not name.startswith("originals/"):
-            yield from _columns(_parquet_columns(path), source, name, names, reviewed)
-        elif suffix in (*_TEXTS, ".csv", ".tsv"):
-            lines = path.read_text(encoding="utf-8-sig").splitlines()
-            yield from _found(_hits(lines, names, reviewed), source, name, "line", 1)
+        if path.suffix.lower() in (".csv", ".parquet") and not name.startswith("originals/"):
+            yield from _columns(path, source, name, lists)
         else:
-            yield _unread(source, name)
+            yield from _texts_of(path, source, name, lists)
     except (OSError, ValueError, csv.Error):
         yield _unread(source, name)
 
@@ -98,80 +97,76 @@ def _unread(source: Source | None, name: str) -> Finding:
     )
 
 
-Columns = Iterator[tuple[str, list[str], Counter[str]]]
-"""Heading, distinct texts in the order of the file, and how often each stands there."""
-
-
-def _csv_columns(path: Path) -> Columns:
-    csv.field_size_limit(1_000_000)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.reader(file)
-        heading = next(rows, [])
-        counts: list[Counter[str]] = [Counter() for _ in heading]
-        for row in rows:
-            for count, value in zip(counts, row, strict=False):
-                count[value] += 1
-    for title, count in zip(heading, counts, strict=True):
-        yield title, list(count), count
-
-
-def _parquet_columns(path: Path) -> Columns:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(path) as file:
-        for field in file.schema_arrow:
-            count: Counter[str] = Counter()
-            if (
-                pa.types.is_string(field.type)
-                or pa.types.is_large_string(field.type)
-                or pa.types.is_dictionary(field.type)
-            ):
-                for batch in file.iter_batches(columns=[field.name]):
-                    for pair in pc.value_counts(batch.column(0)).to_pylist():
-                        count[pair["values"] or ""] += pair["counts"]
-            yield field.name, list(count), count
-
-
-def _columns(
-    columns: Columns, source: Source | None, name: str, names: tuple[str, ...], reviewed: frozenset[str]
-) -> Iterator[Finding]:
-    roles = {column: role for role, column in (source.columns.model_dump() if source else {}).items() if column}
-    questions = {question.column: question.wording for question in source.questions} if source else {}
-    for title, distinct, count in columns:
-        role = roles.get(title, "")
-        if role in _SKIPPED_ROLES:
-            continue
-        sort = "" if role else personal_column((title, questions.get(title, "")), count)
-        if sort and any(text.strip() for text in distinct):
-            filled = sum(number for text, number in count.items() if text.strip())
+def _columns(path: Path, source: Source | None, name: str, lists: _Lists) -> Iterator[Finding]:
+    """Look through a table as an import would look through its columns."""
+    roles = roles_of(source.columns) if source else {}
+    wordings = {question.column: question.wording for question in source.questions} if source else {}
+    for title, counts in tidy_columns(path):
+        seen = looked_through((title, wordings.get(title, "")), counts, lists.names, roles.get(title, ""))
+        if seen.sort and any(text.strip() for text in counts):
+            filled = sum(number for text, number in counts.items() if text.strip())
             yield Finding(
                 rule="PRV-001",
                 severity="error",
                 part="sources",
                 id=source.id if source else "",
                 field=f"{name}:{title}",
-                message=f"The column '{title}' of evidence/{name} holds personal data ({sort}) in {filled:,} rows. "
+                message=f"The column '{title}' of evidence/{name} holds personal data ({seen.sort}) in {filled:,} rows. "
                 "Import the file again, or take the column out.",
             )
-            continue
-        found = _hits(distinct, names, reviewed)
-        if role == "participant":
-            found = [(place, hit) for place, hit in found if hit.sort not in _DIGITS_ARE_IDS]
-        yield from _found(found, source, name, "value", 1, title)
+        else:
+            yield from _found(_hits(seen, counts, lists), source, name, "value", title)
 
 
-def _hits(texts: list[str], names: tuple[str, ...], reviewed: frozenset[str]) -> list[tuple[int, Hit]]:
-    return [(place, hit) for place, text in enumerate(texts) for hit in hits(text, names) if hit.code not in reviewed]
+def _texts_of(path: Path, source: Source | None, name: str, lists: _Lists) -> Iterator[Finding]:
+    """Look through a file that is no tidy table: column by column where it has some, else line by line."""
+    suffix = path.suffix.lower()
+    if suffix in _COLUMNS or (suffix in _TABLES and source and source.kind in _FROM_TABLES):
+        with contextlib.suppress(EvidenceError, csv.Error):
+            yield from _original_columns(path, source, name, lists)
+            return
+    if suffix not in _LINES:
+        yield _unread(source, name)
+        return
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    yield from _found(_in_lines(lines, lists), source, name, "line")
+
+
+def _original_columns(path: Path, source: Source | None, name: str, lists: _Lists) -> Iterator[Finding]:
+    roles = roles_of(source.columns) if source else {}
+    columns = list(original_columns(path))
+    yield from _found(_in_lines([title for title, _ in columns], lists), source, name, "heading")
+    for title, counts in columns:
+        role = "participant" if roles.get(title) == "participant" else "text"
+        yield from _found(
+            _hits(looked_through((title,), counts, lists.names, role), counts, lists), source, name, "value", title
+        )
+
+
+def _in_lines(lines: list[str], lists: _Lists) -> list[tuple[int, Hit]]:
+    return [
+        (place, hit)
+        for place, line in enumerate(lines, start=1)
+        for hit in hits(line, lists.names)
+        if hit.code not in lists.reviewed
+    ]
+
+
+def _hits(seen: Personal, counts: Counter[str], lists: _Lists) -> list[tuple[int, Hit]]:
+    return [
+        (place, hit)
+        for place, text in enumerate(counts, start=1)
+        for hit in seen.hits.get(text, ())
+        if hit.code not in lists.reviewed
+    ]
 
 
 def _found(
-    found: list[tuple[int, Hit]], source: Source | None, name: str, unit: str, first: int, column: str = ""
+    found: list[tuple[int, Hit]], source: Source | None, name: str, unit: str, column: str = ""
 ) -> Iterator[Finding]:
     """Yield one finding per sort of hit, with places and codes but without the text itself."""
     for sort in dict.fromkeys(hit.sort for _, hit in found):
-        these = {hit.code: place + first for place, hit in reversed(found) if hit.sort == sort}
+        these = {hit.code: place for place, hit in reversed(found) if hit.sort == sort}
         shown = ", ".join(f"{unit} {place} (code {code})" for code, place in list(reversed(these.items()))[:_SHOWN])
         more = f" and {len(these) - _SHOWN} more" if len(these) > _SHOWN else ""
         where = f"the column '{column}' of evidence/{name}" if column else f"evidence/{name}"
@@ -186,15 +181,17 @@ def _found(
         )
 
 
-def _written(study: Study, names: tuple[str, ...], reviewed: frozenset[str]) -> Iterator[Finding]:
-    """Look through what people wrote into the study's own files."""
+def _written(study: Study, lists: _Lists) -> Iterator[Finding]:
+    """Look through what people wrote into the study's own files; an option of digits only is an id."""
     content = study.model_dump(exclude={"sources"})
     content["sources"] = [source.model_dump(exclude={"address", "publisher", "claim"}) for source in study.sources]
     for where, text in _texts(content, ""):
         if re.search(r"\.(?:owner|reviewer|sha256|original_sha256|study_hash)$", where):
             continue
-        for hit in hits(text, names):
-            if hit.code not in reviewed:
+        if re.search(r"\.questions\..*\.options$", where) and is_plain(text):
+            continue
+        for hit in hits(text, lists.names):
+            if hit.code not in lists.reviewed:
                 part, _, field = where.lstrip(".").partition(".")
                 yield Finding(
                     rule="PRV-002",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import hmac
+import io
 import os
-import re
 import secrets
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -13,28 +14,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from cjm_research.errors import CjmError, EvidenceError
+from cjm_research.errors import CjmError
+from cjm_research.imports.qualitative.quotes import csv_of
 from cjm_research.imports.reading import Note, Reading
-from cjm_research.privacy.personal import DIRECT, hits, masked, personal_column
-from cjm_research.study import Columns
+from cjm_research.privacy.columns import looked_through, looks_like_people, not_looked_for, roles_of
+from cjm_research.privacy.headings import personal_heading
+from cjm_research.privacy.hits import cleaned
+from cjm_research.study import Columns, Question
 
 KEYS = ".cjm-keys"
-NAMES = "names.txt"
-
-_PERSON = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’.-]*){1,3}")
-_OWN_WORDS = (
-    "at",
-    "event",
-    "channel",
-    "quote",
-    "code",
-    "phase",
-    "touchpoint",
-    "polarity",
-    "rating",
-    "persona",
-    "count",
-)
 
 
 @dataclass(frozen=True)
@@ -79,16 +67,6 @@ def keep_key(key: Key) -> None:
         file.write(key.secret.hex() + "\n")
 
 
-def listed_names(study: Path) -> tuple[str, ...]:
-    """Return the names in the study's own list, ``evidence/names.txt``, one per line."""
-    path = study / "evidence" / NAMES
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines() if path.is_file() else []
-    except UnicodeDecodeError:
-        raise EvidenceError(NAMES, "is not UTF-8 text. Save it as UTF-8, one name per line.") from None
-    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
-
-
 def reduced(
     reading: Reading, key: Key, *, names: tuple[str, ...] = (), keep: tuple[str, ...] = (), pseudonyms: bool = False
 ) -> Reading:
@@ -111,101 +89,115 @@ def reduced(
     pseudonyms
         Give every participant a pseudonym, whatever the ids look like.
     """
-    table, notes = reading.table.copy(deep=False), list(reading.report.personal)
-    roles = {getattr(reading.columns, role) for role in _OWN_WORDS} - {""}
-    participant = reading.columns.participant
-    for column in [str(column) for column in table.columns]:
-        if column in keep or column in roles:
-            continue
-        if column == participant:
-            table, told = _renamed_people(table, column, key, pseudonyms=pseudonyms)
-        elif sort := _sort_of(reading, table, column):
-            given = int((table[column].astype("str").str.strip() != "").sum())
-            table, told = table.drop(columns=column), [Note(what=f"column '{column}' dropped: {sort}", count=given)]
-        else:
-            told = _masked_column(table, column, names, in_place=bool(reading.extra))
-        notes += told
-    extra, more = _masked_notes(reading.extra, names)
+    search = _Search(key, names, keep, pseudonyms=pseudonyms)
+    wordings: dict[str, list[str]] = {}
+    for question in reading.questions:
+        wordings.setdefault(question.column, []).append(question.wording)
+    roles = roles_of(reading.columns)
+    table, notes, changed = search.table(reading.table, roles, wordings, in_place=bool(reading.extra))
+    extra, more = dict(reading.extra), list[Note]()
+    for name, data in reading.extra.items():
+        extra[name], told = search.file(name, data, roles)
+        more += told
     gone = set(reading.table.columns) - set(table.columns)
     report = reading.report.model_copy(
         update={
-            "personal": (*notes, *more),
+            "personal": (*reading.report.personal, *notes, *more),
             "columns_kept": max(0, reading.report.columns_kept - len(gone)),
         }
     )
-    questions = tuple(question for question in reading.questions if question.column not in gone)
+    questions = tuple(
+        _with_options(question, changed.get(question.column, {}))
+        for question in reading.questions
+        if question.column not in gone
+    )
     columns = Columns.model_validate({r: "" if c in gone else c for r, c in reading.columns.model_dump().items()})
     return replace(reading, table=table, columns=columns, report=report, questions=questions, extra=extra)
 
 
-def _sort_of(reading: Reading, table: pd.DataFrame, column: str) -> str:
-    """Return why a column is personal: by its heading, by the wording of its question, or by most of its cells."""
-    wordings = [question.wording for question in reading.questions if question.column == column]
-    values = table[column].astype("str") if table[column].dtype.kind in "OTU" else ()
-    return personal_column((column, *wordings), values)
+def _with_options(question: Question, changed: dict[str, str]) -> Question:
+    """Return a question whose options read as the cells of its column now do."""
+    options = tuple(dict.fromkeys(changed.get(option, option) for option in question.options))
+    return question if options == question.options else question.model_copy(update={"options": options})
 
 
-def _renamed_people(table: pd.DataFrame, column: str, key: Key, *, pseudonyms: bool) -> tuple[pd.DataFrame, list[Note]]:
-    ids = [text for text in table[column].astype("str").unique() if text.strip()]
-    if not pseudonyms and not looks_like_people(ids):
-        return table, []
-    known = {text: key.pseudonym(text) for text in ids}
-    renamed = table[column].astype("str").map(lambda text: known.get(text, text))
-    return table.assign(**{column: renamed}), [Note(what=f"people in '{column}' given pseudonyms", count=len(ids))]
+class _Search:
+    """Takes personal data out of the tables and files of one reading."""
+
+    def __init__(self, key: Key, names: tuple[str, ...], keep: tuple[str, ...], *, pseudonyms: bool) -> None:
+        self._key, self._names, self._keep, self._everyone = key, names, keep, pseudonyms
+
+    def table(
+        self, table: pd.DataFrame, roles: dict[str, str], wordings: dict[str, list[str]], *, in_place: bool
+    ) -> tuple[pd.DataFrame, list[Note], dict[str, dict[str, str]]]:
+        """Return a table without personal data, what was done, and for each column which texts became which."""
+        table, notes, changed = table.copy(deep=False), list[Note](), {}
+        for column in [str(column) for column in table.columns if str(column) not in self._keep]:
+            if roles.get(column) == "participant":
+                changed[column], told = self._people(table, column)
+                notes += told
+                continue
+            headings = (column, *wordings.get(column, ()))
+            texts = table[column].astype("str") if table[column].dtype.kind in "OTU" else pd.Series(dtype="str")
+            seen = looked_through(headings, Counter(texts), self._names, roles.get(column, ""))
+            if seen.sort:
+                given = int((table[column].astype("str").str.strip() != "").sum())
+                table = table.drop(columns=column)
+                notes.append(Note(what=f"column '{column}' dropped: {seen.sort}", count=given))
+            elif seen.hits:
+                without = not_looked_for(headings)
+                clean = {text: cleaned(text, self._names, without, in_place=in_place) for text in seen.hits}
+                notes += _masks(column, texts, {text: sorts for text, (_, sorts) in clean.items()})
+                changed[column] = {text: masked for text, (masked, _) in clean.items()}
+                table[column] = texts.map(lambda text, now=changed[column]: now.get(text, text))
+        return table, notes, changed
+
+    def file(self, name: str, data: bytes, roles: dict[str, str]) -> tuple[bytes, list[Note]]:
+        """Return a file beside the table without personal data, and what was done; places in notes stay as they are."""
+        try:
+            text = data.decode()
+        except UnicodeDecodeError:
+            return data, []
+        if name.endswith(".csv") and (frame := _frame(text)) is not None:
+            clean, notes, _ = self.table(frame, roles, {}, in_place=False)
+            same = not notes
+            return data if same else csv_of(list(clean), clean.to_numpy().tolist()), _in(name, notes)
+        masked, sorts = cleaned(text, self._names, in_place=True)
+        notes = [
+            Note(what=f"{sort} in the notes replaced by [{sort}]", count=number, where=name)
+            for sort, number in Counter(sorts).items()
+        ]
+        return masked.encode() if sorts else data, notes
+
+    def _people(self, table: pd.DataFrame, column: str) -> tuple[dict[str, str], list[Note]]:
+        """Give participants pseudonyms where their ids give them away, or where the heading says that they do."""
+        texts = table[column].astype("str")
+        ids = [text for text in texts.unique() if text.strip()]
+        if not (ids and (self._everyone or personal_heading(column) or looks_like_people(ids, self._names))):
+            return {}, []
+        known = {text: self._key.pseudonym(text) for text in ids}
+        table[column] = texts.map(lambda text: known.get(text, text))
+        return known, [Note(what=f"people in '{column}' given pseudonyms", count=len(ids))]
 
 
-def looks_like_people(ids: list[str]) -> bool:
-    """Say whether ids give people away: any holds an address or number, or most look like first and last names.
-
-    Examples
-    --------
-    >>> (
-    ...     looks_like_people(["R_1a", "ida@example.org"]),
-    ...     looks_like_people(["Ida Berg", "Jo Li"]),
-    ...     looks_like_people(["P01"]),
-    ... )
-    (True, True, False)
-    """
-    if any(hit.sort in DIRECT[:3] for text in ids for hit in hits(text)):
-        return True
-    return bool(ids) and 2 * sum(_PERSON.fullmatch(text.strip()) is not None for text in ids) > len(ids)
-
-
-def _masked_column(table: pd.DataFrame, column: str, names: tuple[str, ...], *, in_place: bool) -> list[Note]:
-    if table[column].dtype.kind not in "OTU":
-        return []
-    texts = table[column].astype("str")
-    changed: dict[str, str] = {}
-    sorts: dict[str, list[str]] = {}
-    for text in texts.unique():
-        if found := hits(text, names):
-            changed[text] = masked(text, found, in_place=in_place)
-            sorts[text] = [hit.sort for hit in found]
-    if not changed:
-        return []
+def _masks(column: str, texts: pd.Series, sorts: dict[str, list[str]]) -> list[Note]:
     count: Counter[str] = Counter()
     first: dict[str, int] = {}
     for row, text in enumerate(texts, start=1):
         for sort in sorts.get(text, ()):
             count[sort] += 1
             first.setdefault(sort, row)
-    table[column] = texts.map(lambda text: changed.get(text, text))
     return [
         Note(what=f"{sort} in '{column}' replaced by [{sort}]", count=number, where=f"first in kept row {first[sort]}")
         for sort, number in count.items()
     ]
 
 
-def _masked_notes(extra: dict[str, bytes], names: tuple[str, ...]) -> tuple[dict[str, bytes], list[Note]]:
-    clean, notes = dict(extra), []
-    for name, data in extra.items():
-        try:
-            text = data.decode()
-        except UnicodeDecodeError:
-            continue
-        found = hits(text, names)
-        if found:
-            clean[name] = masked(text, found, in_place=True).encode()
-        for sort, number in Counter(hit.sort for hit in found).items():
-            notes.append(Note(what=f"{sort} in the notes replaced by [{sort}]", count=number, where=name))
-    return clean, notes
+def _frame(text: str) -> pd.DataFrame | None:
+    """Return a table written as CSV, None where its headings cannot be told apart."""
+    heading, *rows = csv.reader(io.StringIO(text, newline=""))
+    return pd.DataFrame(rows, columns=heading, dtype="str") if len(set(heading)) == len(heading) else None
+
+
+def _in(name: str, notes: list[Note]) -> list[Note]:
+    return [note.model_copy(update={"where": name}) for note in notes]

@@ -18,6 +18,7 @@ from cjm_research.errors import EvidenceError
 from cjm_research.evidence.table import Stored, read
 from cjm_research.imports import personal, registering
 from cjm_research.imports.reading import ImportReport, Options, Reading
+from cjm_research.privacy.lists import NAMES, listed
 from cjm_research.study import Columns, Study
 
 Progress = Callable[[int], None]
@@ -55,7 +56,7 @@ def tidy_files(
     """Read a file without personal data and return its tidy files; those too large for memory wait in ``waiting``."""
     if kind == "secondary":
         return TidyFiles(_kept_whole(path), None, {}, None)
-    names = personal.listed_names(study.folder)
+    names = listed(study.folder, NAMES)
     if kind == "events":
         target = waiting / f"{id}.parquet"
         write_log = importlib.import_module("cjm_research.imports.logs").write_log

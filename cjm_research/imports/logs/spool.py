@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -42,23 +42,23 @@ class Spool:
             self._writer.close()
             self._writer = None
 
-    def finish(self, target: Path, ties: tuple[str, ...]) -> int:
+    def finish(self, target: Path, ties: tuple[str, ...], settled: Callable[[pa.Table], pa.Table] | None = None) -> int:
         """Write all batches to ``target``, whole or not at all, and return how many rows changed their place.
 
         Rows keep the order they came in. Where ``ties`` names columns that are there, they are put into the order of
-        ``at`` and then of these.
+        ``at`` and then of these. ``settled`` makes of some rows what shall be written of them.
         """
         self.close()
         keys = [key for key in ties if key in self._fields]
         schema = pa.schema(list(self._fields.items()))
         moved, fresh = 0, self._folder / "whole.parquet"
-        if len(self._parts) == 1 and not keys:
+        if len(self._parts) == 1 and not keys and settled is None:
             self._parts[0].replace(fresh)
         else:
             with pq.ParquetWriter(fresh, schema, compression="zstd") as writer:
                 for batch, changed in self._sorted(keys) if keys else ((batch, 0) for batch in self._all()):
                     moved += changed
-                    writer.write_table(batch)
+                    writer.write_table(settled(batch) if settled else batch)
         with fresh.open("rb+") as file:
             os.fsync(file.fileno())
         fresh.replace(target)

@@ -86,10 +86,11 @@ class LogWriter:
         if not self._whole.kept:
             raise EvidenceError(self._name, f"holds no event that can be placed. {self._why_none()}")
         self._spool.close()
-        moved = self._spool.finish(target, tuple(self._names.get(tie, tie) for tie in self._layout.ties))
+        ties = tuple(self._names.get(tie, tie) for tie in self._layout.ties)
+        moved = self._spool.finish(target, ties, self._shield.settled if self._shield.has_unsettled else None)
         if moved:
-            ties = ", ".join(self._layout.ties)
-            what = f"event put into the order of time, and of {ties} within one moment, as the vendor documents"
+            named = ", ".join(self._layout.ties)
+            what = f"event put into the order of time, and of {named} within one moment, as the vendor documents"
             self._tally.coerce_count(what, moved)
         return self._report()
 
@@ -188,6 +189,9 @@ class LogWriter:
             values = _array(part.columns[name])
             if name not in used and self._shield.allows(name, _filled(values)):
                 columns[self._column_name(name)] = self._shield.masked(name, values)
+                self._shield.count(name, self._column_name(name), columns[self._column_name(name)])
+        for role in ("event", "channel"):
+            self._shield.count(getattr(roles, role), role, columns[role])
         table = pa.table(columns)
         self._whole.add(table)
         self._spool.add(table)

@@ -10,7 +10,7 @@ from cjm_research.imports.qualitative.naming import hidden, ids_of, slug
 from cjm_research.imports.qualitative.quotes import READER, ROLES, CodedReading, csv_of, table_of
 from cjm_research.imports.reading import ImportReport, Note, Options
 from cjm_research.imports.tables import TextTable
-from cjm_research.privacy.personal import personal_heading
+from cjm_research.privacy.headings import personal_heading
 
 CODINGS = Layout(
     vendor="QualCoder",

@@ -10,7 +10,7 @@ from cjm_research.imports.qualitative.naming import hidden, ids_of
 from cjm_research.imports.qualitative.quotes import csv_of
 from cjm_research.imports.qualitative.refi_codebook import children, key, readable
 from cjm_research.imports.reading import Note
-from cjm_research.privacy.personal import personal_heading
+from cjm_research.privacy.headings import personal_heading
 
 
 @dataclass

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from cjm_research.imports.surveys.google_forms import in_brackets
-from cjm_research.imports.surveys.layout import Field, Fit, Rows, brief, column, distinct, personal, reduced
+from cjm_research.imports.surveys.layout import Field, Fit, Rows, brief, column, distinct, reduced
+from cjm_research.privacy.columns import personal_by_heading
 
 EXPECTS = "Its first row holds the headings, every further row one respondent."
 
@@ -47,7 +49,7 @@ def _field(place: int, heading: str, answers: list[str]) -> Field:
     name = reduced(heading)
     if not heading and not any(answers):
         return Field(place, "", "left out", why="no heading and no answers")
-    if who := personal(heading, answers):
+    if who := personal_by_heading((heading,), Counter(answers)):
         return Field(place, heading, "personal", why=who)
     if name in _PARTICIPANT and len(distinct(answers)) == len([a for a in answers if a]):
         return Field(place, heading, "about", role="participant")

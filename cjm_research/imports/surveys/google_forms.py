@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from cjm_research.imports.surveys.layout import (
     Field,
@@ -12,9 +13,9 @@ from cjm_research.imports.surveys.layout import (
     cell,
     column,
     distinct,
-    personal,
     reduced,
 )
+from cjm_research.privacy.columns import personal_by_heading
 
 EXPECTS = "Its first heading is 'Timestamp', over moments such as 2026/05/01 9:30:00 AM GMT+2."
 
@@ -56,7 +57,7 @@ def fields(rows: Rows, fit: Fit) -> tuple[list[Field], list[str]]:
     listed = [Field(0, cell(rows[0], 0), "about", role="at", is_date=True)]
     for place in range(1, len(rows[0])):
         heading = cell(rows[0], place)
-        who = personal(heading, column(body, place))
+        who = personal_by_heading((heading,), Counter(column(body, place)))
         if who:
             listed.append(Field(place, heading, "personal", why=who))
         elif place <= 2 and reduced(heading) == "score":

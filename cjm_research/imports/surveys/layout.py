@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,35 +47,6 @@ class Field:
         return self.key or f"column {self.place + 1}"
 
 
-PERSONAL = {
-    "ipaddress": "IP address",
-    "emailaddress": "e-mail address",
-    "recipientemail": "e-mail address",
-    "recipientfirstname": "first name",
-    "recipientlastname": "last name",
-    "firstname": "first name",
-    "lastname": "last name",
-    "fullname": "name",
-    "phonenumber": "telephone number",
-    "telephonenumber": "telephone number",
-    "locationlatitude": "exact location",
-    "locationlongitude": "exact location",
-    "externalreference": "reference to a person in another system",
-    "externaldatareference": "reference to a person in another system",
-}
-"""Headings, reduced by ``reduced``, under which every tool keeps who somebody is."""
-
-_BY_CONTENT = {
-    "email": ("e-mail address", re.compile(r"^\S+@\S+\.\S+$")),
-    "mail": ("e-mail address", re.compile(r"^\S+@\S+\.\S+$")),
-    "username": ("e-mail address", re.compile(r"^\S+@\S+\.\S+$")),
-    "ip": ("IP address", re.compile(r"^[0-9]{1,3}(\.[0-9]{1,3}){3}$|^[0-9a-fA-F:]{3,}:[0-9a-fA-F:]*$")),
-    "phone": ("telephone number", re.compile(r"^\+?[0-9 ()/.-]{6,}$")),
-    "telephone": ("telephone number", re.compile(r"^\+?[0-9 ()/.-]{6,}$")),
-    "mobile": ("telephone number", re.compile(r"^\+?[0-9 ()/.-]{6,}$")),
-}
-
-
 def reduced(heading: str) -> str:
     """Return a heading without case, spaces and signs, as tools vary them.
 
@@ -86,25 +56,6 @@ def reduced(heading: str) -> str:
     ('respondentid', 'emailaddress')
     """
     return "".join(char for char in unicodedata.normalize("NFC", heading).casefold() if char.isalnum())
-
-
-def personal(heading: str, answers: Sequence[str] = ()) -> str:
-    """Return what a column says about who somebody is, or '' where its heading and answers give no sign of it.
-
-    A heading such as "Phone" may also ask to rate a channel, so there the answers decide.
-
-    Examples
-    --------
-    >>> personal("IP Address"), personal("Phone", ["4", "5"]), personal("Phone", ["+49 30 123456"])
-    ('IP address', '', 'telephone number')
-    """
-    name = reduced(heading)
-    if name in PERSONAL:
-        return PERSONAL[name]
-    what, pattern = _BY_CONTENT.get(name, ("", re.compile("")))
-    given = [answer.strip() for answer in answers if answer.strip()] if what else []
-    fitting = sum(bool(pattern.search(answer)) for answer in given)
-    return what if given and fitting * 2 > len(given) else ""
 
 
 def brief(text: str) -> str:

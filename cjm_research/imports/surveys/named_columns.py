@@ -10,6 +10,7 @@ from cjm_research.errors import EvidenceError
 from cjm_research.imports.reading import Options
 from cjm_research.imports.surveys.layout import Field, brief
 from cjm_research.imports.surveys.questions import Tidy, tidied
+from cjm_research.privacy.headings import STAND_FOR_A_PERSON
 from cjm_research.study import Columns
 
 
@@ -36,7 +37,7 @@ def with_roles(
 def _place(wanted: str, fields: Sequence[Field], tidy: Tidy, name: str, role: str) -> int:
     """Return the place of the column which a person named by its heading, in the file or in the tidy table."""
     here = [f for f in fields if f.key == wanted.strip()]
-    if len(here) == 1 and here[0].part not in ("personal", "left out"):
+    if len(here) == 1 and (here[0].part in ("question", "about") or _may_play(role, here[0])):
         return here[0].place
     if len(here) == 1:
         raise EvidenceError(
@@ -48,6 +49,11 @@ def _place(wanted: str, fields: Sequence[Field], tidy: Tidy, name: str, role: st
         return tidy.place[wanted]
     problem = f"has {len(here)} columns '{wanted}'" if here else f"has no column '{wanted}'"
     raise EvidenceError(name, f"{problem} for {role}. There is: {', '.join(map(brief, tidy.columns))}.")
+
+
+def _may_play(role: str, field: Field) -> bool:
+    """Say whether a column that is left out as personal may say who answered: whoever it names gets a pseudonym."""
+    return role == "participant" and field.part == "personal" and field.why in STAND_FOR_A_PERSON
 
 
 def roles_of(fields: Sequence[Field], tidy: Tidy, options: Options, name: str) -> Columns:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cjm_research.imports.surveys.layout import PERSONAL, Field, Fit, Rows, cell, column, reduced
+from cjm_research.imports.surveys.layout import Field, Fit, Rows, cell, column, reduced
+from cjm_research.privacy.columns import personal_by_heading
 
 EXPECTS = (
     "Its first row holds headings such as 'StartDate' and 'ResponseId', with the question texts in the second row."
@@ -40,7 +42,6 @@ _STANDARD = {
 _PLAIN = {"status", "progress", "finished", "duration", "name", "email"}  # words other tools use as well
 _SHARED = {"startdate", "enddate", "ipaddress", "externalreference", "recordid"}  # headings of other tools as well
 _DATES = {"startdate", "enddate", "recordeddate"}
-_LEGACY_PERSONAL = {"name": "name", "email": "e-mail address"}
 _ANSWERS = {
     "startdate": re.compile(r"^\d+[-/.]\d+[-/.]\d+"),
     "enddate": re.compile(r"^\d+[-/.]\d+[-/.]\d+"),
@@ -113,7 +114,7 @@ def fields(rows: Rows, fit: Fit) -> tuple[list[Field], list[str]]:
         key, text = cell(heads, place), cell(texts, place)
         if legacy and _is_v(key):
             key = text
-        standard = _standard(place, key, imports[place], at, legacy=legacy)
+        standard = _standard(place, key, imports[place], at, column(body, place))
         listed.append(standard or _asked(place, key, text, imports[place]))
     return _grouped(_without_derived(listed, body)), warnings
 
@@ -150,15 +151,13 @@ def _import_ids(row: Sequence[str]) -> tuple[list[str], list[str]]:
     ]
 
 
-def _standard(place: int, key: str, import_id: str, at: str, *, legacy: bool) -> Field | None:
+def _standard(place: int, key: str, import_id: str, at: str, answers: Sequence[str]) -> Field | None:
     """Return a column of Qualtrics' own, None for a question."""
     if import_id.startswith("QID"):
         return None
     name = reduced(key)
-    if legacy and name in _LEGACY_PERSONAL:
-        return Field(place, key, "personal", why=_LEGACY_PERSONAL[name])
-    if name in PERSONAL:
-        return Field(place, key, "personal", why=PERSONAL[name])
+    if who := personal_by_heading((key,), Counter(answers)):
+        return Field(place, key, "personal", why=who)
     if name not in _STANDARD:
         return None
     if name == "responseid":

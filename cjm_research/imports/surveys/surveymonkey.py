@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 from cjm_research.imports.surveys import generic
 from cjm_research.imports.surveys.layout import (
-    PERSONAL,
     Field,
     Fit,
     Rows,
     cell,
     column,
     is_blank,
-    personal,
     reduced,
 )
+from cjm_research.privacy.columns import personal_by_heading
+from cjm_research.privacy.headings import personal_heading
 
 EXPECTS = "Its first heading is 'Respondent ID', and its second row begins blank and holds 'Response' or the choices."
 
@@ -131,7 +131,7 @@ def _about(place: int, heading: str, dates: set[str]) -> Field:
 def _who(question: str, label: str, answers: list[str]) -> str:
     if not label and reduced(question).startswith("customdata"):
         return _CUSTOM
-    return personal(question, answers) if not label or reduced(label) in _ANSWER else ""
+    return personal_by_heading((question,), Counter(answers)) if not label or reduced(label) in _ANSWER else ""
 
 
 def _contacts(carried: list[tuple[int, str]], labels: Sequence[str]) -> dict[int, str]:
@@ -139,7 +139,7 @@ def _contacts(carried: list[tuple[int, str]], labels: Sequence[str]) -> dict[int
     named = {place: reduced(labels[place]) for place in range(min(len(carried), len(labels)))}
     starts = Counter(carried[place][0] for place, name in named.items() if name in _CONTACT)
     return {
-        place: PERSONAL.get(name, "contact detail")
+        place: personal_heading(name) or "contact detail"
         for place, name in named.items()
         if name in _CONTACT and starts[carried[place][0]] >= 2
     }

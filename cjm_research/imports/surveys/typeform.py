@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html.parser import HTMLParser
 
 from cjm_research.imports.surveys.layout import (
@@ -12,9 +13,9 @@ from cjm_research.imports.surveys.layout import (
     cell,
     column,
     distinct,
-    personal,
     reduced,
 )
+from cjm_research.privacy.columns import personal_by_heading
 
 EXPECTS = "Its first heading is '#', and it ends with columns such as 'Submit Date (UTC)' or 'Network ID'."
 
@@ -58,7 +59,7 @@ def fields(rows: Rows, fit: Fit) -> tuple[list[Field], list[str]]:
                 )
             )
         else:
-            who = personal(heading, column(body, place))
+            who = personal_by_heading((heading,), Counter(column(body, place)))
             listed.append(Field(place, heading, "personal" if who else "question", wording=heading, why=who))
     groups = distinct([field.group for field in listed])
     if groups:
