@@ -44,10 +44,10 @@ def _opened_again(study: Study) -> Study:
     if study.folder == Path():
         raise StudyFileError("study.yaml", "is not written yet. Give the study a folder and save it first.")
     folder = find(study.folder)
-    texts = dict(_texts(folder))
+    texts = dict(texts_of(folder))
     read = {name: stamp.partition(" ")[0] for name, stamp in study.stamps.items()}
     if has_unsaved(study) or read != {name: fingerprint(text) for name, text in texts.items()}:
-        return _made(folder, texts)
+        return study_of(folder, texts)
     present = _present(folder, study)
     return study if present == study.present else study.model_copy(update={"present": present})
 

@@ -1,10 +1,9 @@
 """A card number is told from any other long number by its check digit (Luhn, ISO/IEC 7812-1)."""
 
 import pytest
+from cjm_research.privacy.personal import hits
 from hypothesis import given
 from hypothesis import strategies as st
-
-from cjm_research.privacy.personal import hits
 
 DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)  # twice a digit, its own digits added up
 
