@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cjm_research.analysis.estimate import Estimate, share
 from cjm_research.analysis.journeys.crowd import Crowd
+from cjm_research.analysis.journeys.engine import seconds
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.records import Records
 
@@ -169,4 +170,4 @@ def _waits(crowd: Crowd, level: Level) -> dict[tuple[int, int], tuple[float, flo
         f" from ({between}) as between_them"
         " group by source, target"
     )
-    return {(a, z): (float(median) / 1e6, float(p90) / 1e6) for a, z, median, p90 in found}
+    return {(a, z): (seconds(median), seconds(p90)) for a, z, median, p90 in found}
