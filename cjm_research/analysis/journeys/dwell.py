@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cjm_research.analysis import estimate
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.disclosed import beside, disclosed
+from cjm_research.analysis.journeys.engine import seconds
 from cjm_research.analysis.journeys.tally import tally
 from cjm_research.analysis.records import Records
 
@@ -89,6 +90,5 @@ def _stays(crowd: Crowd) -> dict[int, tuple[int, int, list[float]]]:
     quantiles = e.quantiles("micros", SHARES)
     found = e.rows(f"select place, count(*), sum(final), {quantiles} from ({spells}) as spells group by place")
     return {
-        place: (int(stays), int(final), [micros / 1_000_000 for micros in times])
-        for place, stays, final, times in found
+        place: (int(stays), int(final), [seconds(micros) for micros in times]) for place, stays, final, times in found
     }

@@ -177,3 +177,16 @@ class Engine(ABC):
     @abstractmethod
     def quantiles(self, values: str, shares: Sequence[float]) -> str:
         """Return the list of several exact quantiles of a group, whose values are held once."""
+
+
+def seconds(micros: float) -> float:
+    """Return microseconds as seconds, to the whole microsecond.
+
+    A log knows no finer time, and what an engine interpolates between two values ends in digits of its own.
+
+    Examples
+    --------
+    >>> seconds(9_690_000_000.000002)
+    9690.0
+    """
+    return round(float(micros)) / 1_000_000

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cjm_research.analysis.estimate import Estimate, share
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.disclosed import disclosed
+from cjm_research.analysis.journeys.engine import seconds
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.records import Records
 
@@ -175,4 +176,4 @@ def _waits(crowd: Crowd, level: Level) -> dict[tuple[int, int], tuple[float, flo
         f" from ({between}) as between_them"
         " group by source, target"
     )
-    return {(a, z): (float(median) / 1e6, float(p90) / 1e6) for a, z, median, p90 in found}
+    return {(a, z): (seconds(median), seconds(p90)) for a, z, median, p90 in found}

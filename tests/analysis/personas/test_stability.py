@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cjm_research.analysis.personas import Effort, propose, reasons, stability
+from cjm_research.analysis.personas import Effort, propose, reasons, refits, stability
 from cjm_research.study import ModelColumn, Trial
 
 QUICK = Effort(most=4, bootstraps=12, shuffles=10)
@@ -86,6 +86,6 @@ def test_each_rule_can_refuse_on_its_own(change, said):
 
 def test_answers_of_one_category_are_shuffled_together():
     matrix = np.array([[1, 0, 5], [0, 1, 6], [0, 1, 7]], dtype=float)
-    mixed = stability.shuffled(matrix, (2, 1), np.random.default_rng(0))
+    mixed = refits.shuffled(matrix, (2, 1), np.random.default_rng(0))
     assert sorted(map(tuple, mixed[:, :2])) == [(0, 1), (0, 1), (1, 0)]
     assert sorted(mixed[:, 2]) == [5, 6, 7]
