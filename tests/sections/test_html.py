@@ -22,7 +22,7 @@ def test_a_table_alone_is_open_and_its_heads_have_scopes() -> None:
     page = html(Section(id="a.b", title="T", table=TABLE))
     assert "<details" not in page
     assert page.count('scope="col"') == 2
-    assert '<th scope="row"><bdi>Shop</bdi></th><td class="cjm-numeric"><bdi>4.1</bdi></td>' in page
+    assert '<th scope="row"><bdi>Shop</bdi></th><td id="a.b:1:2" class="cjm-numeric"><bdi>4.1</bdi></td>' in page
 
 
 def test_a_wide_table_can_be_scrolled_with_the_keyboard() -> None:
