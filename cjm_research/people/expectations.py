@@ -42,7 +42,7 @@ class Outcome:
 
     @property
     def margin(self) -> str:
-        """How far the nearer end of the interval of a broken one lies from what is asked for, ``0.60``, ``7 points``."""
+        """By how much a broken one misses what is asked, at the nearer end of its interval: ``0.60``, ``7 points``."""
         low, high = self._interval or (0.0, 0.0)
         floor, ceiling = self._bounds
         gap = max(floor - high, low - ceiling)
