@@ -12,7 +12,7 @@ _PATTERN = re.compile(r"[\\^$*+?()\[\]{}|]|\.[*+]")
 
 
 def codebook(study: Study) -> Iterator[Finding]:
-    """Find codes that name a parent or phase that is not there (``COD-001``), and words written as patterns (``COD-002``)."""
+    """Find codes whose parent or phase is not there (``COD-001``), and words written as patterns (``COD-002``)."""
     for code in study.codes:
         yield from _lost(study, code)
         signs = [word for word in (*code.words, *code.without) if _PATTERN.search(word)]
@@ -23,8 +23,8 @@ def codebook(study: Study) -> Iterator[Finding]:
                 part="codes",
                 id=code.id,
                 field="words",
-                message=f"'{signs[0]}' is written as a pattern, and every sign of it is looked for as it stands. List the words "
-                "themselves; each finds all words that begin like it.",
+                message=f"'{signs[0]}' is written as a pattern, and every sign of it is looked for as it stands. "
+                "List the words themselves; each finds all words that begin like it.",
             )
 
 

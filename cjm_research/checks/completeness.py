@@ -25,7 +25,8 @@ def objectives(study: Study) -> Iterator[Finding]:
                     part="objectives",
                     id=objective.id,
                     field=field,
-                    message=f"'{objective.title}' has no {word.split()[1]}. Give it {word}, so that it can be measured.",
+                    message=f"'{objective.title}' has no {word.split()[1]}. "
+                    f"Give it {word}, so that it can be measured.",
                 )
         if not objective.touchpoints:
             yield Finding(
@@ -70,7 +71,8 @@ def phases(study: Study) -> Iterator[Finding]:
                     part="phases",
                     id=phase.id,
                     field="events",
-                    message=f"The event '{event}' also belongs to '{owner[event].title}'. An event can stand for one phase only.",
+                    message=f"The event '{event}' also belongs to '{owner[event].title}'. "
+                    "An event can stand for one phase only.",
                 )
     if not study.phases:
         yield Finding(
@@ -108,7 +110,7 @@ def personas(study: Study) -> Iterator[Finding]:
 
 
 def solutions(study: Study) -> Iterator[Finding]:
-    """Find solutions that answer no opportunity (``OPP-004``) and opportunities that answer no obstacle (``OPP-003``)."""
+    """Find solutions without an opportunity (``OPP-004``) and opportunities without an obstacle (``OPP-003``)."""
     for solution in study.solutions:
         if solution.opportunity is None:
             yield Finding(
@@ -132,7 +134,7 @@ def solutions(study: Study) -> Iterator[Finding]:
 
 
 def reviews(study: Study) -> Iterator[Finding]:
-    """Find a study nobody reviewed in time (``REV-001``) or changed since (``REV-002``), and altered frozen maps (``REV-003``)."""
+    """Find a review that is due (``REV-001``), changes since (``REV-002``), altered frozen cards (``REV-003``)."""
     for review in study.reviews:
         if review.frozen and review.frozen_hash != freeze_hash(review.frozen):
             yield Finding(

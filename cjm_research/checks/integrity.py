@@ -75,8 +75,9 @@ def _reversed(
                 severity="warning",
                 part="metrics",
                 id=metric.id,
-                message=f"'{metric.title}' differs by {found.pooled:+.2f} between {first} and {second} over all, but the "
-                f"other way in each {part}: {', '.join(f'{name} {value:+.2f}' for name, value in found.parts.items())}. "
+                message=f"'{metric.title}' differs by {found.pooled:+.2f} between {first} and {second} over all, "
+                f"but the other way in each {part}: "
+                f"{', '.join(f'{name} {value:+.2f}' for name, value in found.parts.items())}. "
                 f"Adjusted: {found.adjusted:+.2f}. Compare within each {part}.",
             )
 
@@ -93,8 +94,8 @@ def too_few(study: Study) -> Iterator[Finding]:
                 part="personas",
                 id=persona.id,
                 field="segment",
-                message=f"'{persona.name}' stands for {max(known)} people, fewer than {least}. That is a person or two, "
-                "not a persona. Widen the segment rule, or ask more people.",
+                message=f"'{persona.name}' stands for {max(known)} people, fewer than {least}. "
+                "That is a person or two, not a persona. Widen the segment rule, or ask more people.",
             )
 
 

@@ -92,8 +92,9 @@ def _openings(study: Study) -> Iterator[Finding]:
             severity="warning",
             part="about",
             field="rating_scale",
-            message=f"Touchpoints are rated in different words: “{first}” and “{second}”. Ask all alike, or write the shared "
-            "wording under rating_scale: question, with … where the touchpoint stands.",
+            message=f"Touchpoints are rated in different words: “{first}” and “{second}”. "
+            "Ask all alike, or write the shared wording under rating_scale: question, "
+            "with … where the touchpoint stands.",
         )
 
 
@@ -106,5 +107,6 @@ def _overall(study: Study) -> Iterator[Finding]:
             severity="error",
             part="about",
             field="overall",
-            message=f"'{overall.title}' is no answer on a scale, so feelings cannot be held against it. Name a rating, CSAT or NPS.",
+            message=f"'{overall.title}' is no answer on a scale, so feelings cannot be held against it. "
+            "Name a rating, CSAT or NPS.",
         )

@@ -9,7 +9,7 @@ from cjm_research.study import Condition, ModelColumn, Persona, PersonaModel, St
 
 
 def persona_models(study: Study) -> Iterator[Finding]:
-    """Find personas whose group is not kept (``PER-015``), groups of other columns (``PER-016``) or other data (``PER-017``)."""
+    """Find groups that are not kept (``PER-015``), of other columns (``PER-016``) or of other data (``PER-017``)."""
     known = {model.id: model for model in study.persona_models}
     for persona in study.personas:
         for condition in persona.segment:
@@ -30,7 +30,8 @@ def _group(persona: Persona, condition: Condition, model: PersonaModel) -> Itera
     elif not kept:
         message = f"is a group of '{model.title}', which keeps none yet. Look for groups in notebook 03 and keep them."
     elif missing or not condition.any_of:
-        message = f"is the group {', '.join(missing) or '(none)'} of '{model.title}', which has 1 to {kept}. Name one of them."
+        named = ", ".join(missing) or "(none)"
+        message = f"is the group {named} of '{model.title}', which has 1 to {kept}. Name one of them."
     if message:
         yield Finding(
             rule="PER-015",
@@ -54,7 +55,8 @@ def _of_other_columns(model: PersonaModel) -> Iterator[Finding]:
             part="persona_models",
             id=model.id,
             field="columns",
-            message=f"The groups of '{model.title}' were made from other columns than it names now. Look for groups again.",
+            message=f"The groups of '{model.title}' were made from other columns than it names now. "
+            "Look for groups again.",
         )
 
 

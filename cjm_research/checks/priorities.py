@@ -10,7 +10,7 @@ from cjm_research.study.wants import unusable
 
 
 def priorities(study: Study) -> Iterator[Finding]:
-    """Find outcomes that cannot be scored (``OPP-006``), efforts nothing can be divided by (``OPP-007``), half Kano pairs."""
+    """Find outcomes that cannot be scored (``OPP-006``), efforts of nothing (``OPP-007``), and half Kano pairs."""
     for opportunity in study.opportunities:
         for field, reason in unusable(study, opportunity):
             yield Finding(
@@ -23,7 +23,8 @@ def priorities(study: Study) -> Iterator[Finding]:
                 part="opportunities",
                 id=opportunity.id,
                 field="effort",
-                message=f"'{opportunity.title}' has effort 0, and nothing can be divided by it. Give it at least 1, or do it today.",
+                message=f"'{opportunity.title}' has effort 0, and nothing can be divided by it. "
+                "Give it at least 1, or do it today.",
             )
     yield from _kano(study)
 
@@ -41,5 +42,6 @@ def _kano(study: Study) -> Iterator[Finding]:
                 part="solutions",
                 id=solution.id,
                 field="kano",
-                message=f"The Kano questions of '{solution.title}' have no {' and no '.join(gaps)}. Name the survey and both columns.",
+                message=f"The Kano questions of '{solution.title}' have no {' and no '.join(gaps)}. "
+                "Name the survey and both columns.",
             )

@@ -33,8 +33,8 @@ class _Lists(NamedTuple):
 def privacy(study: Study) -> Iterator[Finding]:
     """Find what may give a person away, as far as headings and patterns tell.
 
-    Personal columns (``PRV-001``), addresses, numbers and listed names in tables, notes and written texts (``PRV-002``),
-    files that cannot be looked through (``PRV-003``), and originals that belong to no source (``PRV-004``).
+    Personal columns (``PRV-001``), addresses, numbers and listed names in tables, notes and written texts
+    (``PRV-002``), files that cannot be looked through (``PRV-003``), and originals of no source (``PRV-004``).
 
     A hit that is nobody's leaves when its code is put into ``evidence/reviewed.txt``. The patterns find addresses and
     numbers by their form, and the names in ``evidence/names.txt``; other names, places and jobs they do not find.

@@ -28,7 +28,8 @@ def claims(study: Study) -> Iterator[Finding]:
                 part="personas",
                 id=persona.id,
                 field="segment",
-                message=f"'{persona.name}' rests on no evidence. Link a source, or say how its people are found in one.",
+                message=f"'{persona.name}' rests on no evidence. "
+                "Link a source, or say how its people are found in one.",
             )
     for obstacle in study.obstacles:
         if level(study, obstacle.evidence) == "assumed":
@@ -78,7 +79,7 @@ def _assumed_cells(study: Study, persona: str) -> Iterator[Finding]:
 
 
 def sources(study: Study) -> Iterator[Finding]:
-    """Find evidence that is gone (``EVD-010``), changed (``EVD-011``), undated (``EVD-012``) or old (``EVD-020/021``)."""
+    """Find evidence that is gone (``EVD-010``), changed (``EVD-011``), undated (``EVD-012``) or old (``EVD-020``)."""
     for source in study.sources:
         if source.id not in study.present:
             yield Finding(

@@ -26,8 +26,8 @@ def told_to_have_stayed(study: Study) -> Iterator[Finding]:
             yield _finding(
                 source,
                 f"'{source.title}' heard only people who had reached '{study.phase(source.reached).title}', and "
-                f"{_counted(len(alone))} in {' and '.join(phases)} on it alone, such as '{alone[0][1]}'. Those who left "
-                "before may say otherwise. Ask them too.",
+                f"{_counted(len(alone))} in {' and '.join(phases)} on it alone, such as '{alone[0][1]}'. "
+                "Those who left before may say otherwise. Ask them too.",
             )
 
 

@@ -182,7 +182,7 @@ def _yaml() -> YAML:
 
 
 def _refuse_unseen(text: str, name: str) -> None:
-    """Refuse what an editor does not show and YAML readers take for different things, and the marks of a git conflict."""
+    """Refuse what no editor shows and YAML readers take for different things, and the marks of a git conflict."""
     if found := _UNSEEN.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise StudyFileError(name, f"holds the invisible character U+{ord(found[0]):04X}. Remove it.", line=line)

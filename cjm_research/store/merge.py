@@ -193,7 +193,7 @@ class _Page(Places):
     def _reordered(
         self, entry: _Entry, before: list[int | None], was: list[Any], full: list[Any], brief: list[Any]
     ) -> Iterator[_Patch]:
-        """Put a list into another order: what stands above an item moves with it; what stood above a removed one stays."""
+        """Put a list into another order: what stands above an item moves with it, above a removed one it stays."""
         node = entry.node
         bodies = [
             (self.line_start(self.dash(node, n)), self.line_end(self.end(item)) + 1)

@@ -14,7 +14,7 @@ LaneKind = Literal["notes", "touchpoints", "emotion", "obstacles", "opportunitie
 
 
 class Lane(Part):
-    """A row of the map. ``notes`` lanes hold claims typed per step; the other kinds are filled from the study's parts."""
+    """A row of the map. ``notes`` lanes hold claims typed per step; the others are filled from the study's parts."""
 
     id: Slug
     title: Text
@@ -115,7 +115,8 @@ class About(Part):
         for before, after in pairwise(waves):
             if after.first <= before.last:
                 raise ValueError(
-                    f"'{after.id}' begins on {after.first}, when '{before.id}' is not over; write them one after the other"
+                    f"'{after.id}' begins on {after.first}, when '{before.id}' is not over; "
+                    "write them one after the other"
                 )
         return waves
 

@@ -22,8 +22,8 @@ class Code(Part):
     parent: Slug | None = None
     words: Annotated[tuple[Word, ...], Field(max_length=200)] = Field(
         (),
-        description="an answer or review gets this code where one of its words begins like one of these; a ! at the end asks "
-        "for the whole word, such as late!",
+        description="an answer or review gets this code where one of its words begins like one of these; "
+        "a ! at the end asks for the whole word, such as late!",
     )
     without: Annotated[tuple[Word, ...], Field(max_length=200)] = Field(
         (), description="words that speak of something else: where they stand, the words above do not count"

@@ -21,8 +21,8 @@ HYPOTHESES_RULE = (
     "Confirmed: the card says the same and now rests on what people did or told us, or on a workshop. "
     "Refuted: it is gone or says something else, and another card of the same lane and phase rests on such evidence. "
     "Untested: everything else, also where only published sources speak for it. New: a card that was not frozen. "
-    "Cards are compared by persona, phase, lane and words, spaces and capitals aside; the emotion lane, which is filled by "
-    "numbers, is not frozen."
+    "Cards are compared by persona, phase, lane and words, spaces and capitals aside; the emotion lane, "
+    "which is filled by numbers, is not frozen."
 )
 
 _TESTED = ("observed", "reported", "inferred")

@@ -37,7 +37,7 @@ class Obstacle(Part):
 
 
 class Range(Part):
-    """How low and how high a number set by the team could be. Where the number itself is blank, all between is as likely."""
+    """How low and how high a number set by the team could be; where it is blank itself, all between is as likely."""
 
     of: Quantity = Field(description="which number")
     at_least: float = Field(ge=0)
@@ -47,7 +47,8 @@ class Range(Part):
     def _rises_on_its_scale(self) -> Range:
         if not self.at_least <= self.at_most <= MOST[self.of]:
             raise ValueError(
-                f"has {self.of} from {self.at_least:g} to {self.at_most:g}; it must rise, and end at {MOST[self.of]} at most"
+                f"has {self.of} from {self.at_least:g} to {self.at_most:g}; "
+                f"it must rise, and end at {MOST[self.of]} at most"
             )
         return self
 

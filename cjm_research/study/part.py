@@ -1,4 +1,4 @@
-"""What every part of a study has in common: frozen, no unknown fields, ids that are safe names, text that stays text."""
+"""What all parts of a study share: frozen, no unknown fields, ids that are safe names, text that stays text."""
 
 from __future__ import annotations
 

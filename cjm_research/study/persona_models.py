@@ -1,4 +1,4 @@
-"""Groups found in the answers of a survey, kept so that new answers are sorted in the same way (``persona_models.yaml``)."""
+"""Groups found in a survey, kept so that new answers are sorted in the same way (``persona_models.yaml``)."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class PersonaGroup(Part):
 
 
 class Fit(Part):
-    """The groups themselves: a centre each, in the encoding of the columns. Groups are numbered from 1, largest first."""
+    """The groups themselves: a centre each, in the encoding of the columns, numbered from 1, largest first."""
 
     encodings: tuple[Encoding, ...]
     centres: tuple[tuple[float, ...], ...]

@@ -12,8 +12,8 @@ from cjm_research.study.part import Claim, Part, Slug, Text
 class Attribute(Part):
     """Something measured about every persona in the same way and shown as a distribution.
 
-    ``number`` columns give median and quartiles, ``category`` columns give shares, ``agreement`` columns the share at or
-    above ``top`` on a scale, ``events`` the count per customer of the named events.
+    ``number`` columns give median and quartiles, ``category`` columns give shares, ``agreement`` columns the share at
+    or above ``top`` on a scale, ``events`` the count per customer of the named events.
     """
 
     id: Slug

@@ -1,4 +1,4 @@
-"""How a map stays true: expectations it must meet and dated sign-offs (``expectations.yaml``, ``reviews/<date>.yaml``)."""
+"""How a map stays true: expectations and dated sign-offs (``expectations.yaml``, ``reviews/<date>.yaml``)."""
 
 from __future__ import annotations
 

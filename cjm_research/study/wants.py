@@ -20,7 +20,10 @@ def refusal(metric: Metric) -> str:
     if metric.kind in ("rating", "mean"):
         return f"'{metric.title}' is a mean, which hides how many people care. Make it of kind csat on 1–5 with top 4."
     if metric.kind != "csat" or (metric.low, metric.high, 4 if metric.top is None else metric.top) != (1, 5, 4):
-        return f"'{metric.title}' is not the share of 4 and 5 on a scale of 1–5. Make it of kind csat, low 1, high 5, top 4."
+        return (
+            f"'{metric.title}' is not the share of 4 and 5 on a scale of 1–5. "
+            "Make it of kind csat, low 1, high 5, top 4."
+        )
     return ""
 
 

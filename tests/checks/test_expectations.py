@@ -18,8 +18,8 @@ DEMO = Path(__file__).parents[2] / "data" / "demo"
 SAID = {
     "broken": "error: 'Ana rates it at 3.2 or better' is broken by 0.32: the whole interval lies on the wrong side. "
     "Asked of Ana: at least 3.2; found: 2.50 [2.12, 2.88], n = 10, indicative.",
-    "too-many": "error: 'At most one of ten comes back' is broken by 20 points: the whole interval lies on the wrong side. "
-    "Asked of all customers in the study: at most 10 %; found: 47 % [30, 64], n = 30.",
+    "too-many": "error: 'At most one of ten comes back' is broken by 20 points: the whole interval lies on the wrong "
+    "side. Asked of all customers in the study: at most 10 %; found: 47 % [30, 64], n = 30.",
     "withheld": "warning: 'Cem rates it at 3 or better' cannot be told. "
     "Asked of Cem: at least 3; found: withheld: 1 person, fewer than 5.",
     "missing": "warning: 'What is gone is rated at 3 or better' cannot be told. "

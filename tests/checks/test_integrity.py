@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from cjm_research import checks, open_study
+from cjm_research import checks
 from cjm_research.checks import Finding
 from cjm_research.study import Study
-
-SOUND = Path(__file__).parents[1] / "studies" / "sound"
-
-
-@pytest.fixture(scope="module")
-def sound() -> Study:
-    return open_study(SOUND)
-
 
 PEOPLE = """
 personas:
@@ -52,7 +43,8 @@ def test_a_touchpoint_seen_by_one_method_is_a_note(sound: Study) -> None:
         touchpoints=tuple(t.model_copy(update={"evidence": ("survey",)}) for t in sound.touchpoints), journeys=()
     )
     assert told(one, "INT-007") == [
-        "note touchpoints/shop.evidence: What is said of 'Shop' rests on one kind of source, survey. Look at it by a second method."
+        "note touchpoints/shop.evidence: What is said of 'Shop' rests on one kind of source, survey. Look at it by a "
+        "second method."
     ]
 
 
@@ -93,7 +85,8 @@ def rated(make: Callable[..., Study], counts: dict[tuple[str, str], tuple[int, i
         lines += [f"r{len(lines) + n},{plan},{round_},{day},{5 if n < high else 1}" for n in range(high + low)]
     return make(
         personas_yaml=PEOPLE,
-        metrics_yaml="metrics: [{id: score, title: Score, kind: rating, source: survey, column: score, low: 1, high: 5}]",
+        metrics_yaml="metrics: [{id: score, title: Score, kind: rating, source: survey, column: score, low: 1, high: "
+        "5}]",
         evidence__sources_yaml="""
             sources:
               - {id: survey, title: Survey, kind: survey, file: survey.csv,

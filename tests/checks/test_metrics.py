@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cjm_research import checks, open_study
+from cjm_research import checks
 from cjm_research.study import Study
 
-SOUND = Path(__file__).parents[1] / "studies" / "sound"
 BASE = {"source": "survey", "column": "score"}
-
-
-@pytest.fixture(scope="module")
-def sound() -> Study:
-    return open_study(SOUND)
 
 
 def with_metric(study: Study, **fields: Any) -> Study:
@@ -92,8 +85,10 @@ def asked(study: Study, wording: str, *questions: str) -> Study:
 def test_a_rating_in_other_words_than_the_shared_wording_is_an_error(sound: Study) -> None:
     study = asked(sound, "How do you rate …?", "How do you rate the shop?", "How do you rate ?", "Was the app easy?")
     assert of_metrics(study) == [
-        "error MET-005 metrics/r1.question: 'R1' asks “How do you rate ?”; ratings of this study ask “How do you rate …?”.",
-        "error MET-005 metrics/r2.question: 'R2' asks “Was the app easy?”; ratings of this study ask “How do you rate …?”.",
+        "error MET-005 metrics/r1.question: 'R1' asks “How do you rate ?”; ratings of this study ask “How do you "
+        "rate …?”.",
+        "error MET-005 metrics/r2.question: 'R2' asks “Was the app easy?”; ratings of this study ask “How do you "
+        "rate …?”.",
     ]
 
 

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from cjm_research import checks, open_study
+from cjm_research import checks
 from cjm_research.checks import Finding
 from cjm_research.study import Study
-
-SOUND = Path(__file__).parents[1] / "studies" / "sound"
-
-
-@pytest.fixture(scope="module")
-def sound() -> Study:
-    return open_study(SOUND)
-
 
 PHASES = "phases: [{id: look, title: Look, events: [look]}, {id: buy, title: Buy, events: [pay]}]"
 
