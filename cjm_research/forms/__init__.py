@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from IPython.display import HTML, display
+from ipywidgets import Box
 
 from cjm_research import store
 from cjm_research.forms import coding as _coding
@@ -84,9 +85,9 @@ def sources(study: Study) -> None:
 def coding(study: Study, persona: str = "") -> None:
     """Show the form for coding interviews: quotes of this persona unless another is chosen."""
     if front_end():
-        display(_coding.form(study, persona).box)  # type: ignore[no-untyped-call]
+        _show_form(_coding.form(study, persona).box)
     else:
-        display(HTML(_coding_table.table(study, persona)))  # type: ignore[no-untyped-call]
+        _show_table(_coding_table.table(study, persona))
 
 
 def codes(study: Study) -> None:
@@ -109,9 +110,9 @@ def groups(study: Study, model: str = "") -> None:
     from cjm_research.forms import group_search as _group_search
 
     if front_end():
-        _display(_group_search.GroupSearch(store.open_study(study), model).box)
+        _show_form(_group_search.GroupSearch(store.open_study(study), model).box)
     else:
-        _display(HTML(_group_search.read_only(study)))  # type: ignore[no-untyped-call]
+        _show_table(_group_search.read_only(study))
 
 
 def phases(study: Study) -> None:
@@ -164,9 +165,9 @@ def importer(study: Study) -> None:
     from cjm_research.forms import importing as _importing
 
     if front_end():
-        _display(_importing.ImportForm(store.open_study(study)).box)
+        _show_form(_importing.ImportForm(store.open_study(study)).box)
     else:
-        _display(HTML(_importing.read_only_imports(study)))  # type: ignore[no-untyped-call]
+        _show_table(_importing.read_only_imports(study))
 
 
 def questions(study: Study, source: str = "") -> None:
@@ -174,11 +175,11 @@ def questions(study: Study, source: str = "") -> None:
     now = store.open_study(study) if front_end() else study
     surveys = _questions.surveys(now)
     if front_end() and surveys:
-        _display(
+        _show_form(
             _row_table.OneOfSources(surveys, lambda id: _questions.QuestionTable(store.open_study(now), id), source).box
         )
     else:
-        _display(HTML(_questions.read_only_questions(now, source)))  # type: ignore[no-untyped-call]
+        _show_table(_questions.read_only_questions(now, source))
 
 
 def event_rules(study: Study) -> None:
@@ -186,9 +187,9 @@ def event_rules(study: Study) -> None:
     now = store.open_study(study) if front_end() else study
     logs = _event_rules.logs(now)
     if front_end() and logs:
-        _display(_row_table.OneOfSources(logs, lambda id: _event_rules.EventTable(store.open_study(now), id)).box)
+        _show_form(_row_table.OneOfSources(logs, lambda id: _event_rules.EventTable(store.open_study(now), id)).box)
     else:
-        _display(HTML(_event_rules.read_only_rules(now)))  # type: ignore[no-untyped-call]
+        _show_table(_event_rules.read_only_rules(now))
 
 
 def _subject(study: Study, part: str, chosen: str) -> Subject:
@@ -203,10 +204,16 @@ def _subject(study: Study, part: str, chosen: str) -> Subject:
 
 def _show(study: Study, part: str, chosen: str = "") -> None:
     if front_end():
-        display(form(store.open_study(study), part, chosen).box)  # type: ignore[no-untyped-call]
+        _show_form(form(store.open_study(study), part, chosen).box)
     else:
-        display(HTML(table(_subject(study, part, chosen), study)))  # type: ignore[no-untyped-call]
+        _show_table(table(_subject(study, part, chosen), study))
 
 
-def _display(shown: object) -> None:
-    display(shown)  # type: ignore[no-untyped-call]
+def _show_form(box: Box) -> None:
+    from cjm_research.forms.keys import with_keys
+
+    display(with_keys(box))  # type: ignore[no-untyped-call]
+
+
+def _show_table(markup: str) -> None:
+    display(HTML(markup))  # type: ignore[no-untyped-call]

@@ -36,6 +36,6 @@ def html(content: Markup, *classes: str) -> HTML:
 
 
 def style_sheet() -> HTML:
-    """Return a widget that carries the style of the forms, all of it below ``.cjm-form``."""
+    """Return a widget that carries the style of the forms, all of it for ``.cjm-form`` and what holds it."""
     css = files("cjm_research.forms").joinpath("forms.css").read_text(encoding="utf-8")
     return html(Markup("<style>") + Markup(css) + Markup("</style>"), "cjm-style")  # noqa: S704  our own file

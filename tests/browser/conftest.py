@@ -41,9 +41,10 @@ class Lab:
         return f"{self.address}/lab{place}?reset&token={self.token}"
 
 
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab as ``make lab`` starts it, in a project of its own with copies of the notebooks and of the demo study."""
+    tmp_path = tmp_path_factory.mktemp("lab")
     running = Lab(f"http://127.0.0.1:{_free_port()}", secrets.token_hex(16), tmp_path / "project")
     for name in ("notebooks", "data/demo", ".jupyter"):
         shutil.copytree(HERE / name, running.project / name)
@@ -90,7 +91,7 @@ def _command(lab: Lab) -> str:
 
 
 def _environment(lab: Lab, tmp_path: Path) -> dict[str, str]:
-    others = ("PYTEST_", "CJM_", "JPY_", "JUPYTER")
+    others = ("PYTEST_", "CJM_", "JPY_", "JUPYTER_C", "JUPYTERLAB_")
     mine = {name: value for name, value in os.environ.items() if not name.startswith(others)}
     folders = (
         "JUPYTER_CONFIG_DIR",

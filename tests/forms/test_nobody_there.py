@@ -68,6 +68,14 @@ def test_every_form_has_its_table(folder: Path, name: str, shown: Shown) -> None
     assert "<h4>" in shown(getattr(forms, name), open_study(folder)).data
 
 
+@pytest.mark.parametrize("name", sorted(set(forms.__all__) - {"Form", "form", "front_end"}))
+def test_every_form_keeps_its_keys(linked: Path, name: str, shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CJM_FORMS", "on")
+    box = shown(getattr(forms, name), open_study(linked), *(["ana"] if name == "journey" else []))
+    assert "cjm-keys" in box._dom_classes
+    assert [type(one).__name__ for one in _below(box)].count("Keys") == 1
+
+
 def test_the_table_escapes_everything() -> None:
     study = Study(
         about=About(title=HOSTILE),
