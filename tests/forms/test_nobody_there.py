@@ -73,7 +73,7 @@ def test_every_form_keeps_its_keys(linked: Path, name: str, shown: Shown, monkey
     monkeypatch.setenv("CJM_FORMS", "on")
     box = shown(getattr(forms, name), open_study(linked), *(["ana"] if name == "journey" else []))
     assert "cjm-keys" in box._dom_classes
-    assert [type(one).__name__ for one in _below(box)].count("Keys") == 1
+    assert [type(one).__name__ for one in below(box)].count("Keys") == 1
 
 
 def test_the_table_escapes_everything() -> None:

@@ -211,3 +211,14 @@ def test_a_comment_beneath_a_new_text_of_several_lines_does_not_become_part_of_i
     changed = opened.replaced(phases=(opened.phases[0].model_copy(update={"goal": "two\nlines"}),))
     assert store.save(changed).phases[0].goal == "two\nlines"
     assert "      # deeper" in (tmp_path / "phases.yaml").read_text()
+
+
+def test_a_file_that_holds_an_empty_list_is_not_changed_and_guards_nothing(tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text("format: 1\ntitle: Tiny\n")
+    (tmp_path / "phases.yaml").write_text("phases: []\n")
+    (tmp_path / "codes.yaml").write_text("codes:\n")
+    opened = open_study(tmp_path)
+    assert not store.has_unsaved(opened)
+    (tmp_path / "phases.yaml").write_text("phases: [{id: buy, title: Theirs}]\n")
+    saved = store.save(opened.replaced(about=opened.about.model_copy(update={"owner": "Ida"})))
+    assert (saved.about.owner, saved.phase("buy").title) == ("Ida", "Theirs")
