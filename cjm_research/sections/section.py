@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from pydantic import model_validator
+
 from cjm_research.journey_map.model import JourneyMap
 from cjm_research.study.ledger import Level
 from cjm_research.study.part import Part
@@ -56,7 +60,7 @@ class Profile(Part):
 class Section(Part):
     """One thing a notebook says; the report prints exactly this.
 
-    ``figure`` is an SVG drawing and ``alt`` its text alternative; ``table`` holds the data behind it; ``base`` names n,
+    ``figure`` is an SVG drawing and ``alt`` its text alternative; a sentence on why there is no drawing becomes a warning; ``table`` holds the data behind it; ``base`` names n,
     population and window; ``scale`` names the axis, which must be equal for all personas; ``synthetic`` says that it rests
     on invented data; ``comparisons`` counts the tests or pairs of intervals it holds against each other.
     """
@@ -76,6 +80,14 @@ class Section(Part):
     warnings: tuple[str, ...] = ()
     synthetic: bool = False
     comparisons: int = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_sentence_is_no_drawing(cls, data: Any) -> Any:
+        figure = data.get("figure", "") if isinstance(data, dict) else ""
+        if not figure or figure.startswith("<svg"):
+            return data
+        return {**data, "figure": "", "warnings": (*data.get("warnings", ()), figure)}
 
     @property
     def cited(self) -> frozenset[str]:
