@@ -11,6 +11,7 @@ from cjm_research.batch.key import files_of, inputs_of, key_of, surroundings
 from cjm_research.batch.source import Notebook, Value, read_notebook
 from cjm_research.errors import CjmError, ParameterError
 from cjm_research.study import Study
+from cjm_research.study.alphabet import refused
 
 PASSED = ("study", "persona")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -189,6 +190,8 @@ def _typed(notebooks: Sequence[Notebook], given: Mapping[str, str]) -> dict[str,
     """Return per notebook the further parameters it gets, after refusing what no notebook takes."""
     known = {name for notebook in notebooks for name in notebook.takes}
     for name in given:
+        if code := refused(given[name]):
+            raise CjmError(f"The parameter '{name}' holds the invisible character {code}. Remove it.")
         if name in PASSED:
             raise CjmError(f"The parameter '{name}' is set by the command itself: cjm report STUDY --persona ID.")
         if name not in known or not _PARAMETER.fullmatch(name):

@@ -15,6 +15,8 @@ from typing import Any
 
 from wcwidth import iter_graphemes, wcswidth
 
+from cjm_research.study.alphabet import settled
+
 FAMILY = "Inter of charts"
 """What the renderer measures with: boxes as wide as the letters in ``outlines.json``."""
 
@@ -63,9 +65,10 @@ class StandIns:
         self._next = {name: first for name, (first, _, _) in font().room.items()}
 
     def put(self, value: Any) -> Any:
-        """Return a text, or anything made of texts, with stand-ins."""
+        """Return a text, or anything made of texts, with stand-ins, in characters that every renderer can read."""
         if isinstance(value, str):
-            return value if value.isascii() else "".join(map(self._letter, iter_graphemes(value)))
+            text = settled(value)  # on some characters the renderer does not fail but takes this process along
+            return text if text.isascii() else "".join(map(self._letter, iter_graphemes(text)))
         if isinstance(value, dict):
             return {self.put(key): self.put(inner) for key, inner in value.items()}
         return [self.put(inner) for inner in value] if isinstance(value, list | tuple) else value
@@ -90,7 +93,7 @@ class StandIns:
 
 def _room(grapheme: str) -> str:
     """Say how much room a grapheme without an outline gets; what is drawn is fitted into it."""
-    shown = [letter for letter in grapheme if unicodedata.category(letter) not in ("Cc", "Cf", "Me", "Mn")]
+    shown = [letter for letter in grapheme if unicodedata.category(letter) not in ("Cc", "Cf", "Me", "Mn", "Zl", "Zp")]
     if not shown:
         return "none"
     if 0x1F000 <= ord(shown[0]) < 0x20000 or "\ufe0f" in grapheme or len(shown) > 2:

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from cjm_research.charts.letters import FAMILY, FOLDER, StandIns
+from cjm_research.charts.letters import FAMILY, FOLDER, StandIns, shortened
 from cjm_research.charts.outlines import outlined
 
 INK, GREY, LINE, PAPER = "#17202a", "#55606b", "#d5dae0", "#ffffff"
@@ -59,20 +59,27 @@ def _theme() -> alt.theme.ThemeConfig:
 
 
 def svg(chart: alt.TopLevelMixin) -> str:
-    """Return the chart as an SVG drawing; nothing is fetched from anywhere."""
+    """Return the chart as an SVG drawing, or a sentence on why there is none; nothing is fetched from anywhere."""
     return _drawn(chart.to_dict())
 
 
 def _drawn(spec: dict[str, Any]) -> str:
     stand_ins = StandIns()
     config = {**spec.get("config", {}), "aria": False}  # an image speaks through its text alternative
-    drawing = vl_convert.vegalite_to_svg(json.dumps(stand_ins.put(spec | {"config": config})), allowed_base_urls=[])
+    legible = json.dumps(stand_ins.put(spec | {"config": config}))
+    try:
+        drawing = vl_convert.vegalite_to_svg(legible, allowed_base_urls=[])
+    except ValueError as error:  # a picture less is no reason to stop a notebook that has the numbers as well
+        why = shortened(" ".join(str(error).split()), 500)
+        return f"This chart could not be drawn; its numbers are in the table. The renderer said: {why}"
     return outlined(str(drawing), stand_ins)
 
 
 def _for_lab(spec: dict[str, Any]) -> dict[str, Any]:
     """Show a researcher's own chart offline: a specification JupyterLab can draw itself, and the SVG for all others."""
-    return {LAB_MIME: {**spec, "$schema": _LITE}, "image/svg+xml": _drawn(spec), "text/plain": "chart"}
+    drawing = _drawn(spec)
+    still = {"image/svg+xml": drawing, "text/plain": "chart"} if drawing.startswith("<svg") else {"text/plain": drawing}
+    return {LAB_MIME: {**spec, "$schema": _LITE}, **still}
 
 
 alt.renderers.register("cjm", _for_lab)

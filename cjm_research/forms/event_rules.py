@@ -14,6 +14,7 @@ from cjm_research.forms.markup import joined, safe_html
 from cjm_research.forms.row_table import RowTable, read_only
 from cjm_research.forms.subjects import Subject
 from cjm_research.study import Phase, Source, Study, Touchpoint
+from cjm_research.study.alphabet import refused
 from cjm_research.study.part import Part, Slug, Text
 
 TITLE = "What the events mean"
@@ -66,9 +67,9 @@ class EventTable(RowTable):
         """Return the coverage as it would be with the rules as they stand in the form."""
         phased = {str(row.states["id"]) for row in page.rows if row.states["phase"]}
         touched = {str(row.states["id"]) for row in page.rows if row.states["touchpoint"]}
-        return joined(
-            _meter(name, self.count, names) for name, names in (("a phase", phased), ("a touchpoint", touched))
-        )
+        meters = [_meter(name, self.count, names) for name, names in (("a phase", phased), ("a touchpoint", touched))]
+        told = unreadable(self.count)
+        return joined([*meters, safe_html("<p>{}</p>", told)] if told else meters)
 
     def _count_of(self, name: str) -> Markup:
         events, customers = self._by_name.get(name, (0, 0))
@@ -95,11 +96,25 @@ def put(study: Study, rows: tuple[EventRule, ...]) -> Study:
 
 
 def in_order(study: Study, count: LogCount) -> tuple[str, ...]:
-    """Return all event names: without a phase first, then by frequency; last those of the study that the log lacks."""
+    """Return all event names: without a phase first, then by frequency; last those of the study that the log lacks.
+
+    A name with characters that no study takes can stand in no rule and is left out; an import makes it legible.
+    """
     placed = {name for phase in study.phases for name in phase.events}
     listed = [name for part in (study.phases, study.touchpoints) for one in part for name in one.events]
-    by_need = sorted(count.names, key=lambda name: name in placed)
+    by_need = sorted((name for name in count.names if not refused(name)), key=lambda name: name in placed)
     return tuple(dict.fromkeys([*by_need, *listed]))
+
+
+def unreadable(count: LogCount) -> str:
+    """Return a sentence about the names of a log that can stand in no rule; '' where there is none."""
+    broken = sum(bool(refused(name)) for name in count.names)
+    if not broken:
+        return ""
+    names = "1 name holds" if broken == 1 else f"{broken:,} names hold"
+    return (
+        f"{names} characters that cannot be read and can stand in no rule. Import the log again; they are then shown."
+    )
 
 
 def how_often(events: int, customers: int, least: int) -> str:
@@ -137,7 +152,7 @@ def _read_only(study: Study, source: Source) -> Markup:
     phased = {rule.id for rule in rules(study, names) if rule.phase}
     return read_only(
         f"{TITLE}: {source.title}",
-        f"In a phase: {_share(count, phased)}.",
+        f"In a phase: {_share(count, phased)}. {unreadable(count)}".rstrip(),
         ("event", "how often", *COLUMNS.values()),
         rows,
     )

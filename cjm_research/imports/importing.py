@@ -12,7 +12,7 @@ from cjm_research.imports import personal, registering
 from cjm_research.imports.previews import Preview
 from cjm_research.imports.reading import Options
 from cjm_research.imports.tidy_files import Progress, tidy_files
-from cjm_research.study import Source, Study
+from cjm_research.study import Study
 
 KINDS = ("survey", "events", "interviews", "poll", "reviews", "secondary")
 
@@ -134,7 +134,8 @@ def write(
         return study
     _refuse_changed(preview)
     if preview.is_known:
-        return store.save(registering.with_source(study, study.source(preview.id).model_copy(update=said)))
+        known = registering.registered(preview.path.name, {**study.source(preview.id).model_dump(), **said})
+        return store.save(registering.with_source(study, known))
     keeps = keep_original or not preview.removed
     originals = registering.originals(study, preview.path, preview.id) if keeps else {}
     source = registering.source_of(study, preview.kind, preview.id, preview.reading, said)
@@ -144,7 +145,7 @@ def write(
         "original": registering.original_name(originals, preview.path),
         "original_sha256": preview.original_sha256,
     }
-    source = Source.model_validate({**source.model_dump(), **update})
+    source = registering.registered(preview.path.name, {**source.model_dump(), **update})
     gone = registering.files_of(study, preview.id) - set(preview.files) - set(originals)
     changed = registering.with_source(registering.with_codes(study, preview.reading), source)
     personal.keep_key(preview.key) if preview.has_pseudonyms else None
@@ -167,17 +168,18 @@ def secondary(
     study: Study, *, id: str, title: str, publisher: str, collected_to: date, claim: str, address: str = ""
 ) -> Study:
     """Register what others published, without a file: who says what, when, and where it stands."""
-    source = Source(
-        id=id,
-        title=title,
-        kind="secondary",
-        publisher=publisher,
-        collected_to=collected_to,
-        claim=claim,
-        address=address,
-        unit="claims",
-        reader="secondary 1",
-    )
+    entry = {
+        "id": id,
+        "title": title,
+        "kind": "secondary",
+        "publisher": publisher,
+        "collected_to": collected_to,
+        "claim": claim,
+        "address": address,
+        "unit": "claims",
+        "reader": "secondary 1",
+    }
+    source = registering.registered(f"'{id}'", entry)
     known = next((known for known in study.sources if known.id == id), None)
     if known == source:
         return study

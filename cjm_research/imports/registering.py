@@ -15,6 +15,7 @@ from cjm_research import store
 from cjm_research.errors import CjmError, EvidenceError
 from cjm_research.imports.reading import Reading
 from cjm_research.study import Question, Source, Study
+from cjm_research.study.alphabet import settled
 
 ORIGINALS = "originals"
 
@@ -132,14 +133,19 @@ def source_of(study: Study, kind: str, id: str, reading: Reading, said: dict[str
         "questions": tuple(_still_bound(question, known) for question in reading.questions),
         "reader": reading.report.reader,
     }
-    entry.setdefault("title", Path(reading.report.file).stem.replace("_", " "))
+    entry.setdefault("title", settled(Path(reading.report.file).stem.replace("_", " ")))
     entry |= {name: day for name, day in (("collected_from", first), ("collected_to", last)) if day}
+    return registered(reading.report.file, entry | said)
+
+
+def registered(file: str, entry: dict[str, Any]) -> Source:
+    """Return an entry of the register; refuse in a sentence what it cannot hold."""
     try:
-        return Source.model_validate(entry | said)
+        return Source.model_validate(entry)
     except ValidationError as error:
         where = ".".join(map(str, error.errors()[0]["loc"]))
         told = store.sentence(error.errors()[0])
-        raise EvidenceError(reading.report.file, f"cannot be registered: {where} {told}") from None
+        raise EvidenceError(file, f"cannot be registered: {where} {told}") from None
 
 
 def _still_bound(question: Question, known: Source | None) -> Question:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cjm_research.errors import EvidenceError
@@ -11,6 +11,7 @@ from cjm_research.imports import workbook
 from cjm_research.imports.csv_text import counted, known_encoding, records, separator_of
 from cjm_research.imports.limits import MEGABYTE
 from cjm_research.imports.signatures import refuse_unless_text
+from cjm_research.study.alphabet import SIGN, legible
 
 MAX_FILE = 100 * MEGABYTE
 
@@ -81,13 +82,20 @@ def text_table(path: Path, *, encoding: str = "", delimiter: str = "", sheet: st
 
 
 def _composed(table: TextTable) -> TextTable:
-    changed = 0
-    for row in table.rows:
+    """Return a table in which every cell is made of characters a study takes, with a word about what was changed."""
+    composed, unreadable = 0, list[str]()
+    for number, row in enumerate(table.rows, start=1):
         for place, value in enumerate(row):
             if not value.isascii() and not unicodedata.is_normalized("NFC", value):
                 row[place] = unicodedata.normalize("NFC", value)
-                changed += 1
-    if not changed:
-        return table
-    told = f"{counted(changed, 'cell')} with accents written in two characters brought to one (NFC)."
-    return TextTable(table.name, table.rows, table.encoding, table.delimiter, (*table.warnings, told))
+                composed += 1
+            if not value.isprintable() and (fresh := legible(row[place])) != row[place]:
+                row[place] = fresh
+                unreadable.append(f"row {number}, column {place + 1}")
+    told = list(table.warnings)
+    if composed:
+        told.append(f"{counted(composed, 'cell')} with accents written in two characters brought to one (NFC).")
+    if unreadable:
+        count = counted(len(unreadable), "cell")
+        told.append(f"{count} with unreadable characters, shown as '{SIGN}', first in {unreadable[0]}.")
+    return replace(table, warnings=tuple(told))

@@ -6,6 +6,7 @@ import csv
 import importlib
 import io
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +18,10 @@ from cjm_research import store
 from cjm_research.errors import EvidenceError
 from cjm_research.evidence.table import Stored, read
 from cjm_research.imports import personal, registering
-from cjm_research.imports.reading import ImportReport, Options, Reading
+from cjm_research.imports.reading import ImportReport, Note, Options, Reading
 from cjm_research.privacy.lists import NAMES, listed
 from cjm_research.study import Columns, Study
+from cjm_research.study.alphabet import SIGN, legible
 
 Progress = Callable[[int], None]
 
@@ -72,9 +74,30 @@ def tidy_files(
         return TidyFiles(reading, target.name, {target.name: target}, store.sha256(target))
     module, function = _READERS[kind]
     reading = getattr(importlib.import_module(f"cjm_research.imports.{module}"), function)(path, options)
+    reading = _legible(reading) if reading.extra else reading  # tables were made legible cell by cell
     reading = personal.reduced(reading, key, names=names, keep=options.keep_personal, pseudonyms=pseudonyms)
     _refuse_unfit(reading.table, path.name)
     return _stored(_with_loose_codes(study, reading), id, waiting, path.name)
+
+
+def _legible(reading: Reading) -> Reading:
+    """Return notes and quotes in characters that a study takes; none of them moves, so positions stay true."""
+    broken: Counter[str] = Counter()
+
+    def shown(text: str, where: str) -> str:
+        fresh = legible(text)
+        broken[where] += fresh.count(SIGN) - text.count(SIGN)
+        return fresh
+
+    table = reading.table.map(lambda cell: shown(cell, "quotes.csv") if isinstance(cell, str) else cell)
+    extra = {name: shown(data.decode(), name).encode() for name, data in reading.extra.items()}
+    told = [
+        Note(what=f"unreadable characters shown as '{SIGN}'", count=count, where=where)
+        for where, count in broken.items()
+        if count
+    ]
+    report = reading.report.model_copy(update={"coerced": (*reading.report.coerced, *told)})
+    return replace(reading, table=table, extra=extra, report=report)
 
 
 def _stored(reading: Reading, id: str, waiting: Path, name: str) -> TidyFiles:

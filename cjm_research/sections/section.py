@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import model_validator
 
 from cjm_research.journey_map.model import JourneyMap
 from cjm_research.study.ledger import Level
@@ -86,7 +88,7 @@ class Profile(Part):
 class Content(Part):
     """What a section found.
 
-    ``figure`` is an SVG drawing and ``alt`` its text alternative; ``table`` holds the data behind it. ``finding`` is
+    ``figure`` is an SVG drawing and ``alt`` its text alternative, or a sentence on why there is none; ``table`` holds the data behind it. ``finding`` is
     a sentence fit for a title, where there is one; ``base`` names n, population and window; ``comparisons`` counts the
     tests or pairs of intervals held against each other. ``method`` stands here where it depends on the study, else in
     the declaration of the section.
@@ -104,6 +106,15 @@ class Content(Part):
     sources: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     comparisons: int = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_sentence_is_no_drawing(cls, data: Any) -> Any:
+        """Put a sentence on why there is no drawing among the warnings; the table then stands in its place."""
+        figure = data.get("figure", "") if isinstance(data, dict) else ""
+        if not figure or figure.startswith("<svg"):
+            return data
+        return {**data, "figure": "", "warnings": (*data.get("warnings", ()), figure)}
 
 
 class Input(Part):

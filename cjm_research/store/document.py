@@ -21,11 +21,12 @@ from ruamel.yaml.scalarstring import (
 )
 
 from cjm_research.errors import StudyFileError
+from cjm_research.study.alphabet import UNREADABLE
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
 
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|(?<!\A)\ufeff|\r(?!\n)")
+_UNSEEN = re.compile(rf"{UNREADABLE}|[\ud800-\udfff\u2028\u2029]|(?<!\A)\ufeff|\r(?!\n)")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 _OTHERS_READ_AS_VALUE = re.compile(
     r"^(?:~|null|y|n|yes|no|on|off|true|false|[-+.]?(?:\d|inf|nan)[\d_.,:eExXa-fA-FtTzZ+ -]*|\.(?:inf|nan)|<<|=)$",

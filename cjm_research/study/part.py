@@ -7,6 +7,8 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
 
+from cjm_research.study.alphabet import refused
+
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
 
@@ -17,9 +19,8 @@ def _not_reserved(slug: str) -> str:
 
 
 def _clean(text: str) -> str:
-    for char in text:
-        if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t":
-            raise ValueError(f"holds the invisible character U+{ord(char):04X}; remove it")
+    if code := refused(text):
+        raise ValueError(f"holds the invisible character {code}; remove it")
     return unicodedata.normalize("NFC", text)
 
 
@@ -31,7 +32,7 @@ Slug = Annotated[
 """An id: a safe name for files and links, such as ``live-chat``."""
 
 Text = Annotated[str, AfterValidator(_clean)]
-"""What a person wrote: NFC, no invisible control characters."""
+"""What a person wrote: NFC, of the characters that `alphabet` allows."""
 
 EvidenceRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}(#[A-Za-z0-9._:-]{1,64})?$")]
 """A link to a source, or to one item of it: ``survey``, ``interviews#q12``."""

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from cjm_research.imports.logs.roles import roles_of
 from cjm_research.imports.logs.streams import Progress
 from cjm_research.imports.reading import Options
 from cjm_research.imports.row_groups import row_groups
+from cjm_research.study.alphabet import SIGN, legible
 
 _BLOCK = 4 << 20
 _LAST = "\x02end of the log\x03"
@@ -34,17 +35,18 @@ def from_csv(path: Path, options: Options, progress: Progress) -> Layout:
     """Open a plain text table; every cell is read as text."""
     encoding = known_encoding(path, options.encoding)
     separator, warnings = separator_of(path, encoding, options.delimiter)
-    heading = _heading(path, encoding, separator)
+    heading, unreadable = _heading(path, encoding, separator)
     roles, told = roles_of(heading, options.columns, path.name)
     batches = _csv_batches(path, encoding, separator, heading, progress)
-    return Layout("Event table (CSV)", "generic", roles, batches, warnings=[*warnings, *told])
+    return Layout("Event table (CSV)", "generic", roles, batches, warnings=[*warnings, *unreadable, *told])
 
 
-def _heading(path: Path, encoding: str, separator: str) -> list[str]:
-    _, heading = next(records(path, encoding, separator), (1, []))
-    if not heading:
+def _heading(path: Path, encoding: str, separator: str) -> tuple[list[str], list[str]]:
+    """Return the headings, and a word about those that were unreadable."""
+    _, given = next(records(path, encoding, separator), (1, []))
+    if not given:
         raise EvidenceError(path.name, "is empty. It needs a row of headings.")
-    heading = [unicodedata.normalize("NFC", title).strip() for title in heading]
+    heading, told = _plain(given)
     if len(heading) == 1:
         shape = (
             "has no separators: its columns stand at fixed positions, and it has no row of headings"
@@ -54,7 +56,13 @@ def _heading(path: Path, encoding: str, separator: str) -> list[str]:
         problem = f"{shape}. An event log needs a customer, a time and an event. Save it as CSV with headings."
         raise EvidenceError(path.name, problem, row=1)
     _refuse_headings(heading, path.name)
-    return heading
+    return heading, told
+
+
+def _plain(titles: Sequence[str]) -> tuple[list[str], list[str]]:
+    heading = [legible(unicodedata.normalize("NFC", title)).strip() for title in titles]
+    broken = [shown for shown, given in zip(heading, titles, strict=True) if legible(given) != given]
+    return heading, [f"The heading '{shown}' holds unreadable characters, shown as '{SIGN}'." for shown in broken]
 
 
 def _refuse_headings(heading: list[str], name: str) -> None:
@@ -172,12 +180,14 @@ class _Text(io.RawIOBase):
 def from_parquet(path: Path, options: Options, progress: Progress) -> Layout:
     """Open a Parquet table of any types; nested values become JSON, all others text."""
     schema = schema_of(path)
-    heading = [unicodedata.normalize("NFC", name).strip() for name in schema.names]
+    heading, unreadable = _plain(schema.names)
     if len(heading) > MAX_COLUMNS:
         raise EvidenceError(path.name, f"has {len(heading):,} columns. At most {MAX_COLUMNS:,} are read.")
     _refuse_headings(heading, path.name)
     roles, told = roles_of(heading, options.columns, path.name)
-    return Layout("Event table (Parquet)", "generic", roles, _groups(path, heading, progress), warnings=told)
+    return Layout(
+        "Event table (Parquet)", "generic", roles, _groups(path, heading, progress), warnings=[*unreadable, *told]
+    )
 
 
 def schema_of(path: Path) -> pa.Schema:

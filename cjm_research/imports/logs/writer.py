@@ -18,6 +18,7 @@ from cjm_research.imports.logs.spool import Spool
 from cjm_research.imports.logs.tally import Tally
 from cjm_research.imports.logs.whole import Whole
 from cjm_research.imports.reading import ImportReport, Options
+from cjm_research.study.alphabet import SIGN, UNREADABLE, legible
 
 OURS = ("customer", "at", "event", "channel", "row")
 VERSION = 1
@@ -152,13 +153,24 @@ class LogWriter:
     def _cleaned(self, batch: pa.Table, column: str, rows: np.ndarray) -> pa.Array:
         given = _column(batch, column)
         trimmed = pc.utf8_trim_whitespace(given)
-        clean = pc.utf8_normalize(trimmed, form="NFC")
+        lines = pc.replace_substring_regex(trimmed, "\r\n?", "\n")
+        clean = pc.utf8_normalize(lines, form="NFC")
         for what, before, after in (
             (f"spaces around a value of '{column}' removed", given, trimmed),
-            (f"accents of a value of '{column}' brought to one form (NFC)", trimmed, clean),
+            (f"ends of lines in a value of '{column}' brought to one form", trimmed, lines),
+            (f"accents of a value of '{column}' brought to one form (NFC)", lines, clean),
         ):
             self._tally.coerce(what, rows[pc.not_equal(before, after).to_numpy(zero_copy_only=False)])
-        return clean
+        return self._legible(clean, column, rows)
+
+    def _legible(self, values: pa.Array, column: str, rows: np.ndarray) -> pa.Array:
+        """Return values of characters that a study takes, and count the others."""
+        broken = pc.fill_null(pc.match_substring_regex(values, UNREADABLE), fill_value=False)
+        if not pc.any(broken).as_py():
+            return values
+        what = f"unreadable characters in a value of '{column}' shown as '{SIGN}'"
+        self._tally.coerce(what, rows[broken.to_numpy(zero_copy_only=False)])
+        return pc.replace_substring_regex(values, UNREADABLE, SIGN)
 
     def _complete(self, part: _Part) -> _Part:
         for role, what in _MISSING.items():
@@ -186,7 +198,7 @@ class LogWriter:
         columns = {"customer": part.roles["customer"], "at": at}
         columns |= {"event": part.roles["event"], "channel": part.roles["channel"]}
         for name in part.columns.column_names:
-            values = _array(part.columns[name])
+            values = self._legible(_array(part.columns[name]), name, part.rows)
             if name not in used and self._shield.allows(name, _filled(values)):
                 columns[self._column_name(name)] = self._shield.masked(name, values)
                 self._shield.count(name, self._column_name(name), columns[self._column_name(name)])
@@ -199,14 +211,17 @@ class LogWriter:
     def _column_name(self, name: str) -> str:
         """Return the name of an attribute column: that of the file, unless it is blank, taken or one of ours."""
         if name not in self._names:
-            plain = name.strip() or "column without a name"
+            plain = legible(name).strip() or "column without a name"
             taken = {*OURS, *(kept.casefold() for kept in self._names.values())}
             fresh, again = plain, 1
             while fresh.casefold() in taken:
                 again += 1
                 fresh = f"{plain}_in_file" if again == 2 else f"{plain}_in_file_{again - 1}"
             if fresh != name:
-                self._tally.coerce_count(f"column '{name}' renamed to '{fresh}', since its name is taken", 1)
+                why = (
+                    "since its name is taken" if legible(name) == name else "since its name holds unreadable characters"
+                )
+                self._tally.coerce_count(f"column '{name}' renamed to '{fresh}', {why}", 1)
             self._names[name] = fresh
         return self._names[name]
 

@@ -13,12 +13,13 @@ from cjm_research.imports.archives import opened_zip
 from cjm_research.imports.qualitative.naming import hidden, ids_of
 from cjm_research.imports.qualitative.quotes import READER, ROLES, CodedReading, Quote, only_once, table_of
 from cjm_research.imports.qualitative.refi_cases import Speakers, speakers_of
-from cjm_research.imports.qualitative.refi_codebook import children, codes_of, key, local, readable
+from cjm_research.imports.qualitative.refi_codebook import children, codes_of, key, local
 from cjm_research.imports.qualitative.refi_texts import SourceText, project_member, texts_of
 from cjm_research.imports.qualitative.verifying import Place, verify
 from cjm_research.imports.reading import ImportReport, Note, Options
 from cjm_research.imports.xml_documents import xml_root
 from cjm_research.study import Code
+from cjm_research.study.alphabet import settled
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 MOST_LISTED = 200
@@ -80,7 +81,7 @@ def read_refi(path: Path, options: Options) -> CodedReading:
 
 def _coders(root: Element) -> dict[str, str]:
     users = (user for parent in children(root, "Users") for user in children(parent, "User"))
-    return {key(user.get("guid", "")): readable(user.get("name") or user.get("id") or "") for user in users}
+    return {key(user.get("guid", "")): settled(user.get("name") or user.get("id") or "") for user in users}
 
 
 def _quotes(source: SourceText, note: str, project: _Project, tally: _Tally, taken: dict[str, int]) -> Iterator[Quote]:
@@ -153,7 +154,7 @@ def _place(selection: Element, text: str) -> Place:
 
 
 def _shown(text: str) -> str:
-    flat = " ".join(readable(text).split())
+    flat = " ".join(settled(text).split())
     return flat if len(flat) <= 60 else flat[:57] + "…"
 
 

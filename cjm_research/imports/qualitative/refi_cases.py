@@ -8,9 +8,10 @@ from xml.etree.ElementTree import Element
 
 from cjm_research.imports.qualitative.naming import hidden, ids_of
 from cjm_research.imports.qualitative.quotes import csv_of
-from cjm_research.imports.qualitative.refi_codebook import children, key, readable
+from cjm_research.imports.qualitative.refi_codebook import children, key
 from cjm_research.imports.reading import Note
 from cjm_research.privacy.headings import personal_heading
+from cjm_research.study.alphabet import settled
 
 
 @dataclass
@@ -50,7 +51,7 @@ def speakers_of(project: Element, *, keep: Iterable[str]) -> Speakers:
     names = [case.get("name") or f"case {place}" for place, case in enumerate(cases, start=1)]
     ids = ids_of(names, "participant", keep="participant" in kept)
     variables = {
-        key(one.get("guid", "")): readable(one.get("name", ""))
+        key(one.get("guid", "")): settled(one.get("name", ""))
         for parent in children(project, "Variables")
         for one in children(parent, "Variable")
     }

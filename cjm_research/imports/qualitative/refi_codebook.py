@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -15,6 +14,7 @@ from cjm_research.imports.limits import MEGABYTE
 from cjm_research.imports.qualitative.naming import slug
 from cjm_research.imports.xml_documents import xml_root
 from cjm_research.study import Code, Study, branches
+from cjm_research.study.alphabet import settled
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 LOSS = "Names, definitions, colours and parents are in it; ids became GUIDs, and quotes do not belong into a codebook."
@@ -132,7 +132,7 @@ def codes_of(book: ET.Element, file: str, study: Study | None = None) -> tuple[t
     waiting += [(code, None) for codes in children(book, "Codes") for code in reversed(list(children(codes, "Code")))]
     while waiting:
         element, parent = waiting.pop()
-        guid, name = key(element.get("guid", "")), readable(element.get("name", ""))
+        guid, name = key(element.get("guid", "")), settled(element.get("name", ""))
         if not guid or not name:
             raise EvidenceError(file, f"has a code without {'name' if guid else 'GUID'}. Export it again.")
         if guid in ids:
@@ -150,10 +150,4 @@ def _code(element: ET.Element, id: str, name: str, parent: str | None) -> Code:
     if re.fullmatch(r"#[0-9A-Fa-f]{3}", colour):
         colour = "#" + "".join(digit * 2 for digit in colour[1:])
     colour = colour if re.fullmatch(r"#[0-9A-Fa-f]{6}", colour) else ""
-    return Code(id=id, name=name, definition=readable(definition), parent=parent, colour=colour)
-
-
-def readable(text: str) -> str:
-    """Return a text with line breaks of one kind and without the invisible characters a study does not take."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in lines if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))
+    return Code(id=id, name=name, definition=settled(definition), parent=parent, colour=colour)

@@ -13,6 +13,7 @@ from cjm_research.imports.surveys import kinds
 from cjm_research.imports.surveys.kinds import Asked
 from cjm_research.imports.surveys.layout import Field, brief
 from cjm_research.study import Question
+from cjm_research.study.alphabet import settled
 
 _MAX_HEADING = 64
 _RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[1-9]")  # names no file may bear on some systems
@@ -99,15 +100,14 @@ def tidied(fields: Sequence[Field], answers: Sequence[Sequence[str]], *, keys: b
 
 
 def shown(text: str) -> str:
-    """Return a wording with line ends as one sign and every invisible control character as '\ufffd'.
+    """Return a wording as a study takes it.
 
     Examples
     --------
     >>> shown("One\\r\\ntwo\\x8c")
     'One\\ntwo\ufffd'
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" else c for c in lines)
+    return settled(text).strip()
 
 
 def _kinds(fields: Sequence[Field], answers: Sequence[Sequence[str]]) -> dict[int, Asked]:
@@ -125,8 +125,6 @@ def _kinds(fields: Sequence[Field], answers: Sequence[Sequence[str]]) -> dict[in
 
 def _add(made: Tidy, names: Names, each: Field, asked: Asked, values: list[str], own: str) -> None:
     wording = shown(each.wording) or shown(each.label)
-    if wording != each.wording.replace("\r\n", "\n").strip() and each.wording:
-        made.warnings.append(f"The wording over column {each.place + 1} holds invisible characters, shown as '\ufffd'.")
     choices = kinds.joined(values) if asked.kind in ("single", "text", "grid") and each.hint != "text" else []
     text = each.wording if each.group else each.key or each.label
     part = each.choice if each.group else ""

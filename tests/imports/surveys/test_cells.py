@@ -66,7 +66,8 @@ def test_another_encoding_has_to_be_said(survey: Survey) -> None:
         survey(data)
     reading = survey(data, encoding="latin-1")
     assert reading.questions[0].wording == "Fan?\ufffdæ"
-    assert "The wording over column 2 holds invisible characters, shown as '\ufffd'." in reading.report.warnings
+    told = "1 cell with unreadable characters, shown as '\ufffd', first in row 1, column 2."
+    assert told in reading.report.warnings
 
 
 def test_options_that_may_mean_the_same_are_named(survey: Survey) -> None:
