@@ -41,7 +41,8 @@ def cjm(*arguments: object) -> Result:
 
 
 @pytest.mark.parametrize(
-    "text", ["👩‍👩‍👧‍👦", "🇩🇪", "👍🏽", "x\u0302\u0330", "\u200fمرحبا\u200e", "\u2066שלום\u2069", "日本", "a\tb\nc", "\ue000"]
+    "text",
+    ["👩‍👩‍👧‍👦", "🇩🇪", "👍🏽", "x\u0302\u0330", "\u200fمرحبا\u200e", "\u2066שלום\u2069", "日本", "a\tb\nc", "\ue000"],
 )
 def test_every_script_emoji_and_mark_of_direction_is_a_text(text: str) -> None:
     assert Claim(text=text).text

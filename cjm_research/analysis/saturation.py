@@ -7,13 +7,15 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
+from cjm_research.printing import percent
+
 ENOUGH = 0.05
 BASE, RUN = 4, 2
 ORDERS = 1000
 
 SATURATION_METHOD = (
     "New themes in a run of talks, as a share of the themes in the base, the first talks (Guest, Namey and Chen 2020). "
-    f"At {100 * ENOUGH:.0f} % or less the study counts as saturated. The band holds 95 % of {ORDERS:,} random orders "
+    f"At {percent(ENOUGH)} or less the study counts as saturated. The band holds 95 % of {ORDERS:,} random orders "
     "of the same talks. Saturation says that these talks repeat each other, not that other people would."
 )
 

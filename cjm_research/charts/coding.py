@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from cjm_research.charts.theme import GOOD, GREY, INK, LINE, NEUTRAL, WIDTH, Chart
+from cjm_research.printing import percent
 
 
 def agreement(frame: pd.DataFrame, *, thresholds: tuple[float, float], description: str) -> Chart:
@@ -63,7 +64,7 @@ def saturation(frame: pd.DataFrame, *, enough: float, description: str) -> Chart
     )
     axis = alt.Axis(format="%", tickCount=5, gridColor=LINE)
     y = alt.Y("value:Q", scale=scale, title="new themes, share of the base", axis=axis)
-    rule = alt.Chart(pd.DataFrame({"at": [enough], "says": [f"{enough:.0%} new"]}))
+    rule = alt.Chart(pd.DataFrame({"at": [enough], "says": [f"{percent(enough)} new"]}))
     return alt.layer(
         base.mark_area(color=LINE, opacity=0.7).encode(x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q"),
         base.mark_line(color=INK, strokeWidth=2).encode(x=x, y=y),

@@ -9,6 +9,7 @@ from cjm_research import store
 from cjm_research.checks.finding import Finding
 from cjm_research.checks.links import evidence_links, references
 from cjm_research.errors import EvidenceError
+from cjm_research.printing import percent
 from cjm_research.study import Study
 from cjm_research.study.ledger import cells, level, meter
 
@@ -143,18 +144,18 @@ def unreadable(study: Study, refused: Iterable[EvidenceError]) -> Iterator[Findi
         )
 
 
-def minimum(study: Study, percent: float) -> Iterator[Finding]:
-    """Find maps with less than ``percent`` of their cells evidenced (``EVD-030``)."""
+def minimum(study: Study, least: float) -> Iterator[Finding]:
+    """Find maps with less than ``least`` % of their cells evidenced (``EVD-030``)."""
     known = {persona.id for persona in study.personas}
     for journey in study.journeys:
         if journey.persona not in known:
             continue  # links.dangling says so
         found = meter(study, [journey.persona])
-        if 100 * found.share < percent:
+        if 100 * found.share < least:
             yield Finding(
                 rule="EVD-030",
                 severity="error",
                 part="journeys",
                 id=journey.persona,
-                message=f"{found}, which is {100 * found.share:.0f} %. At least {percent:g} % is asked for.",
+                message=f"{found}, which is {percent(found.share)}. At least {least:g} % is asked for.",
             )

@@ -9,6 +9,7 @@ import pandas as pd
 from cjm_research import evidence
 from cjm_research.checks.finding import Finding
 from cjm_research.people.rows import rows
+from cjm_research.printing import percent
 from cjm_research.study import Phase, Source, Study
 from cjm_research.study.ledger import cells
 
@@ -54,7 +55,7 @@ def _only_arrived(study: Study, source: Source, events: pd.DataFrame, known: set
             yield _finding(
                 source,
                 f"All {len(known):,} people of '{source.title}' whom the log knows reached '{phase.title}'; of all "
-                f"{everybody:,} customers {len(there) / everybody:.0%} did. Those who left before are not heard. "
+                f"{everybody:,} customers {percent(len(there) / everybody)} did. Those who left before are not heard. "
                 "Ask them too.",
             )
             return

@@ -13,6 +13,7 @@ from cjm_research.forms.link_fields import titles
 from cjm_research.forms.markup import joined, safe_html
 from cjm_research.forms.row_table import RowTable, read_only
 from cjm_research.forms.subjects import Subject
+from cjm_research.printing import percent
 from cjm_research.study import Phase, Source, Study, Touchpoint
 from cjm_research.study.alphabet import refused
 from cjm_research.study.part import Part, Slug, Text
@@ -161,7 +162,8 @@ def _read_only(study: Study, source: Source) -> Markup:
 def _share(count: LogCount, names: set[str]) -> str:
     events, customers = count.covered(names)
     total = int(count.events.sum())
-    return f"{_percent(events, total)} of {total:,} events; {_percent(customers, count.everyone)} of {count.everyone:,} customers have at least one"
+    having = f"{_part(customers, count.everyone)} of {count.everyone:,} customers have at least one"
+    return f"{_part(events, total)} of {total:,} events; {having}"
 
 
 def _meter(name: str, count: LogCount, names: set[str]) -> Markup:
@@ -175,8 +177,8 @@ def _meter(name: str, count: LogCount, names: set[str]) -> Markup:
     )
 
 
-def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %" if whole else "none"
+def _part(part: int, whole: int) -> str:
+    return percent(part / whole) if whole else "none"
 
 
 def _first(parts: Sequence[Phase | Touchpoint], name: str) -> str | None:

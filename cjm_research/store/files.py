@@ -139,13 +139,15 @@ def reason(error: OSError) -> str:
 
 
 def _sync_folder(folder: Path) -> None:
+    """Flush the names in a folder. Where that is refused, as by some network drives, they are in place all the same."""
     if os.name == "nt":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def sweep(folder: Path) -> None:

@@ -15,7 +15,7 @@ from cjm_research.store import document, files
 from cjm_research.store.differences import differences
 from cjm_research.store.explain import explained
 from cjm_research.store.format import FIELD, refuse_older
-from cjm_research.store.layout import FILES, FOLDERS, content_of, data_of, fingerprint
+from cjm_research.store.layout import FILES, FOLDERS, REGISTER, content_of, data_of, fingerprint
 from cjm_research.store.merge import merged
 from cjm_research.study import Source, Study
 
@@ -96,7 +96,7 @@ def save(study: Study, *, files_in: Mapping[str, bytes | Path] | None = None, fi
             if content_of(saved, name) != data[name][0]:
                 raise StudyFileError(name, "cannot hold this. Nothing was saved. Change the file by hand.")
         with files.placed(study.folder / "evidence", _inside(study, files_in or {}), _inside(study, files_out)):
-            for name in changed:
+            for name in sorted(changed, key=REGISTER.__eq__):  # the register last: until then evidence can go back
                 files.atomic_write(study.folder / name, new[name].encode())
         for name in removed:
             files.remove(study.folder / name)

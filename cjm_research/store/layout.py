@@ -24,6 +24,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "codes.yaml": ("codes",),
     "evidence/sources.yaml": ("sources",),
 }
+REGISTER = "evidence/sources.yaml"
 FOLDERS = ("journeys", "reviews")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from cjm_research import open_study, store
 from cjm_research.errors import StudyFileError
 from cjm_research.store import files
-from cjm_research.study import Source, Study
+from cjm_research.study import Review, Source, Study
 
 Change = Callable[..., Study]
 
@@ -36,10 +37,11 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def replaced(study: Study) -> Study:
-    """Replace a file and a note, add one, take one away, and say so in the register."""
+    """Replace a file and a note, add one, take one away, say so in the register, and sign the study off."""
     sources = (study.source("a").model_copy(update={"title": "A again"}), Source(id="b", title="B", kind="survey"))
     new = {"a.csv": b"id\n7\n", "notes/I1.md": b"It was quick.\n", "new/b.csv": b"id\n8\n"}
-    return store.save(study.replaced(sources=sources), files_in=new, files_out=["old.csv"])
+    review = Review(date=date(2026, 3, 1), reviewer="Ines")
+    return store.save(study.replaced(sources=sources, reviews=(review,)), files_in=new, files_out=["old.csv"])
 
 
 def test_files_come_and_go_together_with_their_register(folder: Path) -> None:
@@ -54,11 +56,12 @@ def test_files_come_and_go_together_with_their_register(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("operation", ["fsync", "replace"])
-@pytest.mark.parametrize("passes", range(9))
-def test_a_full_disk_leaves_every_file_and_the_register_as_they_were_or_changes_them_all(
+@pytest.mark.parametrize("passes", range(12))
+def test_a_full_disk_leaves_all_as_it_was_where_it_is_said_and_else_changes_all(
     folder: Path, monkeypatch: pytest.MonkeyPatch, operation: str, passes: int
 ) -> None:
-    before, study, left = contents(folder), open_study(folder), passes
+    home, study, left, refused = folder / "evidence", open_study(folder), passes, False
+    before = contents(home)
     owner = os if operation == "fsync" else Path
     working = getattr(owner, operation)
 
@@ -75,10 +78,14 @@ def test_a_full_disk_leaves_every_file_and_the_register_as_they_were_or_changes_
             replaced(study)
         except StudyFileError as error:
             assert "no space left on device" in str(error)  # noqa: PT017
-        else:
-            assert left >= 0
-    now = contents(folder)
-    assert now == before or now["evidence/sources.yaml"] != before["evidence/sources.yaml"]
+            refused = True
+    now = contents(home)
+    if refused:
+        assert now == before
+    else:
+        assert (now["a.csv"], now["new/b.csv"]) == (b"id\n7\n", b"id\n8\n")
+        assert b"A again" in now["sources.yaml"]
+    assert refused or left >= 0 or operation == "fsync"
     assert not [name for name in now if ".cjm-" in name]
 
 

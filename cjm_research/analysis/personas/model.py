@@ -11,12 +11,13 @@ from cjm_research.analysis import estimate
 from cjm_research.analysis.personas.features import encoded
 from cjm_research.analysis.personas.stability import Proposal
 from cjm_research.errors import EvidenceError
+from cjm_research.printing import percent
 from cjm_research.study import Fit, PersonaModel, Search, Thresholds
 
 CLEAR = 0.1
 ASSIGN_METHOD = (
     "Everybody who answered all columns belongs to the group whose centre is nearest. Membership is clear where that "
-    f"centre is at least {100 * CLEAR:.0f} % nearer than the next. Who left a column blank, or gave an answer that did "
+    f"centre is at least {percent(CLEAR)} nearer than the next. Who left a column blank, or gave an answer that did "
     "not exist when the groups were made, is in no group. Shares with Wilson 95 % interval."
 )
 

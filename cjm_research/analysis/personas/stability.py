@@ -10,6 +10,7 @@ import pandas as pd
 
 from cjm_research.analysis.personas.features import Blanks, Features, features
 from cjm_research.analysis.personas.refits import Effort, Refits, one_thread, refits_of, shuffled_agreement
+from cjm_research.printing import percent
 from cjm_research.study import Fit, ModelColumn, PersonaGroup, Trial
 
 JACCARD = 0.75
@@ -47,7 +48,7 @@ def gate_method(effort: Effort) -> str:
         f"same is done on {effort.shuffles} copies in which each column is shuffled on its own, so that no groups can "
         "be left. Groups are accepted when the 10th percentile of the agreement lies above the 90th of the shuffled "
         f"copies, every group overlaps with its return by {JACCARD} or more (mean Jaccard after matching, Hennig "
-        f"2007), and the smallest holds {LEAST_PEOPLE} people and {100 * LEAST_SHARE:.0f} %. The largest number that "
+        f"2007), and the smallest holds {LEAST_PEOPLE} people and {percent(LEAST_SHARE)}. The largest number that "
         f"passes is proposed. At most {effort.sample:,} people are tested; seed {effort.seed}."
     )
 
