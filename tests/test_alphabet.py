@@ -165,7 +165,10 @@ def test_a_log_that_was_never_imported_has_its_rules_without_the_names_that_nobo
     names = {"customer": ["u", "v"], "at": ["2026-05-01T10:00:00Z"] * 2, "event": ["buy", "se\x07e"]}
     pq.write_table(pa.table(names), sound / "evidence" / "raw.parquet")
     register = sound / "evidence" / "sources.yaml"
-    added = "  - {id: raw, title: Raw, kind: events, file: raw.parquet, columns: {participant: customer, at: at, event: event}}\n"
+    added = (
+        "  - {id: raw, title: Raw, kind: events, file: raw.parquet, columns: {participant: customer, at: at, "
+        "event: event}}\n"
+    )
     register.write_text(register.read_text(encoding="utf-8").rstrip("\n") + "\n" + added, encoding="utf-8")
     study: Study = open_study(sound)
     count = event_rules.counted(study, "raw")

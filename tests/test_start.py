@@ -26,7 +26,8 @@ TOUCHED = {
     "charts": "import cjm_research.charts",
     "a chart of one's own": (
         "import cjm_research.charts as charts, altair as alt\n"
-        "charts.svg(alt.Chart(alt.Data(values=[{'a': 1, 'b': 'https://a.example'}])).mark_bar().encode(x='a:Q', href='b:N'))"
+        "charts.svg(alt.Chart(alt.Data(values=[{'a': 1, 'b': 'https://a.example'}])).mark_bar().encode(x='a:Q', "
+        "href='b:N'))"
     ),
     "batch": "import cjm_research.batch",
     "reports": "import cjm_research.reports",

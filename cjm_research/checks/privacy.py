@@ -111,7 +111,8 @@ def _columns(path: Path, source: Source | None, name: str, lists: _Lists) -> Ite
                 part="sources",
                 id=source.id if source else "",
                 field=f"{name}:{title}",
-                message=f"The column '{title}' of evidence/{name} holds personal data ({seen.sort}) in {filled:,} rows. "
+                message=f"The column '{title}' of evidence/{name} holds personal data ({seen.sort}) in {filled:,} "
+                f"rows. "
                 "Import the file again, or take the column out.",
             )
         else:

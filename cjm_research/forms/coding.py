@@ -104,7 +104,10 @@ class CodingForm:
             self._guarded(self._save)
 
     def _children(self, sources: tuple[Source, ...]) -> tuple[object, ...]:
-        about = "Press a sentence to quote it, press another to quote up to there. You see only your own quotes; what others coded stays hidden."
+        about = (
+            "Press a sentence to quote it, press another to quote up to there. You see only your own quotes; "
+            "what others coded stays hidden."
+        )
         title = html(safe_html("<h3>Coding</h3><p>{}</p>", about), "cjm-title")
         if not sources:
             none = "There are no notes to code yet. Import interviews as text, Markdown or Word files."

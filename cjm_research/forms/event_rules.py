@@ -20,7 +20,8 @@ from cjm_research.study.part import Part, Slug, Text
 
 TITLE = "What the events mean"
 ABOUT = (
-    "Each name in the log belongs to at most one phase, and may be a touchpoint. Names without a phase come first, the most "
+    "Each name in the log belongs to at most one phase, and may be a touchpoint. Names without a phase come first, "
+    "the most "
     "frequent on top. Leave out what says nothing about customers, such as a cookie banner."
 )
 COLUMNS = {"phase": "Phase", "touchpoint": "Touchpoint"}
@@ -170,7 +171,8 @@ def _meter(name: str, count: LogCount, names: set[str]) -> Markup:
     events, _ = count.covered(names)
     width = round(100 * events / max(int(count.events.sum()), 1))
     return safe_html(
-        '<div class="cjm-meter"><span>In {}: {}</span><span class="cjm-track"><span style="width: {}%"></span></span></div>',
+        '<div class="cjm-meter"><span>In {}: {}</span><span class="cjm-track"><span style="width: '
+        '{}%"></span></span></div>',
         name,
         _share(count, names),
         width,

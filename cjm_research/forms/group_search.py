@@ -76,7 +76,8 @@ class GroupSearch:
             self._say(str(error))
             return
         said = (
-            "Saved. A persona is one of the groups when its segment rule names these columns and the number of the group."
+            "Saved. A persona is one of the groups when its segment rule names these columns and the number of the "
+            "group."
             if fit
             else "Saved: nothing stable was found. Give personas a rule instead."
         )
@@ -89,7 +90,8 @@ class GroupSearch:
 def read_only(study: Study) -> str:
     """Return what the study keeps, as HTML for a page nobody types into."""
     lines = [
-        f"<li>{escape(one.title)}: {len(one.fit.centres) if one.fit else 'no'} groups kept, {len(one.columns)} columns of "
+        f"<li>{escape(one.title)}: {len(one.fit.centres) if one.fit else 'no'} groups kept, {len(one.columns)} "
+        f"columns of "
         f"{escape(one.source)}</li>"
         for one in study.persona_models
     ]

@@ -39,7 +39,10 @@ class FilePlace:
         self.path = TextField("path", "The whole path, such as /srv/ana/survey.csv. The file is read, never changed.")
         self.drop = FileUpload(multiple=False, description="Choose a file")
         self.drop.add_class("cjm-drop")
-        limit = f"Up to {DROP_LIMIT // 1_000_000} MB; a browser sends no more. Put a larger file into {self._where} and choose it there."
+        limit = (
+            f"Up to {DROP_LIMIT // 1_000_000} MB; a browser sends no more. Put a larger file into {self._where} "
+            f"and choose it there."
+        )
         self.dropped = html(safe_html('<div class="cjm-help">{}</div>', limit))
         inbox = Box([self.inbox.box, self.again])
         inbox.add_class("cjm-file")

@@ -128,8 +128,10 @@ def first_rows(table: pd.DataFrame) -> Markup:
         f", and {more} more columns to the right." if more > 0 else "."
     )
     return safe_html(
-        '<div class="cjm-label">As it will be stored</div><div class="cjm-scroll" tabindex="0" role="region" aria-label="First '
-        'rows"><table class="cjm-rows"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div><div class="cjm-help">{}</div>',
+        '<div class="cjm-label">As it will be stored</div><div class="cjm-scroll" tabindex="0" role="region" '
+        'aria-label="First '
+        'rows"><table class="cjm-rows"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div><div '
+        'class="cjm-help">{}</div>',
         head,
         body,
         note,
@@ -153,7 +155,8 @@ def questions(asked: Sequence[Question]) -> Markup:
     note = f"and {more} more. " if more > 0 else ""
     return safe_html(
         '<div class="cjm-label">{} questions recognised</div><table class="cjm-rows cjm-asked"><thead><tr>'
-        '<th scope="col">Wording</th><th scope="col">Kind</th><th scope="col">Answers</th></tr></thead><tbody>{}</tbody></table>'
+        '<th scope="col">Wording</th><th scope="col">Kind</th><th '
+        'scope="col">Answers</th></tr></thead><tbody>{}</tbody></table>'
         '<div class="cjm-help">{}What is wrong here can be put right in the question register after the import.</div>',
         len(asked),
         rows,

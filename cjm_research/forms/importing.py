@@ -28,7 +28,8 @@ from cjm_research.study import Study
 
 TITLE = "Import a file"
 ABOUT = (
-    "Choose a file and press Preview: you see what would be kept, left out and changed. Nothing is written before you press "
+    "Choose a file and press Preview: you see what would be kept, left out and changed. Nothing is written before "
+    "you press "
     "Import. The file itself is never changed; personal data is taken out of the table made from it."
 )
 NOBODY = (

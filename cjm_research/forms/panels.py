@@ -163,7 +163,8 @@ class ConflictPanel:
         note = html(
             safe_html(
                 '<div class="cjm-help">{}</div>',
-                "Reload drops your unsaved changes. Keep mine writes this form over what is on disk; all other parts stay as they are on disk.",
+                "Reload drops your unsaved changes. Keep mine writes this form over what is on disk; all other "
+                "parts stay as they are on disk.",
             ),
         )
         self.box = VBox([self._text, HBox([self.reload, self.keep]), note])

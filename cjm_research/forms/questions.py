@@ -19,7 +19,8 @@ from cjm_research.study import Metric, Question, Source, Study
 
 TITLE = "Questions asked"
 ABOUT = (
-    "What each question of the survey was, and what its answers measure. Bind a scale to a touchpoint, and the map shows its "
+    "What each question of the survey was, and what its answers measure. Bind a scale to a touchpoint, and the map "
+    "shows its "
     "ratings there; bind a question to a phase to find it again."
 )
 COLUMNS = {
@@ -163,7 +164,10 @@ def _read_only(study: Study, source: Source) -> Markup:
         )
         for one in source.questions
     ]
-    sentence = f"{len(rows)} questions, {sum(bool(one.touchpoint or one.phase) for one in source.questions)} bound to the journey."
+    sentence = (
+        f"{len(rows)} questions, {sum(bool(one.touchpoint or one.phase) for one in source.questions)} bound "
+        f"to the journey."
+    )
     return read_only(f"{TITLE}: {source.title}", sentence, ("wording", "column", "kind", "scale", *of), rows)
 
 

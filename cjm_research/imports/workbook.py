@@ -117,7 +117,8 @@ def _extent(archive: SafeZip, member: str) -> tuple[int, int]:
 
 def _endless(cell: str, height: int, width: int) -> str:
     return (
-        f"reaches to cell {cell}: {height:,} rows and {width:,} columns. At most {MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns "
+        f"reaches to cell {cell}: {height:,} rows and {width:,} columns. At most {MAX_ROWS:,} rows, {MAX_COLUMNS:,} "
+        f"columns "
         f"and {MAX_CELLS:,} cells are read. Delete what is empty."
     )
 

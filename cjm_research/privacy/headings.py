@@ -8,7 +8,8 @@ _HEADINGS = {
     "IP address": "ip ipaddress ipaddr clientip remoteaddr clientipaddress userip useripaddress remoteip sourceip "
     "browserip xforwardedfor",
     "e-mail address": "email emailaddress mail mailaddress emailid recipientemail useremail contactemail",
-    "phone number": "phone phonenumber telephone telephonenumber tel mobile mobilenumber mobilephone cell cellphone fax "
+    "phone number": "phone phonenumber telephone telephonenumber tel mobile mobilenumber mobilephone cell cellphone "
+    "fax "
     "telefon telefonnummer handynummer",
     "name": "name firstname lastname fullname surname forename givenname familyname middlename maidenname nickname "
     "username loginname author authorname contactname customername respondentname recipientfirstname recipientlastname "
@@ -26,7 +27,8 @@ _HEADINGS = {
 }
 _BY_HEADING = {word: sort for sort, words in _HEADINGS.items() for word in words.split()}
 _ASKED = re.compile(
-    r"\b(?:your|ihre?n?)\s+(?:first |last |full )?(name|e-?mail(?:[- ]address)?|phone(?: number)?|telephone(?: number)?|"
+    r"\b(?:your|ihre?n?)\s+(?:first |last |full )?(name|e-?mail(?:[- ]address)?|phone(?: number)?|telephone(?: "
+    r"number)?|"
     r"mobile(?: number)?|telefonnummer|postal address|home address)\b",
     re.IGNORECASE,
 )

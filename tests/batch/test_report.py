@@ -156,8 +156,8 @@ def test_a_notebook_of_ones_own_is_named_at_the_keyboard(workplace: Callable) ->
     result = cjm(place, "--persona", "ana")
     assert result.exit_code == 0
     assert (
-        "Left out of the reports: Untitled.ipynb does not take the parameter 'study'. It has no cell tagged 'parameters'."
-        in result.stdout
+        "Left out of the reports: Untitled.ipynb does not take the parameter 'study'. It has no cell tagged "
+        "'parameters'." in result.stdout
     )
 
 

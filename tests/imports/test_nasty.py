@@ -311,7 +311,8 @@ BUILT: dict[str, tuple[str, Callable[[Path], Path], Callable[[Path], object], st
         "s.xlsx",
         lambda p: sheet(p, XFD1048576=1),
         as_table,
-        "s.xlsx: reaches to cell XFD1048576: 1,048,576 rows and 16,384 columns. At most 1,000,000 rows, 2,000 columns and "
+        "s.xlsx: reaches to cell XFD1048576: 1,048,576 rows and 16,384 columns. At most 1,000,000 rows, 2,000 "
+        "columns and "
         "10,000,000 cells are read. Delete what is empty.",
     ),
     "sparse sheet": (

@@ -8,7 +8,8 @@ from cjm_research.store import open_study
 STUDY = {
     "study.yaml": "title: S\n",
     "metrics.yaml": "metrics: [{id: a, title: A, kind: rating, source: survey, column: a, low: 1, high: 5}]\n",
-    "objectives.yaml": "objectives: [{id: up, title: Up, metric: a, target: 4}, {id: none, title: None, metric: gone}]\n",
+    "objectives.yaml": "objectives: [{id: up, title: Up, metric: a, target: 4}, {id: none, title: None, metric: "
+    "gone}]\n",
     "touchpoints.yaml": "touchpoints: [{id: shop, title: Shop, rating: a}, {id: site, title: Site}]\n",
     "evidence/sources.yaml": "sources: [{id: survey, title: Survey, kind: survey, file: s.csv, "
     "columns: {participant: who, wave: wave}}]\n",

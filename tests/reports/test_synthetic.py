@@ -18,7 +18,10 @@ from tests.drawings import words
 
 BANNER = "<b>Invented data.</b>"
 TABLE = Table(caption="x", columns=("a", "b"), rows=(("1", "2"),))
-DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="120" viewBox="0 0 640 120"><text y="60">4.1</text></svg>'
+DRAWN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="120" viewBox="0 0 640 120"><text '
+    'y="60">4.1</text></svg>'
+)
 
 
 def with_invented(study: Study, *ids: str) -> Study:

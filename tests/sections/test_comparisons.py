@@ -113,7 +113,8 @@ def few(make):
     rules = "[{{source: log, column: group, any_of: [{0}]}}]"
     steps = "steps: [{id: s, phase: look, title: Looks, contacts: [{touchpoint: shop}]}]"
     return make(
-        study_yaml="format: 1\ntitle: Few\nas_of: 2026-11-01\nwaves:\n  - {id: one, title: One, first: 2026-01-01, last: 2026-01-31}\n"
+        study_yaml="format: 1\ntitle: Few\nas_of: 2026-11-01\nwaves:\n  - {id: one, title: One, first: 2026-01-01, "
+        "last: 2026-01-31}\n"
         "  - {id: two, title: Two, first: 2026-02-01, last: 2026-02-28}\n",
         evidence__log_csv="who,group,at,event,channel\n" + "\n".join(lines) + "\n",
         evidence__sources_yaml="sources:\n  - {id: log, title: Log, kind: events, file: log.csv, "
@@ -121,7 +122,8 @@ def few(make):
         personas_yaml=f"personas:\n  - {{id: few, name: Few, segment: {rules.format('few')}}}\n"
         f"  - {{id: many, name: Many, segment: {rules.format('many')}}}\n",
         phases_yaml="phases:\n  - {id: look, title: Look, events: [a]}\n  - {id: buy, title: Buy, events: [b]}\n",
-        touchpoints_yaml="touchpoints:\n  - {id: shop, title: Shop, events: [a]}\n  - {id: till, title: Till, events: [b]}\n",
+        touchpoints_yaml="touchpoints:\n  - {id: shop, title: Shop, events: [a]}\n  - {id: till, title: Till, "
+        "events: [b]}\n",
         journeys__few_yaml=f"persona: few\n{steps}\n",
         journeys__many_yaml=f"persona: many\n{steps}\n",
     )

@@ -84,7 +84,8 @@ def page(make, everything):
               - {id: till, title: Till, phases: [buy], events: [b]}
               - {id: app, title: App, phases: [use], events: [c]}
         """,
-        obstacles_yaml="obstacles: [{id: queue, title: Queue, phase: look, severity: 2, code: queue, evidence: [talks]}]",
+        obstacles_yaml="obstacles: [{id: queue, title: Queue, phase: look, severity: 2, code: queue, evidence: "
+        "[talks]}]",
     )
     told = everything(study, whom=["many", "few"], draw=False)
     return {

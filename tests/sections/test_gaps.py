@@ -146,7 +146,8 @@ def test_names_that_point_nowhere_are_findings_and_stop_no_section(make, everyth
               - {id: one, title: One, metric: gone, baseline: 1, target: 2, touchpoints: [gone]}
               - {id: two, title: Two, metric: turn, baseline: 1, target: 2}
         """,
-        touchpoints_yaml="touchpoints: [{id: shop, title: Shop, phases: [gone], rating: gone}, {id: site, title: Site, phases: [buy], rating: rate}]",
+        touchpoints_yaml="touchpoints: [{id: shop, title: Shop, phases: [gone], rating: gone}, {id: site, title: "
+        "Site, phases: [buy], rating: rate}]",
         obstacles_yaml="obstacles: [{id: slow, title: Slow, phase: gone, personas: [gone], code: x, evidence: [gone]}]",
         opportunities_yaml="""
             opportunities: [{id: fast, title: Fast, obstacles: [gone], metric: gone}]

@@ -79,7 +79,8 @@ def test_the_flow_names_the_most_frequent_move_and_every_link(study):
 def test_ways_forward_are_told_from_the_first_touchpoint(study):
     said = paths.forward_paths(study)
     assert said.lead == (
-        "The most frequent first touchpoint is Ads: 86 % [72, 93]. Of them, 83 % [68, 92] go on to Shop, the most frequent "
+        "The most frequent first touchpoint is Ads: 86 % [72, 93]. Of them, 83 % [68, 92] go on to Shop, the most "
+        "frequent "
         "way from there."
     )
     assert cells(said, "customers")["Ads → Shop → Care"] == "20"

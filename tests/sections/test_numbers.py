@@ -16,7 +16,8 @@ def study_of(make, *, scale="{low: 1, high: 5}", metric="", about="", columns=""
         for n, group in enumerate(groups)
     ]
     personas = "\n".join(
-        f"              - {{id: {name}, name: {name.title()}, segment: [{{source: survey, column: group, any_of: [{name}]}}]}}"
+        f"              - {{id: {name}, name: {name.title()}, segment: [{{source: survey, column: group, any_of: "
+        f"[{name}]}}]}}"
         for name in ("few", "many", "other")
     )
     rate = "kind: rating, source: survey, low: 1, high: 5"

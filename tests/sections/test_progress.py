@@ -35,8 +35,10 @@ def small(make):
                   - {id: log, title: Log, kind: events, file: log.csv, columns: {participant: who, at: at, event: event}}
             """,
             evidence__log_csv="\n".join(["who,at,event", *lines]) + "\n",
-            phases_yaml="phases: [{id: a, title: Look, events: [a]}, {id: b, title: Buy, events: [b]}, {id: c, title: Use, events: [c]}]",
-            touchpoints_yaml="touchpoints: [{id: shop, title: Shop, phases: [a], events: [a, b]}, {id: app, title: App, phases: [c], events: [c]}]",
+            phases_yaml="phases: [{id: a, title: Look, events: [a]}, {id: b, title: Buy, events: [b]}, {id: c, "
+            "title: Use, events: [c]}]",
+            touchpoints_yaml="touchpoints: [{id: shop, title: Shop, phases: [a], events: [a, b]}, {id: app, title: "
+            "App, phases: [c], events: [c]}]",
         )
 
     return of
@@ -139,7 +141,10 @@ def test_a_start_and_a_goal_can_be_chosen(small):
 
 def test_a_simulation_says_that_it_is_none_of_a_forecast(small):
     section = simulation.what_if(small(**ten("abc", "a")))
-    said = "A simulation, not a forecast: if 25 % instead of 50 % of the visits to Look ended there, 75 % [75, 75] of the customers"
+    said = (
+        "A simulation, not a forecast: if 25 % instead of 50 % of the visits to Look ended there, 75 % [75, 75] "
+        "of the customers"
+    )
     assert section.lead.startswith(said)
     assert "forecast" in section.title
     other = simulation.what_if(small(**ten("abc", "a")), "", "a", "b", 0.9)

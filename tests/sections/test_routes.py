@@ -66,7 +66,8 @@ def busy(shop):
 def test_a_transition_is_told_with_its_base_and_its_time(busy):
     said = transitions(busy)
     assert said.lead == (
-        "The most frequent move is from Page to Cart, 6 times, after 1 h in the median. Of the customers who go on from Page, "
+        "The most frequent move is from Page to Cart, 6 times, after 1 h in the median. Of the customers who go on "
+        "from Page, "
         "100 % [61, 100], n = 6, indicative, go there directly."
     )
     assert ("Page", "Cart", "6", "100 %", "6", "100 % [61, 100], n = 6, indicative", "1 h", "1 h") in said.table.rows

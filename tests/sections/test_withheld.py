@@ -46,7 +46,10 @@ def talks():
 @pytest.fixture(scope="module")
 def study(make):
     roles = "{participant: who, at: at, event: event, channel: channel}"
-    rules = "[{{source: survey, column: group, any_of: [{0}]}}, {{source: log, column: group, any_of: [{0}]}}, {{source: talks, column: group, any_of: [{0}]}}]"
+    rules = (
+        "[{{source: survey, column: group, any_of: [{0}]}}, {{source: log, column: group, any_of: [{0}]}}, "
+        "{{source: talks, column: group, any_of: [{0}]}}]"
+    )
     return make(
         study_yaml="format: 1\ntitle: Few\nas_of: 2026-11-01",
         evidence__survey_csv=survey(),
@@ -78,7 +81,8 @@ def study(make):
         """,
         objectives_yaml="objectives:\n"
         + "".join(
-            f"  - {{id: o-{id}, title: More {id}, metric: {id}, baseline: 77, target: 78, due: 2027-01-01, touchpoints: [shop]}}\n"
+            f"  - {{id: o-{id}, title: More {id}, metric: {id}, baseline: 77, target: 78, due: 2027-01-01, "
+            f"touchpoints: [shop]}}\n"
             for id in ("rate", "happy", "stay", "likely", "buy")
         ),
         phases_yaml="""
@@ -86,7 +90,8 @@ def study(make):
               - {id: look, title: Look, events: [a]}
               - {id: buy, title: Buy, events: [b]}
         """,
-        touchpoints_yaml="touchpoints: [{id: shop, title: Shop, channels: [web], phases: [look, buy], rating: rate, events: [a, b]}]",
+        touchpoints_yaml="touchpoints: [{id: shop, title: Shop, channels: [web], phases: [look, buy], rating: rate, "
+        "events: [a, b]}]",
         obstacles_yaml="""
             obstacles:
               - {id: price, title: Price, phase: look, severity: 3, code: price, evidence: [talks]}

@@ -52,7 +52,8 @@ def _layout(name: str, form: str, events: Iterator[tuple[int, Mapping[str, Any]]
     ]
     if not asked.channel:
         warnings.append(
-            f"The channel is '{_CHANNEL}', the medium this event came by. Others that may be there: traffic_source.medium "
+            f"The channel is '{_CHANNEL}', the medium this event came by. Others that may be there: "
+            f"traffic_source.medium "
             "(what first brought the user), platform."
         )
     warnings.append(
@@ -94,7 +95,8 @@ def _records(
         yield row, event_record(event, name, row)
     if other_day:
         said.append(
-            f"In {other_day:,} event{'' if other_day == 1 else 's'} 'event_date' is more than a day from 'event_timestamp'; the time is "
+            f"In {other_day:,} event{'' if other_day == 1 else 's'} 'event_date' is more than a day from "
+            f"'event_timestamp'; the time is "
             "taken from the latter."
         )
 

@@ -36,7 +36,8 @@ def from_lines(path: Path, options: Options, progress: Progress) -> Layout:
     warnings = [f"A customer is a '{roles.participant}'."]
     if not options.zone:
         warnings.append(
-            "Times count as UTC. Some projects export them in the project's own time zone: give that zone if yours does."
+            "Times count as UTC. Some projects export them in the project's own time zone: give that zone if yours "
+            "does."
         )
     if not asked.channel:
         warnings.append("No channel: Mixpanel has no such field. Name a property, such as '$os', to have one.")

@@ -77,7 +77,8 @@ def _records(log: dict[str, Any], kind: str, name: str, said: list[str]) -> Iter
             yield row, {kind: customer} | {f"{kind}.{key}": value for key, value in facts.items()} | base
     if several:
         said.append(
-            f"{several:,} of {len(log['events']):,} events belong to several customers; each stands once for each of them, "
+            f"{several:,} of {len(log['events']):,} events belong to several customers; each stands once for each "
+            f"of them, "
             f"which makes {row:,} rows."
         )
 

@@ -9,7 +9,8 @@ from cjm_research.study import Columns
 
 _KNOWN = {
     "participant": (
-        "user_id userid customer_id customerid user customer client_id visitor_id participant distinct_id user_pseudo_id",
+        "user_id userid customer_id customerid user customer client_id visitor_id participant distinct_id "
+        "user_pseudo_id",
         "case_id caseid case case_concept_name",
     ),
     "at": (
@@ -44,7 +45,8 @@ def roles_of(heading: list[str], asked: Columns, name: str) -> tuple[Columns, li
         raise EvidenceError(
             name,
             f"has no heading that stands for {' and '.join(missing)}. Say which column it is: "
-            f"{', '.join(_flag(role) for role in ('participant', 'at', 'event') if not found[role])}. There is: {_listed(heading)}.",
+            f"{', '.join(_flag(role) for role in ('participant', 'at', 'event') if not found[role])}. There is: "
+            f"{_listed(heading)}.",
         )
     if len(set(filter(None, found.values()))) < len(list(filter(None, found.values()))):
         raise EvidenceError(name, "has one column for two roles. Give each role a column of its own.")

@@ -133,7 +133,10 @@ class _Log:
         """Say what the stream held beside plain events."""
         if self._twice:
             some = ", ".join(f"'{case}'" for case in sorted(self._twice)[:3])
-            yield f"{len(self._twice):,} names stand over more than one trace, such as {some}; their events are one customer's."
+            yield (
+                f"{len(self._twice):,} names stand over more than one trace, such as {some}; their events are one "
+                f"customer's."
+            )
         if self._empty:
             yield f"{self._empty:,} traces hold no event."
         if self._inner:

@@ -73,7 +73,10 @@ def _loose_ends(parents: Mapping[str, str | None]) -> Iterator[str]:
         if parent and parent not in parents:
             near = get_close_matches(parent, parents, n=1)
             hint = f"Did you mean '{near[0]}'? " if near else ""
-            yield f"The code '{id}' has the parent '{parent}', which is no code of this study. {hint}Correct it in codes.yaml."
+            yield (
+                f"The code '{id}' has the parent '{parent}', which is no code of this study. {hint}Correct it in "
+                f"codes.yaml."
+            )
         above, seen = parent, {id}
         while above and above in parents and above not in seen:
             seen.add(above)

@@ -39,7 +39,8 @@ def fields(rows: Rows, fit: Fit) -> tuple[list[Field], list[str]]:
             continue
         listed[first : last + 1] = bound
         warnings.append(
-            f"'{brief(members[0].key)}' and the {len(members) - 1} column(s) after it up to '{members[-1].label}' are read as one "
+            f"'{brief(members[0].key)}' and the {len(members) - 1} column(s) after it up to '{members[-1].label}' "
+            f"are read as one "
             "question of several choices: the later headings are no names, and each column holds one answer of its own."
         )
     return listed, warnings

@@ -92,7 +92,8 @@ def _joined_by_comma(listed: list[Field], body: Rows) -> list[str]:
         joined = [value for value in given if ", " in value and alone & set(value.split(", "))]
         if joined:
             warnings.append(
-                f"'{brief(field.key)}' may hold several choices joined by ', ', first '{brief(joined[0])}'. They are kept as one answer, for "
+                f"'{brief(field.key)}' may hold several choices joined by ', ', first '{brief(joined[0])}'. They "
+                f"are kept as one answer, for "
                 "an option may itself hold a comma. Download the answers as CSV from the form, where ';' parts them."
             )
     return warnings

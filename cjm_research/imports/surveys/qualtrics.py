@@ -52,7 +52,8 @@ _ANSWERS = {
     "responseid": re.compile(r"^R_\w+$"),
 }
 _TOPICS = re.compile(
-    r"(_[0-9a-f]{16,}\w+| - (Parent )?Topics|Topic Hierarchy Level \d+|Topic Sentiment (Label|Score)|Sentiment Polarity)$"
+    r"(_[0-9a-f]{16,}\w+| - (Parent )?Topics|Topic Hierarchy Level \d+|Topic Sentiment (Label|Score)|Sentiment "
+    r"Polarity)$"
 )
 _ORDER = re.compile(r"_DO(_\w+)?$")
 _PART = re.compile(r"^(?P<stem>.+?)_(?P<part>\d+)$")

@@ -185,7 +185,8 @@ def _tell(made: Tidy) -> None:
             said.add((one, two))
     if made.questions:
         made.warnings.append(
-            f"The kinds of {len(made.questions)} questions are concluded from headings and answers. Look them through in the "
+            f"The kinds of {len(made.questions)} questions are concluded from headings and answers. Look them "
+            f"through in the "
             "register of questions."
         )
 

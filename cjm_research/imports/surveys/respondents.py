@@ -49,7 +49,8 @@ def twice_encoded(rows: Rows, first: int, places: Collection[int]) -> list[str]:
     number, place, value = found[0]
     word = next((word for word in value.split() if not word.isascii() and _is_twice_encoded(word)), value)[:30]
     return [
-        f"{len(found)} cell(s) look encoded twice, first row {number}, column {place + 1}: '{word}'. They are left as they "
+        f"{len(found)} cell(s) look encoded twice, first row {number}, column {place + 1}: '{word}'. They are left "
+        f"as they "
         "are. If all accents look like this, name the --encoding of the file, such as utf-8."
     ]
 
@@ -122,7 +123,8 @@ def moments(
             list(values),
             [],
             [
-                f"Column '{column}' holds '{brief(values[first])}' in row {numbers[first]}, which is no ISO date. Its {len(odd)} such "
+                f"Column '{column}' holds '{brief(values[first])}' in row {numbers[first]}, which is no ISO date. "
+                f"Its {len(odd)} such "
                 "moments are kept as text. Say how to read them, such as --date-format '%d/%m/%Y %H:%M'."
             ],
         )
@@ -133,7 +135,8 @@ def moments(
         except ValueError:
             raise EvidenceError(
                 name,
-                f"holds '{brief(value)}', which does not fit the date format '{date_format}'. Correct the format, or the "
+                f"holds '{brief(value)}', which does not fit the date format '{date_format}'. Correct the format, "
+                f"or the "
                 "file so that one format fits all rows.",
                 row=number,
                 column=column,

@@ -65,7 +65,8 @@ def fields(rows: Rows, fit: Fit) -> tuple[list[Field], list[str]]:
     if groups:
         first = next(field.key for field in listed if field.group)
         warnings.append(
-            f"Typeform does not write the question over its choices: {len(groups)} question(s) of several choices have only "
+            f"Typeform does not write the question over its choices: {len(groups)} question(s) of several choices "
+            f"have only "
             f"the choice as wording, first '{brief(first)}'. Complete the wording in the register of questions."
         )
     return listed, warnings

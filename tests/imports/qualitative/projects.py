@@ -5,7 +5,10 @@ from __future__ import annotations
 from xml.sax.saxutils import escape, quoteattr
 
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<Project xmlns="urn:QDA-XML:project:1.0" name="Talks">'
-USERS = f'<Users><User guid="{"a" * 8}-0000-0000-0000-000000000001" name="Kim"/><User guid="{"b" * 8}-0000-0000-0000-000000000002" name="Lou"/></Users>'
+USERS = (
+    f'<Users><User guid="{"a" * 8}-0000-0000-0000-000000000001" name="Kim"/><User '
+    f'guid="{"b" * 8}-0000-0000-0000-000000000002" name="Lou"/></Users>'
+)
 KIM, LOU = (f"{letter * 8}-0000-0000-0000-00000000000{n}" for letter, n in (("a", 1), ("b", 2)))
 
 
@@ -15,7 +18,10 @@ def guid(number: int) -> str:
 
 def code(number: int, name: str, *inside: str, definition: str = "") -> str:
     text = f"<Description>{escape(definition)}</Description>" if definition else ""
-    return f'<Code guid="{guid(number)}" name={quoteattr(name)} isCodable="true" color="#FFAA00">{text}{"".join(inside)}</Code>'
+    return (
+        f'<Code guid="{guid(number)}" name={quoteattr(name)} isCodable="true" '
+        f'color="#FFAA00">{text}{"".join(inside)}</Code>'
+    )
 
 
 def selection(number: int, start: object, end: object, name: str, *codes: int, coder: str = KIM) -> str:
@@ -23,13 +29,19 @@ def selection(number: int, start: object, end: object, name: str, *codes: int, c
         f'<Coding guid="{guid(number * 100 + one)}" creatingUser="{coder}"><CodeRef targetGUID="{guid(one)}"/></Coding>'
         for one in codes
     )
-    return f'<PlainTextSelection guid="{guid(number)}" name={quoteattr(name)} startPosition="{start}" endPosition="{end}">{codings}</PlainTextSelection>'
+    return (
+        f'<PlainTextSelection guid="{guid(number)}" name={quoteattr(name)} startPosition="{start}" '
+        f'endPosition="{end}">{codings}</PlainTextSelection>'
+    )
 
 
 def source(number: int, name: str, *selections: str, path: str = "", text: str | None = None, more: str = "") -> str:
     where = f'plainTextPath="{path}"' if path else ""
     content = f"<PlainTextContent>{escape(text)}</PlainTextContent>" if text is not None else ""
-    return f'<TextSource guid="{guid(number)}" name={quoteattr(name)} {where} {more}>{content}{"".join(selections)}</TextSource>'
+    return (
+        f'<TextSource guid="{guid(number)}" name={quoteattr(name)} {where} '
+        f"{more}>{content}{''.join(selections)}</TextSource>"
+    )
 
 
 def project(*, codes: str = "", variables: str = "", cases: str = "", sources: str = "") -> str:

@@ -111,7 +111,8 @@ def test_a_short_colour_grows_and_a_strange_one_goes(tmp_path: Path) -> None:
     path = tmp_path / "x.qdc"
     path.write_text(
         '<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes><Code guid="1" name="a" isCodable="false" color="#fA0"/>'
-        '<Code guid="2" name="b" isCodable="true" color="red"><Description>one&#13;&#10;two&#133;</Description></Code></Codes>'
+        '<Code guid="2" name="b" isCodable="true" '
+        'color="red"><Description>one&#13;&#10;two&#133;</Description></Code></Codes>'
         '<Sets><Set guid="3" name="s"/></Sets></CodeBook>',
         encoding="utf-8",
     )

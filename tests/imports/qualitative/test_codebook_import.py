@@ -93,7 +93,10 @@ def test_what_the_study_says_of_a_code_stays_and_the_report_says_that_the_file_d
     assert "are not accounted for" not in report_text(shown.report)
 
 
-LOOSE = "The code 'fee' has the parent 'prize', which is no code of this study. Did you mean 'price'? Correct it in codes.yaml."
+LOOSE = (
+    "The code 'fee' has the parent 'prize', which is no code of this study. Did you mean 'price'? Correct it in "
+    "codes.yaml."
+)
 
 
 def test_a_parent_that_is_no_code_is_a_sentence_in_every_report_that_brings_codes(study: Study, tmp_path: Path) -> None:

@@ -224,10 +224,14 @@ def test_a_bom_is_no_character(packed: Packed) -> None:
 
 def test_codings_of_media_and_of_whole_sources_are_counted_not_lost(packed: Packed) -> None:
     picture = (
-        f'<PictureSource guid="{guid(40)}" name="Shelf"><PictureSelection guid="{guid(41)}" firstX="1" firstY="1" secondX="2" secondY="2">'
+        f'<PictureSource guid="{guid(40)}" name="Shelf"><PictureSelection guid="{guid(41)}" firstX="1" firstY="1" '
+        f'secondX="2" secondY="2">'
         f'<Coding guid="{guid(42)}"><CodeRef targetGUID="{guid(1)}"/></Coding></PictureSelection></PictureSource>'
     )
-    whole = f'<TextSource guid="{guid(50)}" name="P02"><PlainTextContent>x</PlainTextContent><Coding guid="{guid(51)}"><CodeRef targetGUID="{guid(1)}"/></Coding></TextSource>'
+    whole = (
+        f'<TextSource guid="{guid(50)}" name="P02"><PlainTextContent>x</PlainTextContent><Coding '
+        f'guid="{guid(51)}"><CodeRef targetGUID="{guid(1)}"/></Coding></TextSource>'
+    )
     reading = read_interviews(packed(project(codes=DEAR, sources=picture + whole)))
     assert adds_up(reading)
     assert [(note.what, note.where) for note in reading.report.dropped] == [

@@ -27,7 +27,10 @@ def written(tmp_path: Path) -> Written:
     return write
 
 
-TAGUETTE = 'id,document,tag,content\n12,P01,price,"Too dear, she\nsaid"\n12,P01,price.fee,"Too dear, she\nsaid"\n13,P02,,Nice\n14,P02,price,\n'
+TAGUETTE = (
+    'id,document,tag,content\n12,P01,price,"Too dear, she\nsaid"\n12,P01,price.fee,"Too dear, '
+    'she\nsaid"\n13,P02,,Nice\n14,P02,price,\n'
+)
 
 
 def test_taguette_has_a_row_per_highlight_and_tag(written: Written) -> None:
@@ -49,7 +52,8 @@ def test_taguette_has_a_row_per_highlight_and_tag(written: Written) -> None:
 def test_dovetail_old_and_new(written: Written) -> None:
     old = read_interviews(
         written(
-            "Created,Title,Color,Group,Type,Note group,Note,Text,URL\n2026-01-02,Price,red,Pains,tag,Round 1,P01,Too dear,https://x\n"
+            "Created,Title,Color,Group,Type,Note group,Note,Text,URL\n2026-01-02,Price,red,Pains,tag,Round "
+            "1,P01,Too dear,https://x\n"
         )
     )
     assert (old.report.vendor, *old.table[["note", "code", "text"]].iloc[0]) == (
@@ -70,7 +74,8 @@ def test_dovetail_old_and_new(written: Written) -> None:
 def test_qualcoder_codings_keep_coders_and_places(written: Written) -> None:
     reading = read_interviews(
         written(
-            "codename,filename,seltext,pos0,pos1,owner\nPrice,P01.txt,Too dear,4,12,Kim\nPrice,P01.txt,Too dear,4,12,Lou\n"
+            "codename,filename,seltext,pos0,pos1,owner\nPrice,P01.txt,Too dear,4,12,Kim\nPrice,P01.txt,Too "
+            "dear,4,12,Lou\n"
         )
     )
     assert reading.report.vendor == "QualCoder"
@@ -83,7 +88,8 @@ def test_qualcoder_codings_keep_coders_and_places(written: Written) -> None:
 def test_a_qualcoder_survey_gives_a_note_per_open_answer_and_attributes(written: Written) -> None:
     reading = read_interviews(
         written(
-            "Case,Age,E-mail,Interest,freetext\nP01,34,a@x.org,low,Too dear\nP02,40,b@x.org,high,\n,1,c@x.org,low,Who?\n"
+            "Case,Age,E-mail,Interest,freetext\nP01,34,a@x.org,low,Too "
+            "dear\nP02,40,b@x.org,high,\n,1,c@x.org,low,Who?\n"
         )
     )
     assert set(reading.extra) == {"P01.txt", "participants.csv"}

@@ -9,7 +9,11 @@ from cjm_research.imports.reading import Reading
 
 Survey = Callable[..., Reading]
 
-QUALTRICS = 'StartDate,ResponseId,Q1\nStart Date,Response ID,Why?\n"{""ImportId"":""startDate""}","{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}"\n2026-05-01 08:00:00,R_1,So\n'
+QUALTRICS = (
+    "StartDate,ResponseId,Q1\nStart Date,Response "
+    'ID,Why?\n"{""ImportId"":""startDate""}","{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}"\n2026-05-01 '
+    "08:00:00,R_1,So\n"
+)
 SURVEYMONKEY = "Respondent ID,Collector ID,Why?\n,,Open-Ended Response\n118000000001,1,So\n"
 TYPEFORM = "#,Why?,Submit Date (UTC),Network ID\nabc,So,2026-05-01 08:00:00,n1\n"
 GOOGLE = "Timestamp,Why?\n2026/05/01 8:00:00 AM GMT+2,So\n"

@@ -134,7 +134,8 @@ class TestQualtrics:
         assert kinds(reading) == {"Q9": "nps"}
         assert "Q9_NPS_GROUP" not in reading.table
         assert [note.what for note in reading.report.coerced] == [
-            "column left out: NPS group, computed again from 'Q9': 1 promoters, 1 passives, 1 detractors; 1 differ from the file"
+            "column left out: NPS group, computed again from 'Q9': 1 promoters, 1 passives, 1 detractors; 1 differ "
+            "from the file"
         ]
 
     def test_shown_order_and_topics_are_left_out_with_a_note(self, survey: Survey) -> None:
@@ -198,7 +199,10 @@ class TestSurveyMonkey:
         assert not {"Ann", "192.0.2.1", "vip"} & set(reading.table.to_numpy().ravel())
 
     def test_a_question_for_contact_details_is_left_out(self, survey: Survey) -> None:
-        text = "RespondentID,How may we reach you?,,Email address,Why?\n,Name,Phone Number,Response,Response\n118000000001,Ann,030 1234,very bad,So\n"
+        text = (
+            "RespondentID,How may we reach you?,,Email address,Why?\n,Name,Phone "
+            "Number,Response,Response\n118000000001,Ann,030 1234,very bad,So\n"
+        )
         reading = survey(text)
         assert len(reading.report.personal) == 3
         assert list(reading.table) == ["RespondentID", "why"]
@@ -209,7 +213,10 @@ class TestSurveyMonkey:
         assert reading.report.rows_in == 2
 
     def test_one_header_row_with_blanks_in_it_is_bound_by_its_answers(self, survey: Survey) -> None:
-        text = "RespondentID,Custom Data 1,Which?,,Do you help each other?\n118000000001,v,Shop,,Yes\n118000000002,v,Shop,App,No\n118000000003,v,,App,No\n118000000004,v,,,No\n"
+        text = (
+            "RespondentID,Custom Data 1,Which?,,Do you help each "
+            "other?\n118000000001,v,Shop,,Yes\n118000000002,v,Shop,App,No\n118000000003,v,,App,No\n118000000004,v,,,No\n"
+        )
         reading = survey(text)
         assert kinds(reading) == {"which-shop": "multiple", "which-app": "multiple", "do-you-help-each-other": "single"}
         assert len(reading.report.personal) == 1
@@ -217,7 +224,8 @@ class TestSurveyMonkey:
 
 class TestTypeform:
     TEXT = (
-        "#,How <strong>easy</strong> was it? (1-5),Shop,App,Fax,Other,Why?,Other,Response Type,Start Date (UTC),Submit Date (UTC),Network ID\n"
+        "#,How <strong>easy</strong> was it? (1-5),Shop,App,Fax,Other,Why?,Other,Response Type,Start Date "
+        "(UTC),Submit Date (UTC),Network ID\n"
         "aa,4,Shop,,,By post,So,no,completed,2026-05-01 08:00:00,2026-05-01 08:05:00,n1\n"
         "bb,5,Shop,App,,,,,partial,2026-05-01 09:00:00,,n2\n"
         "cc,2,,App,,,,,completed,2026-05-01 10:00:00,2026-05-01 10:05:00,n3\n"
