@@ -49,8 +49,8 @@ def saturation(frame: pd.DataFrame, *, enough: float, description: str) -> Chart
     Parameters
     ----------
     frame
-        ``label`` (talks by the end of the run), ``value`` (new themes / themes of the base), ``low`` and ``high`` (the band
-        of random orders); the axis ends at 100 %, larger shares are drawn at its end.
+        ``label`` (talks by the end of the run), ``value`` (new themes / themes of the base), ``low`` and ``high`` (the
+        band of random orders); the axis ends at 100 %, larger shares are drawn at its end.
     enough
         The share at which a study counts as saturated.
     description
@@ -82,8 +82,8 @@ def calibration(frame: pd.DataFrame, *, description: str) -> Chart:
     Parameters
     ----------
     frame
-        ``label`` (band of probabilities), ``predicted``, ``value`` (share found), ``low``, ``high``, ``note``; a band without
-        enough texts has no value.
+        ``label`` (band of probabilities), ``predicted``, ``value`` (share found), ``low``, ``high``, ``note``; a band
+        without enough texts has no value.
     description
         Text alternative.
     """

@@ -26,8 +26,8 @@ def conformance(frame: pd.DataFrame, *, description: str) -> Chart:
     Parameters
     ----------
     frame
-        ``label`` (name, with the step of the map in front), ``panel`` (``on the map`` or ``not on the map``), ``state`` (a
-        key of `STATES`), ``value, low, high`` (share 0…1, none where withheld), ``note``; rows stay in their order.
+        ``label`` (name, with the step of the map in front), ``panel`` (``on the map`` or ``not on the map``), ``state``
+        (a key of `STATES`), ``value, low, high`` (share 0…1, none where withheld), ``note``; rows stay in their order.
     description
         Text alternative.
     """

@@ -17,8 +17,8 @@ def contribution(frame: pd.DataFrame, *, models: list[str], description: str) ->
     Parameters
     ----------
     frame
-        ``label`` (title of the place), ``model`` (way to count), ``value`` (share 0…1; none where withheld), ``note`` (the
-        share in words, or why there is none), the rows of a place in the order of the places.
+        ``label`` (title of the place), ``model`` (way to count), ``value`` (share 0…1; none where withheld), ``note``
+        (the share in words, or why there is none), the rows of a place in the order of the places.
     models
         Ways to count in the order of the columns.
     description

@@ -16,9 +16,9 @@ def differences(frame: pd.DataFrame, *, description: str) -> Chart:
     Parameters
     ----------
     frame
-        ``panel`` (title of the pair), ``label`` (what is compared, once per panel), ``value, low, high`` (percentage points, first
-        group minus second), ``different`` (evidence of a difference), ``a``, ``b`` (names of the groups), ``note``; rows
-        stay in their order.
+        ``panel`` (title of the pair), ``label`` (what is compared, once per panel), ``value, low, high`` (percentage
+        points, first group minus second), ``different`` (evidence of a difference), ``a``, ``b`` (names of the groups),
+        ``note``; rows stay in their order.
     description
         Text alternative.
     """

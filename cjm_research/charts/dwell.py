@@ -30,8 +30,8 @@ def dwell(frame: pd.DataFrame, *, domain: tuple[float, float], axis: str, descri
     Parameters
     ----------
     frame
-        ``label``, ``low, value, high, p90`` (seconds: lower quartile, median, upper quartile, 90th percentile; none where
-        withheld), ``note`` (at the right); rows stay in their order.
+        ``label``, ``low, value, high, p90`` (seconds: lower quartile, median, upper quartile, 90th percentile; none
+        where withheld), ``note`` (at the right); rows stay in their order.
     domain
         Seconds at the ends of the axis, the same for everyone; what lies outside is drawn at the end.
     axis

@@ -18,8 +18,8 @@ def emotion_curve(frame: pd.DataFrame, *, centre: str, description: str) -> Char
     Parameters
     ----------
     frame
-        ``label, basis`` (measured, hand-set or none), ``value, low, high, run`` (lines join measured points of one run),
-        ``note``; a row of the journey may stand twice, measured and hand-set.
+        ``label, basis`` (measured, hand-set or none), ``value, low, high, run`` (lines join measured points of one
+        run), ``note``; a row of the journey may stand twice, measured and hand-set.
     centre
         What a measured point is, for the axis.
     description

@@ -17,8 +17,8 @@ def funnel(frame: pd.DataFrame, *, axis: str, description: str) -> Chart:
     Parameters
     ----------
     frame
-        ``label`` (phase), ``value, low, high`` (share 0…1; none where withheld), ``note`` (at the right), ``lost`` (under
-        the bar; blank under the last), in the order of the phases.
+        ``label`` (phase), ``value, low, high`` (share 0…1; none where withheld), ``note`` (at the right), ``lost``
+        (under the bar; blank under the last), in the order of the phases.
     axis
         Title of the axis, which always ends at 100 %.
     description

@@ -107,7 +107,8 @@ def severity(frame: pd.DataFrame, *, description: str) -> Chart:
     Parameters
     ----------
     frame
-        ``label`` (short), ``severity`` 1–5, ``value, low, high`` (share of people who spoke of it; none where not measured).
+        ``label`` (short), ``severity`` 1–5, ``value, low, high`` (share of people who spoke of it; none where not
+        measured).
     description
         Text alternative.
     """

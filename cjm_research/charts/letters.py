@@ -49,8 +49,8 @@ def font() -> Font:
 class StandIns:
     """Private characters that stand for what has no outline, one per grapheme, while a drawing is made.
 
-    The renderer counts, cuts and measures in code units; of each emoji and each letter of another script it gets exactly
-    one, as wide as the room kept for it. So nothing is cut in two, and no font of this machine is asked.
+    The renderer counts, cuts and measures in code units; of each emoji and each letter of another script it gets
+    exactly one, as wide as the room kept for it. So nothing is cut in two, and no font of this machine is asked.
 
     Examples
     --------

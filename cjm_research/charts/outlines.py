@@ -22,8 +22,8 @@ _BOLD = ("bold", "600", "700", "800", "900")
 def outlined(drawing: str, stand_ins: StandIns | None = None) -> str:
     """Return an SVG drawing with outlines in place of letters; the words stay in it as labels.
 
-    What has no outline (other scripts, emoji) is drawn with the reader's own fonts, exactly as wide as the room that was
-    kept for it.
+    What has no outline (other scripts, emoji) is drawn with the reader's own fonts, exactly as wide as the room that
+    was kept for it.
 
     Parameters
     ----------

@@ -22,7 +22,8 @@ def transitions(
     Parameters
     ----------
     frame
-        ``row, column`` (titles), ``value`` (share 0…1 of the departures of the row); a pair that is not in it stays blank.
+        ``row, column`` (titles), ``value`` (share 0…1 of the departures of the row); a pair that is not in it stays
+        blank.
     rows, columns
         Titles in their order.
     bases

@@ -24,16 +24,16 @@ def import_file(
         list[str] | None, typer.Option("--column", "-c", metavar="ROLE=NAME", help="Which column plays a role.")
     ] = None,
     keep: Annotated[list[str] | None, typer.Option(help="A personal column to keep as it is.")] = None,
-    only_finished: Annotated[bool, typer.Option("--only-finished", help="Leave out unfinished answers.")] = False,  # noqa: FBT002 an option, by name
-    pseudonyms: Annotated[bool, typer.Option("--pseudonyms", help="Give every participant a pseudonym.")] = False,  # noqa: FBT002 an option, by name
-    keep_original: Annotated[bool, typer.Option("--keep-original", help="Keep it with its personal data.")] = False,  # noqa: FBT002 an option, by name
-    replace: Annotated[bool, typer.Option("--replace", help="Take the place of the source of this id.")] = False,  # noqa: FBT002 an option, by name
+    only_finished: Annotated[bool, typer.Option("--only-finished", help="Leave out unfinished answers.")] = False,
+    pseudonyms: Annotated[bool, typer.Option("--pseudonyms", help="Give every participant a pseudonym.")] = False,
+    keep_original: Annotated[bool, typer.Option("--keep-original", help="Keep it with its personal data.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Take the place of the source of this id.")] = False,
     publisher: Annotated[str, typer.Option(help="Secondary: who says it.")] = "",
     date: Annotated[str, typer.Option(help="Secondary: when it was published, YYYY-MM-DD.")] = "",
     claim: Annotated[str, typer.Option(help="Secondary: what it says.")] = "",
     address: Annotated[str, typer.Option(help="Secondary: where it can be read.")] = "",
-    preview: Annotated[bool, typer.Option("--preview", help="Only say what would happen.")] = False,  # noqa: FBT002 an option, by name
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,  # noqa: FBT002 an option, by name
+    preview: Annotated[bool, typer.Option("--preview", help="Only say what would happen.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Put a file into a study: its rows as a tidy table, its source into the register. Prints what was done to it."""
     from cjm_research.imports import command

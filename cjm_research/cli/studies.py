@@ -16,7 +16,7 @@ def report(
     persona: Annotated[list[str] | None, typer.Option(help="Only this persona; repeat for more.")] = None,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Notebooks run at the same time.")] = 4,
     out: Annotated[Path | None, typer.Option(help="Folder the reports go to.")] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Run also what is unchanged.")] = False,  # noqa: FBT002 an option, by name
+    fresh: Annotated[bool, typer.Option("--fresh", help="Run also what is unchanged.")] = False,
     parameter: Annotated[
         list[str] | None, typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="A notebook's own parameter.")
     ] = None,
@@ -39,8 +39,8 @@ def check(
     min_evidence: Annotated[
         float, typer.Option(min=0, max=100, help="Least share of evidenced cells per map, in %.")
     ] = 0,
-    notes: Annotated[bool, typer.Option("--notes", help="Print notes too, such as every assumed cell.")] = False,  # noqa: FBT002 an option, by name
-    privacy: Annotated[bool, typer.Option("--privacy", help="Look only for personal data that is left.")] = False,  # noqa: FBT002 an option, by name
+    notes: Annotated[bool, typer.Option("--notes", help="Print notes too, such as every assumed cell.")] = False,
+    privacy: Annotated[bool, typer.Option("--privacy", help="Look only for personal data that is left.")] = False,
 ) -> None:
     """Say what is missing, broken, stale or unsupported in a study. Exit code 1 if there is an error among it."""
     from cjm_research import checks, store
@@ -93,8 +93,8 @@ def forget(
 
 def upgrade(
     study: StudyName,
-    preview: Annotated[bool, typer.Option("--preview", help="Only say what would happen.")] = False,  # noqa: FBT002 an option, by name
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,  # noqa: FBT002 an option, by name
+    preview: Annotated[bool, typer.Option("--preview", help="Only say what would happen.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Bring a study of an older version to the format of this one: show what changes, ask, and make it."""
     from cjm_research import store

@@ -19,8 +19,8 @@ def codings(study: Study) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Text columns ``source, note, start, end, participant, persona, phase, polarity, code, coder, text``, '' where the file
-        does not say. Quotes without a code are left out.
+        Text columns ``source, note, start, end, participant, persona, phase, polarity, code, coder, text``, '' where
+        the file does not say. Quotes without a code are left out.
     """
     frames = [_rows(study, s) for s in study.sources if s.file and s.id in study.present and _by_hand(s)]
     if not frames:
@@ -45,8 +45,8 @@ def _rows(study: Study, source: Source) -> pd.DataFrame:
 def passages(study: Study) -> pd.DataFrame:
     """Return the codes that each coder gave to each passage of what this coder read.
 
-    A passage is a sentence of a note, or a text of a table where there are no notes. A coder counts as having read a note,
-    or the texts of a participant, with one code in it.
+    A passage is a sentence of a note, or a text of a table where there are no notes. A coder counts as having read a
+    note, or the texts of a participant, with one code in it.
 
     Returns
     -------

@@ -22,8 +22,8 @@ def event_log(study: Study, source: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``customer`` (text), ``at`` (UTC), ``event`` (text), ``channel`` (text or ''), ``row`` (place in the log, from 0),
-        then the other columns of the file under their own names.
+        ``customer`` (text), ``at`` (UTC), ``event`` (text), ``channel`` (text or ''), ``row`` (place in the log, from
+        0), then the other columns of the file under their own names.
     """
     rows, roles = table(study, source), study.source(source).columns
     name = f"evidence/{study.source(source).file}"

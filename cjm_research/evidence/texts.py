@@ -22,8 +22,8 @@ def texts(study: Study) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``source``, ``row`` (place in its table, from 0), ``participant``, ``persona`` ('' where the source does not know),
-        ``polarity`` (pain, delight or '', by the rating), ``rating`` (as it stands there) and ``text``.
+        ``source``, ``row`` (place in its table, from 0), ``participant``, ``persona`` ('' where the source does not
+        know), ``polarity`` (pain, delight or '', by the rating), ``rating`` (as it stands there) and ``text``.
     """
     frames = [_texts(source, stored(study, source.id)) for source in written(study)]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
@@ -35,8 +35,9 @@ def mentions(study: Study) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``source, row, quote, participant, persona, phase, code, polarity, text``; ``quote`` is row and sentence, ``text`` the
-        sentence. The phase is that of the question, of the rule, or of the code; '' where none of them says.
+        ``source, row, quote, participant, persona, phase, code, polarity, text``; ``quote`` is row and sentence,
+        ``text`` the sentence. The phase is that of the question, of the rule, or of the code; '' where none of them
+        says.
     """
     codes = tuple(code for code in study.codes if code.words)
     frames = [_mentions(source, stored(study, source.id), codes) for source in written(study)]

@@ -51,8 +51,8 @@ __all__ = [
 def form(study: Study, part: str, chosen: str = "") -> Form:
     """Return the form over a part, not shown yet.
 
-    ``part`` is a list of the study such as ``objectives``, or ``about``, ``journeys`` or ``reviews``; ``chosen`` the id of
-    the record to begin with, for ``journeys`` the persona.
+    ``part`` is a list of the study such as ``objectives``, or ``about``, ``journeys`` or ``reviews``; ``chosen`` the id
+    of the record to begin with, for ``journeys`` the persona.
     """
     return Form(study, _subject(study, part, chosen), chosen)
 

@@ -17,8 +17,8 @@ State: TypeAlias = str | bool | tuple["State", ...]
 class Field(ABC):
     """One labelled control with its help and its messages.
 
-    `encode` turns a value of the study into a state, `decode` turns a state back; `decode` returns None for what is left
-    blank and raises ``ValueError`` with a sentence for the person at the keyboard.
+    `encode` turns a value of the study into a state, `decode` turns a state back; `decode` returns None for what is
+    left blank and raises ``ValueError`` with a sentence for the person at the keyboard.
     """
 
     blank: State = ""

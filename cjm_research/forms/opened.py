@@ -17,8 +17,8 @@ AGAIN_FROM_THE_OPENING = "Run the cells below again, from the one that opens the
 def renew(saved: Study) -> str:
     """Put a study just saved in the place of the one the notebook has opened, and say what to do to see it.
 
-    A study is never changed, so the name ``study`` of the notebook gets the saved one, as if the cell that opens the study
-    had been run again. Where that name holds another study, or changes that nobody saved, it is left alone.
+    A study is never changed, so the name ``study`` of the notebook gets the saved one, as if the cell that opens the
+    study had been run again. Where that name holds another study, or changes that nobody saved, it is left alone.
     """
     shell = get_ipython()
     held = shell.user_ns.get(VARIABLE) if shell else None

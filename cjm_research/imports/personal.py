@@ -73,8 +73,9 @@ def reduced(
     """Return a reading without personal data, as far as its headings and patterns tell.
 
     Columns that are personal by their heading or by most of their cells leave. Participants get pseudonyms where their
-    ids look like addresses or names, or where ``pseudonyms`` asks for it. In all other text columns and notes, what looks
-    like an address or number of a person gives way to its sort in brackets. Each of it is a note in ``report.personal``.
+    ids look like addresses or names, or where ``pseudonyms`` asks for it. In all other text columns and notes, what
+    looks like an address or number of a person gives way to its sort in brackets. Each of it is a note in
+    ``report.personal``.
 
     Parameters
     ----------

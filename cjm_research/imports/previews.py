@@ -15,7 +15,8 @@ class Preview:
     """What an import would put into a study. Nothing of it is written there yet.
 
     ``files`` are the tidy files by their name inside ``evidence/``, as bytes or where they wait outside the study.
-    ``file`` is what the register will name, None for what has no table. ``is_known`` says that the study holds exactly this already.
+    ``file`` is what the register will name, None for what has no table. ``is_known`` says that the study holds exactly
+    this already.
     """
 
     kind: str

@@ -40,8 +40,8 @@ class ImportReport(Part):
 class Reading:
     """The tidy content of one outside file.
 
-    ``table`` holds text columns only, except for event logs, where ``at`` is a UTC moment. ``columns`` says which column
-    plays which role. ``extra`` are further tidy files by name, such as the notes of interviews.
+    ``table`` holds text columns only, except for event logs, where ``at`` is a UTC moment. ``columns`` says which
+    column plays which role. ``extra`` are further tidy files by name, such as the notes of interviews.
     """
 
     table: pd.DataFrame

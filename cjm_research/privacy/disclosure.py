@@ -11,8 +11,9 @@ The rule (``least`` is the smallest group shown, ``thresholds.min_group``):
 4. Where parts stand beside their sum, further parts are withheld until no small one can be computed.
 
 Events and texts belong to people: a share of them follows the rule too. What tells of the evidence and not of people is
-no such number: how many answered a question and how many did not, and how well a model sorts texts. One function per question: `gives_away` (a number beside its base), `kept_back` (parts of a
-total that is shown), `tellable` (sets inside each other, all over a page) and `suppression.withhold` (a table with sums).
+no such number: how many answered a question and how many did not, and how well a model sorts texts. One function per
+question: `gives_away` (a number beside its base), `kept_back` (parts of a total that is shown), `tellable` (sets inside
+each other, all over a page) and `suppression.withhold` (a table with sums).
 """
 
 from __future__ import annotations

@@ -37,9 +37,9 @@ _NOT_ASCII = r"[^\x00-\x7F]"
 def suspects(texts: pa.Array, names: tuple[str, ...] = ()) -> pa.Array:
     """Say which texts may hold an address or number of a person, or one of ``names``; no other text holds any.
 
-    The forms are those of `cjm_research.privacy.hits`, wider where they need what stands around them: what is found here
-    is looked at again there. Digits only, the ids of most logs, do not count: `cjm_research.privacy.columns` tells from
-    all cells of a column what they are.
+    The forms are those of `cjm_research.privacy.hits`, wider where they need what stands around them: what is found
+    here is looked at again there. Digits only, the ids of most logs, do not count: `cjm_research.privacy.columns` tells
+    from all cells of a column what they are.
 
     Examples
     --------

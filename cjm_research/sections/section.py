@@ -88,10 +88,10 @@ class Profile(Part):
 class Content(Part):
     """What a section found.
 
-    ``figure`` is an SVG drawing and ``alt`` its text alternative, or a sentence on why there is none; ``table`` holds the data behind it. ``finding`` is
-    a sentence fit for a title, where there is one; ``base`` names n, population and window; ``comparisons`` counts the
-    tests or pairs of intervals held against each other. ``method`` stands here where it depends on the study, else in
-    the declaration of the section.
+    ``figure`` is an SVG drawing and ``alt`` its text alternative, or a sentence on why there is none; ``table`` holds
+    the data behind it. ``finding`` is a sentence fit for a title, where there is one; ``base`` names n, population and
+    window; ``comparisons`` counts the tests or pairs of intervals held against each other. ``method`` stands here where
+    it depends on the study, else in the declaration of the section.
     """
 
     finding: str = ""

@@ -23,8 +23,9 @@ from cjm_research.study import Source, Study
 def open_study(study: str | Path | Study = "demo") -> Study:
     """Return the study in a folder, or of that name; an opened one as it now is on disk.
 
-    A name is looked for in the folder ``CJM_DATA`` names, then in ``data/`` here and in every folder above. An opened study
-    is returned itself while nobody changed its files, so that the cell of a notebook that opens it can be run again.
+    A name is looked for in the folder ``CJM_DATA`` names, then in ``data/`` here and in every folder above. An opened
+    study is returned itself while nobody changed its files, so that the cell of a notebook that opens it can be run
+    again.
 
     Raises
     ------

@@ -32,8 +32,8 @@ def read_log(path: Path, options: Options | None = None) -> Reading:
     Returns
     -------
     Reading
-        ``table`` has ``customer`` (text), ``at`` (UTC), ``event`` (text), ``channel`` (text or ''), then the attributes as
-        text, in the order of the log.
+        ``table`` has ``customer`` (text), ``at`` (UTC), ``event`` (text), ``channel`` (text or ''), then the attributes
+        as text, in the order of the log.
 
     Raises
     ------

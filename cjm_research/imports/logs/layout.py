@@ -27,8 +27,9 @@ MAX_COLUMNS = 2_000
 class Layout:
     """One log, opened. ``warnings`` may grow while ``batches`` is read.
 
-    ``unit``, ``documented`` and ``wall`` say how times count (see `Clock`); ``ties`` are the columns that order events of
-    one moment; ``once`` are the columns whose values together name an event, where the vendor documents that; ``who`` is what is counted.
+    ``unit``, ``documented`` and ``wall`` say how times count (see `Clock`); ``ties`` are the columns that order events
+    of one moment; ``once`` are the columns whose values together name an event, where the vendor documents that;
+    ``who`` is what is counted.
     """
 
     reader: str

@@ -24,7 +24,8 @@ def is_mixpanel(event: Any) -> bool:
 def from_lines(path: Path, options: Options, progress: Progress) -> Layout:
     """Open a Mixpanel export, plain or gzipped.
 
-    Events with the same ``$insert_id``, name, customer and time are copies of one, as Mixpanel documents; the first stays.
+    Events with the same ``$insert_id``, name, customer and time are copies of one, as Mixpanel documents; the first
+    stays.
     """
     asked = options.columns
     roles = Columns(

@@ -21,8 +21,8 @@ _SAID = ("name", "definition", "parent", "colour")
 def read_codes(path: Path, study: Study) -> CodedReading:
     """Return the codes of a ``.qdc`` file that a study does not have yet.
 
-    A code is known by its GUID, if this study exported it, or by the same name under the same parent. A known code stays as
-    it is in the study, whatever the file says of it.
+    A code is known by its GUID, if this study exported it, or by the same name under the same parent. A known code
+    stays as it is in the study, whatever the file says of it.
 
     Returns
     -------

@@ -34,8 +34,8 @@ def save_coding(
 ) -> Study:
     """Write quotes and new codes into the study as it is on disk now, and register the file anew.
 
-    The rows of others, and columns of their own, stay as they are. A quote gets a free id such as ``q17``. The register,
-    the codebook and the quotes are written together or not at all.
+    The rows of others, and columns of their own, stay as they are. A quote gets a free id such as ``q17``. The
+    register, the codebook and the quotes are written together or not at all.
 
     Raises
     ------

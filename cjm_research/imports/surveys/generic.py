@@ -77,8 +77,8 @@ def _runs(listed: list[Field]) -> list[tuple[int, int]]:
 def _bound(members: list[Field], body: Rows) -> list[Field] | None:
     """Return the columns as choices of one question, None where they do not look like that.
 
-    Each column but the last holds one answer, different from those of the others, and some answer stands more than once.
-    The last may hold the words of those who chose "other".
+    Each column but the last holds one answer, different from those of the others, and some answer stands more than
+    once. The last may hold the words of those who chose "other".
     """
     answers = [column(body, field.place) for field in members]
     given = [distinct(values) for values in answers]

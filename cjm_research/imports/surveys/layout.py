@@ -27,7 +27,8 @@ class Field:
     """One column of a survey file.
 
     ``key`` names it in the file, ``wording`` is what was asked, ``group`` is shared by the columns of one question, and
-    ``choice`` is this column's option or row. ``part`` says what becomes of it; ``why`` explains it where it is left out.
+    ``choice`` is this column's option or row. ``part`` says what becomes of it; ``why`` explains it where it is left
+    out.
     """
 
     place: int

@@ -40,17 +40,19 @@ def read_survey(path: Path, options: Options) -> Reading:
     Parameters
     ----------
     path
-        A CSV, TSV or XLSX file from Qualtrics, SurveyMonkey, Typeform or Google Forms, or any table with one header row.
+        A CSV, TSV or XLSX file from Qualtrics, SurveyMonkey, Typeform or Google Forms, or any table with one header
+        row.
     options
         ``vendor`` names the tool where the file does not say; ``only_finished`` drops tests and unfinished responses;
-        ``date_format`` reads moments that are not ISO; ``columns`` gives roles; ``keep_personal`` names columns to keep.
+        ``date_format`` reads moments that are not ISO; ``columns`` gives roles; ``keep_personal`` names columns to
+        keep.
 
     Returns
     -------
     Reading
         ``table``: metadata and answers, a choice of several as one column per choice (its label or ''). ``questions``:
-        one entry for each column of answers. In the report ``columns_in`` is ``columns_kept``, the notes in ``personal``
-        and the notes in ``coerced`` that begin with ``LEFT_OUT``, together.
+        one entry for each column of answers. In the report ``columns_in`` is ``columns_kept``, the notes in
+        ``personal`` and the notes in ``coerced`` that begin with ``LEFT_OUT``, together.
 
     Raises
     ------
