@@ -195,7 +195,7 @@ def test_changes_in_memory_and_other_studies_are_left_alone_and_the_form_says_so
     mine = notebook.study.replaced(codes=())
     other = tmp_path / "other"
     other.mkdir()
-    (other / "study.yaml").write_text("title: Another\n")
+    (other / "study.yaml").write_text("format: 1\ntitle: Another\n")
     for held in (mine, open_study(other), "demo", None):
         notebook.shell.push({"study": held})
         form = forms.form(open_study(mine.folder), "objectives")

@@ -15,7 +15,7 @@ Make = Callable[..., Study]
 def study_of(make: Make, *, ana: int = 6, high: int = 5) -> Study:
     answers = "".join(f"{n},a,5,1\n" for n in range(ana)) + "".join(f"{n},b,{1 + n % 5},3\n" for n in range(40))
     return make(
-        study_yaml="title: S\nas_of: 2026-11-01",
+        study_yaml="format: 1\ntitle: S\nas_of: 2026-11-01",
         personas_yaml="""
             personas:
               - {id: ana, name: Ana, segment: [{source: survey, column: kind, any_of: [a]}]}

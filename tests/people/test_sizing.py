@@ -10,7 +10,7 @@ def study_of(folder, *, ben="survey"):
     """Return a study of two personas; a log and a survey tell Ana, and the source named here tells Ben."""
     (folder / "evidence").mkdir()
     texts = {
-        "study.yaml": "title: S",
+        "study.yaml": "format: 1\ntitle: S",
         "personas.yaml": f"""
             personas:
               - {{id: ana, name: Ana, segment: [{{source: log, column: kind, any_of: [a]}},

@@ -6,7 +6,7 @@ from cjm_research.people.trends import family, of_objectives, of_touchpoints
 from cjm_research.store import open_study
 
 STUDY = {
-    "study.yaml": "title: S\n",
+    "study.yaml": "format: 1\ntitle: S\n",
     "metrics.yaml": "metrics: [{id: a, title: A, kind: rating, source: survey, column: a, low: 1, high: 5}]\n",
     "objectives.yaml": "objectives: [{id: up, title: Up, metric: a, target: 4}, {id: none, title: None, metric: "
     "gone}]\n",

@@ -62,8 +62,8 @@ def test_those_who_get_there_are_compared_before_they_do(demo):
 def test_pairs_are_chosen_in_advance_and_may_not_overlap(demo, make):
     section = differences.pair_differences(demo, ["mira/jonas", "aylin/helen"])
     assert {row[0].partition(":")[0] for row in section.table.rows} == {"Mira", "Aylin"}
-    assert "No pair is chosen" in differences.pair_differences(demo, []).lead
-    assert "share 1,183 customers" in differences.pair_differences(demo, ["mira/mira"]).lead
+    assert "No pair is chosen" in differences.pair_differences(demo, []).reason
+    assert "share 1,183 customers" in differences.pair_differences(demo, ["mira/mira"]).reason
 
 
 def test_a_journey_stands_for_each_group_and_the_groups_add_up(demo):
@@ -77,7 +77,7 @@ def test_a_journey_stands_for_each_group_and_the_groups_add_up(demo):
 @pytest.mark.parametrize("say", SECTIONS)
 def test_without_a_log_each_says_so(empty, say):
     section = say(empty, "")
-    assert section.lead
+    assert section.lead or section.reason
     assert section.table is None
     assert section.scale
 
@@ -85,7 +85,7 @@ def test_without_a_log_each_says_so(empty, say):
 @pytest.mark.parametrize("say", COMPARISONS)
 def test_without_a_log_the_comparisons_say_so(empty, say):
     section = say(empty)
-    assert section.lead
+    assert section.lead or section.reason
     assert section.table is None
 
 
@@ -133,8 +133,8 @@ def test_three_customers_have_no_number_anywhere(few):
     for say in SECTIONS:
         section = say(few, "few")
         assert section.table is None, section.id
-        assert section.lead, section.id
+        assert section.lead or section.reason, section.id
     for section in (conformance.maps_by_wave(few), conformance.fit(few, "")):
         lines = [row for row in section.table.rows if row[0].startswith("Few") or row[0].endswith("One")]
         assert {row[1] for row in lines} == {"cannot be told"}
-    assert "too few people" in differences.persona_differences(few).lead
+    assert "too few people" in differences.persona_differences(few).reason

@@ -50,7 +50,7 @@ def survey():
 def page(make, everything):
     rule = "[{{source: survey, column: group, any_of: [{0}]}}, {{source: log, column: group, any_of: [{0}]}}]"
     study = make(
-        study_yaml="title: Planted\nas_of: 2026-11-01",
+        study_yaml="format: 1\ntitle: Planted\nas_of: 2026-11-01",
         evidence__survey_csv=survey(),
         evidence__log_csv=log(),
         evidence__talks_csv=talks(),

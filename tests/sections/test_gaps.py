@@ -114,13 +114,13 @@ def test_a_persona_no_rule_can_find_has_no_numbers_and_no_people(with_nemo):
     for name in (
         "touchpoints.ratings",
         "objectives.progress",
-        "obstacles.funnel",
+        "funnel.funnel",
         "classification.classification",
         "obstacles.register",
     ):
         for _, frame in with_nemo[name, "nemo"].frames:
             assert frame["value"].isna().all(), name
-    assert "cannot tell this persona apart" in with_nemo["obstacles.funnel", "nemo"].section.reason
+    assert "cannot tell this persona apart" in with_nemo["funnel.funnel", "nemo"].section.reason
     shares = {row[0]: row[2] for row in with_nemo["targets.targets", "*"].section.table.rows}
     assert shares.pop("Nemo") == "not known"
     assert all(share.count("%") for share in shares.values())
@@ -174,7 +174,7 @@ def test_a_log_without_phases_says_what_is_missing(make, everything):
         evidence__log_csv="who,at,event\n" + "".join(f"u{n},2026-05-01,buy\n" for n in range(9)),
     )
     said = everything(study)
-    assert said["obstacles.funnel", ""].section.reason == "The study has no phases to count customers in."
+    assert said["funnel.funnel", ""].section.reason == "The study has no phases to count customers in."
     assert said["classification.classification", ""].section.table.rows[0] == (
         "share of events classified",
         "0 % [0, 30], n = 9, indicative",

@@ -100,7 +100,7 @@ def test_the_goal_is_the_latest_touchpoint_of_the_log_unless_an_objective_of_con
 @EVERY
 def test_a_study_without_a_log_says_so(empty, say):
     said = say(empty)
-    assert said.lead == "There is no event log in this study. Import one to see how customers move."
+    assert said.reason == "There is no event log in this study. Import one to see how customers move."
     assert not said.figure
 
 
@@ -113,7 +113,7 @@ def test_too_few_people_are_a_sentence_and_no_number(make, say, ways):
         return
     assert said.table is None
     assert not said.figure
-    assert said.lead.startswith(("Fewer than 5 customers", "No event of the log"))
+    assert said.reason.startswith(("Fewer than 5 customers", "No event of the log"))
 
 
 @EVERY

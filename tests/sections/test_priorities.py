@@ -144,7 +144,7 @@ def test_the_kind_is_the_most_frequent_one(study):
 def test_without_a_segment_no_score_is_taken(study):
     alone = study.replaced(personas=())
     for say in (ulwick.ulwick, kano.kano):
-        assert say(alone).lead == ulwick.ONE_SEGMENT
+        assert say(alone).reason == ulwick.ONE_SEGMENT
 
 
 def test_a_gap_is_an_empty_cell_and_belongs_to_those_who_are_there(study):

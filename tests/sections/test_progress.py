@@ -53,7 +53,7 @@ def test_nothing_causal_is_said_and_every_sentence_ends(demo, say):
     for persona in ("", *(persona.id for persona in demo.personas)):
         section = say(demo, persona)
         assert not CAUSAL.search(as_text(section))
-        assert section.lead.endswith(".")
+        assert (section.lead or section.reason).endswith(".")
         assert section.method.endswith(".")
         assert "nan" not in as_text(section).replace("finance", "")
 
@@ -145,7 +145,7 @@ def test_a_simulation_says_that_it_is_none_of_a_forecast(small):
         "A simulation, not a forecast: if 25 % instead of 50 % of the visits to Look ended there, 75 % [75, 75] "
         "of the customers"
     )
-    assert section.lead.startswith(said)
+    assert (section.lead or section.reason).startswith(said)
     assert "forecast" in section.title
     other = simulation.what_if(small(**ten("abc", "a")), "", "a", "b", 0.9)
     assert "if 90 % instead of 50 % of the visits to Look led on to Buy, 90 %" in other.lead
@@ -156,18 +156,18 @@ def test_three_people_are_not_told_of(small, say):
     section = say(small(u="abc", v="ab", w="a"))
     assert section.table is None
     assert section.figure == ""
-    assert "withheld: fewer than 5 people" in section.lead
+    assert "withheld: fewer than 5 people" in section.reason
 
 
 @pytest.mark.parametrize("say", SAY)
 def test_nobody_in_the_log_and_all_alike_get_a_sentence(small, say):
-    assert "nobody is in the log" in say(small()).lead
+    assert "nobody is in the log" in say(small()).reason
     alike = say(small(**{f"u{n}": "a" for n in range(9)}))
-    assert alike.lead.endswith(".")
+    assert (alike.lead or alike.reason).endswith(".")
     assert "nan" not in as_text(alike)
 
 
 def test_the_goal_nobody_comes_to_is_said(small):
     section = goal.time_to_goal(small(**{f"u{n}": "ab" for n in range(9)}))
-    assert section.lead == "Nobody of all customers in the study comes to Use while the log runs."
+    assert section.reason == "Nobody of all customers in the study comes to Use while the log runs."
     assert pd.notna(section.scale)

@@ -3,9 +3,13 @@
 import re
 
 import pytest
-from cjm_research.sections.goals import aimed_at, contribution, shortest
-from cjm_research.sections.routes import transitions, variants
+from cjm_research.people.crowd import aimed_at
+from cjm_research.sections.contribution import contribution
+from cjm_research.sections.shortest import shortest
+from cjm_research.sections.transitions import transitions
+from cjm_research.sections.variants import variants
 
+from cjm_research.people.nothing import Nothing
 from cjm_research.people.ratings import overall_score
 from cjm_research.printing import lasting
 from cjm_research.sections.key_drivers import key_drivers
@@ -132,7 +136,8 @@ def test_the_goal_is_that_of_the_first_conversion_objective_that_aims_up(demo, m
     assert aimed_at(demo).id == "decision"
     assert aimed_at(demo, "advocacy").id == "advocacy"
     assert aimed_at(make(phases_yaml=PHASES)).id == "use"
-    assert aimed_at(make()) is None
+    with pytest.raises(Nothing, match="no phases yet"):
+        aimed_at(make())
     metrics = "metrics:\n  - {id: m, title: M, kind: conversion, from_phase: look, to_phase: buy, direction: "
     assert aimed_at(make(phases_yaml=PHASES, metrics_yaml=metrics + "up}\n")).id == "buy"
     assert aimed_at(make(phases_yaml=PHASES, metrics_yaml=metrics + "down}\n")).id == "use"

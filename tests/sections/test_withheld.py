@@ -117,7 +117,7 @@ def test_the_measure_of_this_test_sees_the_numbers_of_many_people(told):
     assert {
         "touchpoints.ratings",
         "objectives.progress",
-        "obstacles.funnel",
+        "funnel.funnel",
         "personas.card",
         "obstacles.register",
     } <= set(seen)
@@ -158,8 +158,8 @@ def test_the_comparison_gives_no_value_to_a_persona_of_three(told):
 
 
 def test_counts_that_would_give_a_withheld_share_away_are_withheld_too(told):
-    assert "withheld: fewer than 5 people" in told["obstacles.funnel", "few"].section.reason
-    assert told["obstacles.funnel", "few"].section.table is None
+    assert "withheld: fewer than 5 people" in told["funnel.funnel", "few"].section.reason
+    assert told["funnel.funnel", "few"].section.table is None
     themes = told["voices.themes", "few"].section.table
     columns = dict(zip(themes.columns, zip(*themes.rows, strict=True), strict=True))
     assert set(columns["people"]) == set(columns["as pain / delight"]) == {"–"}
