@@ -94,7 +94,7 @@ def too_few(study: Study) -> Iterator[Finding]:
                 part="personas",
                 id=persona.id,
                 field="segment",
-                message=f"'{persona.name}' stands for {max(known)} people, fewer than {least}. "
+                message=f"'{persona.name}' stands for fewer than {least} people. "
                 "That is a person or two, not a persona. Widen the segment rule, or ask more people.",
             )
 

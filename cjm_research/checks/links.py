@@ -66,7 +66,7 @@ def dangling(study: Study) -> Iterator[Finding]:
     """Find names that point nowhere (``LNK-001``)."""
     there = known(study)
     for part, id, field, kind, named in dict.fromkeys(links(study)):
-        if named not in there[kind] and part != "codes":  # the codebook has a rule of its own, COD-001
+        if named not in there[kind] and part != "codes":  # the codebook has a rule of its own
             close = get_close_matches(named, sorted(there[kind]), n=1, cutoff=0.5)
             hint = f" Did you mean '{close[0]}'?" if close else ""
             have = f"This study has: {', '.join(sorted(there[kind]))}." if there[kind] else "This study has none."

@@ -33,12 +33,15 @@ def may_be_told(study: Study, persona: str, crowd: Crowd, start: str, end: Phase
         _, arrived = asked.funnel(crowd, [start, end.id])
         enough, told = arrived.customers, arrived.total.value is not None
     else:
-        enough, told = asked.visitors(crowd, end.id), ("phase", end.id) in asked.disclosed(crowd)
+        enough, told = asked.visitors(crowd, "phase", end.id), ("phase", end.id) in asked.disclosed(crowd)
     if not told and enough >= crowd.least:
-        raise Nothing(
-            f"Withheld: beside other numbers, that of {named(study, persona)} who come to {end.title} would tell of "
-            f"fewer than {crowd.least}."
-        )
+        raise Nothing(untold(study, persona, crowd, end.title))
+
+
+def untold(study: Study, persona: str, crowd: Crowd, place: str) -> str:
+    """Say that the number of those who come to a place is withheld, although they are enough by themselves."""
+    whom = f"that of {named(study, persona)} who come to {place}"
+    return f"Withheld: beside other numbers, {whom} would tell of fewer than {crowd.least}."
 
 
 def on_the_level(study: Study, persona: str, crowd: Crowd, customers: int, level: asked.Level, who: str = "") -> str:

@@ -12,7 +12,7 @@ from cjm_research.analysis.records import Records
 from cjm_research.people.crowd import crowd_of
 from cjm_research.people.nothing import Nothing
 from cjm_research.printing import percent
-from cjm_research.sections.customers import OTHER, counted, on_the_level, too_few
+from cjm_research.sections.customers import OTHER, counted, on_the_level, too_few, untold
 from cjm_research.sections.declared import section
 from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study, Touchpoint
@@ -67,6 +67,8 @@ def _drawn(
     why: str = "",
 ) -> Content:
     if not tree:
+        if goal and asked.visitors(crowd, "touchpoint", goal.id) >= crowd.least:
+            raise Nothing(untold(study, persona, crowd, goal.title))
         what = f"an event of {goal.title}" if goal else "events of a touchpoint"
         raise Nothing(too_few(study, persona, what))
     ways = _titled(study, tree, goal)

@@ -21,7 +21,7 @@ SAID = {
     "too-many": "error: 'At most one of ten comes back' is broken by 20 points: the whole interval lies on the wrong "
     "side. Asked of all customers in the study: at most 10 %; found: 47 % [30, 64], n = 30.",
     "withheld": "warning: 'Cem rates it at 3 or better' cannot be told. "
-    "Asked of Cem: at least 3; found: withheld: 1 person, fewer than 5.",
+    "Asked of Cem: at least 3; found: withheld: fewer than 5 people.",
     "missing": "warning: 'What is gone is rated at 3 or better' cannot be told. "
     "Asked of all customers in the study: at least 3; found: not measured: its source is missing.",
     "empty": "warning: 'Nothing is asked' asks for nothing. Say at_least or at_most.",

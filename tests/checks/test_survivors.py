@@ -71,7 +71,7 @@ def asked(make: Callable[..., Study], buyers: int, *, leavers: int, surveyed_lea
 def test_a_survey_that_reached_only_those_who_bought_is_found(make: Callable[..., Study]) -> None:
     (one,) = found(asked(make, 20, leavers=30), "INT-003")
     assert (one.severity, one.where) == ("warning", "sources/survey.reached")
-    assert "All 20 people of 'Survey' whom the log knows reached 'Buy'; of all 50 customers 40% did." in one.message
+    assert "All 20 people of 'Survey' whom the log knows reached 'Buy'; of all 50 customers 40 % did." in one.message
 
 
 @pytest.mark.parametrize(("leavers", "surveyed", "buyers"), [(30, 1, 20), (0, 0, 20), (30, 0, 4)])

@@ -134,30 +134,30 @@ def part(cell, base):
 
 def printed(page):
     """Return every set of customers whose number a section prints, with the number."""
-    found = [(("reached", row["phase"]), whole(row["customers"])) for row in rows(page, "obstacles.funnel")]
+    found = [(("reached", row["phase"]), whole(row["customers"])) for row in rows(page, "funnel.funnel")]
     found += [
         (("reached", row["between"].partition(" ")[0]), whole(row["customers before"]))
-        for row in rows(page, "progress.drop_off")
+        for row in rows(page, "drop_off.drop_off")
     ]
-    for row in rows(page, "progress.funnel_ways"):
+    for row in rows(page, "funnel.funnel_ways"):
         found += [
             (("way", way, row["phase"]), whole(cell.partition(":")[0])) for way, cell in row.items() if way != "phase"
         ]
-    for row in rows(page, "progress.loops"):
+    for row in rows(page, "loops.loops"):
         at = ("touchpoint", "" if row["touchpoint"] == "any touchpoint" else row["touchpoint"])
         found += [(at, whole(row["customers"])), (("back to", at), part(row["come back"], whole(row["customers"])))]
-    for row in rows(page, "progress.returns"):
+    for row in rows(page, "loops.returns"):
         at = ("phase", row["phase"])
         found += [(at, whole(row["customers"])), (("back from", at), part(row["go back"], whole(row["customers"])))]
-    found += [(("phase", row["phase"]), whole(row["customers"])) for row in rows(page, "pace.dwell")]
+    found += [(("phase", row["phase"]), whole(row["customers"])) for row in rows(page, "dwell.dwell")]
     found += [
         (("touchpoint", row["touchpoint"]), whole(row["customers in the log"]))
         for row in rows(page, "touchpoints.channels")
     ]
-    for row in rows(page, "movements.first_touch"):
+    for row in rows(page, "first_touch.first_touch"):
         found += [(("first", row["comes in through"].removeprefix("touchpoint: ")), whole(row["customers"]))]
-    found += [(("path", row["path"]), whole(row["customers"])) for row in rows(page, "routes.variants")]
-    for row in rows(page, "routes.transitions"):
+    found += [(("path", row["path"]), whole(row["customers"])) for row in rows(page, "variants.variants")]
+    for row in rows(page, "transitions.transitions"):
         start = ("departs", row["from"])
         base = re.search(r"n = (\d+)", row["of the customers who depart"])
         found += [(start, int(base[1]) if base else None), (("move", row["from"], row["to"]), whole(row["customers"]))]
@@ -225,7 +225,10 @@ def test_no_printed_number_leaves_a_few_when_another_is_taken_from_it(page):
 
 
 def test_parts_that_are_told_with_their_sum_leave_nobody_out(page):
-    for name, total in (("movements.first_touch", sum(JOURNEYS.values())), ("routes.variants", sum(JOURNEYS.values()))):
+    for name, total in (
+        ("first_touch.first_touch", sum(JOURNEYS.values())),
+        ("variants.variants", sum(JOURNEYS.values())),
+    ):
         counts = [
             whole(row["customers"].removesuffix("*"))
             for row in rows(page["many"], name)

@@ -5,6 +5,7 @@ import re
 import pandas as pd
 import pytest
 
+from cjm_research.printing import percent
 from cjm_research.sections import drop_off, dwell, funnel, goal, loops, simulation
 from cjm_research.sections.show import as_text
 
@@ -113,7 +114,7 @@ def test_the_ticks_of_the_table_lie_on_the_curve(demo, said):
     (curve,) = (frame for chart, frame in found.frames if chart == "survival")
     for when, share, _ in found.section.table.rows:
         here = curve[curve["time"] <= float(when.partition(" ")[0])].iloc[-1]
-        assert share.startswith(f"{100 * here['share']:.0f} % [")
+        assert share.startswith(f"{percent(here['share'])} [")
 
 
 def test_all_personas_have_the_same_axis_of_time(said):

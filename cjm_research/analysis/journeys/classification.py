@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cjm_research.analysis.journeys.crowd import Crowd
+from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.journeys.tally import tally
 from cjm_research.analysis.records import Records
 
@@ -56,10 +57,10 @@ def customers_classified(crowd: Crowd) -> tuple[int, int]:
     return int(inside or 0), int(everyone or 0)
 
 
-def visitors(crowd: Crowd, phase: str) -> int:
-    """Return how many customers are seen in a phase."""
+def visitors(crowd: Crowd, level: Level, id: str) -> int:
+    """Return how many customers are seen at a place of a level."""
     e = crowd.engine
-    return tally(e, e.distinct("path"), crowd.paths("phase")).get(crowd.index("phase", phase), 0)
+    return tally(e, e.distinct("path"), crowd.paths(level)).get(crowd.index(level, id), 0)
 
 
 def uses(crowd: Crowd) -> Records[Use]:
