@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from cjm_research.checks.evidence_columns import original_columns, tidy_columns
 from cjm_research.checks.finding import Finding
 from cjm_research.errors import EvidenceError
-from cjm_research.privacy.columns import Personal, is_plain, looked_through, roles_of
+from cjm_research.privacy.columns import Personal, is_plain, looked_through, not_looked_for, roles_of
 from cjm_research.privacy.hits import Hit, hits
 from cjm_research.privacy.lists import NAMES, REVIEWED, listed
 from cjm_research.study import Source, Study
@@ -183,15 +183,23 @@ def _found(
 
 
 def _written(study: Study, lists: _Lists) -> Iterator[Finding]:
-    """Look through what people wrote into the study's own files; an option of digits only is an id."""
+    """Look through what people wrote into the study's own files; an option of digits only is an id.
+
+    An option is a cell of its column, so it is looked through as an import looks through these cells.
+    """
     content = study.model_dump(exclude={"sources"})
     content["sources"] = [source.model_dump(exclude={"address", "publisher", "claim"}) for source in study.sources]
+    versions = {
+        f".sources.{source.id}.questions.{question.id}.options": not_looked_for((question.column, question.wording))
+        for source in study.sources
+        for question in source.questions
+    }
     for where, text in _texts(content, ""):
         if re.search(r"\.(?:owner|reviewer|sha256|original_sha256|study_hash)$", where):
             continue
         if re.search(r"\.questions\..*\.options$", where) and is_plain(text):
             continue
-        for hit in hits(text, lists.names):
+        for hit in hits(text, lists.names, versions.get(where, ())):
             if hit.code not in lists.reviewed:
                 part, _, field = where.lstrip(".").partition(".")
                 yield Finding(
