@@ -110,7 +110,7 @@ def test_contribution_says_that_it_is_no_cause(busy):
 @EACH
 def test_without_a_log_the_reader_learns_what_is_missing(say, make, empty):
     assert "no event log" in say(make(phases_yaml=PHASES, touchpoints_yaml=TOUCHPOINTS)).reason
-    assert say(empty).lead
+    assert say(empty).reason
 
 
 @EACH
