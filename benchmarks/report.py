@@ -98,7 +98,8 @@ def _first_number(ours: Measured) -> str:
 
 
 def _machine(runs: int) -> str:
-    memory = int(re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text(encoding="utf-8"))[1]) / 2**20  # type: ignore[index]
+    said = re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text(encoding="utf-8"))
+    memory = int(said[1]) / 2**20 if said else 0.0
     return (
         f"{date.today():%d %B %Y}; {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}, "
         f"Python {platform.python_version()}; median of {runs}, load at the end {os.getloadavg()[0]:.1f}."

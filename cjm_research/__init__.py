@@ -44,7 +44,8 @@ def _compile_the_grammar_of_web_addresses_when_asked() -> None:
         return getattr(import_module(grammar), name)
 
     waiting = module_from_spec(spec)
-    waiting.is_valid_syntax, waiting.__getattr__ = is_valid_syntax, all_else  # type: ignore[attr-defined, method-assign]
+    waiting.is_valid_syntax = is_valid_syntax  # type: ignore[attr-defined]
+    waiting.__getattr__ = all_else  # type: ignore[method-assign]
     sys.modules[package] = waiting
 
 

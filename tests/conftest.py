@@ -1,4 +1,4 @@
-"""What all tests share: the hypothesis profile, a study from a few lines, the written demo, a real browser, where tests run."""
+"""What all tests share: hypothesis, a study from a few lines, the written demo, a real browser, where tests run."""
 
 from __future__ import annotations
 

@@ -28,12 +28,15 @@ OVERLAPS = """() => {
 
 CUT = """() => [...document.querySelectorAll(
     '.cjm-card, .cjm-phase, .cjm-lane, .cjm-foot, .cjm-goals td, h1, h2, h3, .cjm-bars li')]
-  .filter(each => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 1).map(each => each.textContent.trim())"""
+  .filter(each => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 1)
+  .map(each => each.textContent.trim())"""
 
 LEAVING = """() => [...document.querySelectorAll('svg')].flatMap((svg, place) => {
   const sheet = svg.getBoundingClientRect();
-  return [...svg.querySelectorAll('text, g[aria-label]')].map(each => [each, each.getBoundingClientRect()]).filter(([_, box]) =>
-    box.width && (box.left < sheet.left - 1 || box.right > sheet.right + 1 || box.top < sheet.top - 1 || box.bottom > sheet.bottom + 1)
+  return [...svg.querySelectorAll('text, g[aria-label]')].map(each => [each, each.getBoundingClientRect()])
+    .filter(([_, box]) =>
+    box.width && (box.left < sheet.left - 1 || box.right > sheet.right + 1
+      || box.top < sheet.top - 1 || box.bottom > sheet.bottom + 1)
   ).map(([each]) => place + ': ' + (each.getAttribute('aria-label') || each.textContent));
 })"""
 

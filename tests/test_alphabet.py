@@ -1,4 +1,4 @@
-"""One alphabet at every door of a study: what nobody can read is refused where it is typed and shown where it is imported."""
+"""One alphabet at every door of a study: what nobody can read is refused where typed and shown where imported."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def _attempt(run: Run, plan: Plan, timeout: int) -> tuple[nbformat.NotebookNode,
                 store_widget_state=False,
                 kernel_manager_class=BatchKernel,
                 config=settings(plan.study.folder.parent, folder),
-                on_notebook_start=lambda notebook: reached.append(notebook),  # noqa: PLW0108 nbclient passes it by this name
+                on_notebook_start=lambda notebook: reached.append(notebook),  # noqa: PLW0108 it is passed by name
             )
         return node, unfinished(node, run.name)
     except Exception as error:  # noqa: BLE001 whatever stops one run must not stop the others

@@ -12,7 +12,7 @@ NAMES, GAP = 190, 12
 
 
 def contribution(frame: pd.DataFrame, *, models: list[str], description: str) -> Chart:
-    """Draw the share of conversions of each place, one column of bars per way to count, all on one scale from 0 to 100 %.
+    """Draw the share of conversions of each place, one column of bars per way to count, on one scale from 0 to 100 %.
 
     Parameters
     ----------

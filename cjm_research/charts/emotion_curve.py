@@ -13,7 +13,7 @@ _NAMES, _NOTES, _PLOT = 180, 200, 280
 
 
 def emotion_curve(frame: pd.DataFrame, *, centre: str, description: str) -> Chart:
-    """Draw one row per phase or step: the measured point with its interval, the hand-set one hollow beside it, its note.
+    """Draw one row per phase or step: the measured point with interval, the hand-set one hollow beside it, its note.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ from cjm_research.charts.letters import shortened, width
 from cjm_research.charts.theme import GREY, INK, NEUTRAL, PAPER, PERSONAS, WIDTH, Chart
 
 HEIGHT, HEAD, GAP, NODE, ROOM, FALL = 320, 58, 15, 10, 122, 26
-"""Pixels: of all customers together, above the nodes, between two nodes, width of a node, for names at the right, of a fall."""
+"""Pixels: of all customers, above the nodes, between two nodes, width of a node, for names at the right, of a fall."""
 
 HUES = (*PERSONAS[:5], "#a3345f", "#4f7a28", "#2a7f93")
 

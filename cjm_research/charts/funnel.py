@@ -12,7 +12,7 @@ NAMES, NOTES = 150, 210
 
 
 def funnel(frame: pd.DataFrame, *, axis: str, description: str) -> Chart:
-    """Draw the share that reaches each phase with its interval; under each bar stands how many are lost on the way to the next.
+    """Draw the share that reaches each phase with its interval; under each bar stands how many are lost after it.
 
     Parameters
     ----------

@@ -42,7 +42,7 @@ def ranks(frame: pd.DataFrame, *, most: int, description: str) -> Chart:
 
 
 def value_effort(frame: pd.DataFrame, *, description: str) -> Chart:
-    """Draw opportunities by effort and value, numbered, with their names at the side; the upper left gives much for little.
+    """Draw opportunities by effort and value, numbered, names at the side; the upper left gives much for little.
 
     Parameters
     ----------

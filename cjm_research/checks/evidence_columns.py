@@ -26,7 +26,7 @@ def tidy_columns(path: Path) -> Columns:
 
 
 def original_columns(path: Path) -> Columns:
-    """Return the columns of a file as it came: a table with any separator, Parquet, or JSON, whose columns are its keys.
+    """Return the columns of a file as it came: a table with any separator, Parquet, or JSON with its keys.
 
     Raises
     ------

@@ -75,7 +75,7 @@ def _moments(values: pd.Series, name: str, column: str) -> pd.Series:
 
 
 def log_place(study: Study, source: str) -> Path | str:
-    """Return where the events of a source can be counted: its table, its Parquet file, or a checked Parquet copy of a CSV file."""
+    """Return where the events of a source can be counted: its table, Parquet file, or a checked copy of a CSV."""
     about = study.source(source)
     if about.table:
         return about.table

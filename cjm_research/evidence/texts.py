@@ -30,7 +30,7 @@ def texts(study: Study) -> pd.DataFrame:
 
 
 def mentions(study: Study) -> pd.DataFrame:
-    """Return every sentence of an answer or review that touches a theme, by the words of the codebook and of its source.
+    """Return every sentence of an answer or review that touches a theme, by words of the codebook and its source.
 
     Returns
     -------

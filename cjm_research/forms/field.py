@@ -1,4 +1,4 @@
-"""What every field of a form can do, whatever its control: show a state, give it back, translate it, say what is wrong."""
+"""What every field of a form can do, whatever its control: show a state, give it back, say what is wrong."""
 
 from __future__ import annotations
 

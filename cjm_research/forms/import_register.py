@@ -73,7 +73,7 @@ class RegisterPanel:
         show_if(self.box, True)
 
     def said(self) -> dict[str, Any] | None:
-        """Return what the fields say by name, or None where anything is missing or wrong, which is then said beside it."""
+        """Return what the fields say by name, or None where one is missing or wrong, which is then said beside it."""
         said, wrong = {}, False
         for field in self.fields.values():
             if field.box.layout.display == "none":

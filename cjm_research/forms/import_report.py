@@ -1,4 +1,4 @@
-"""What an import did to a file, drawn for a researcher: the sum of rows, what was left out or changed, the first rows."""
+"""What an import did to a file, drawn for a researcher: sums, what was left out or changed, the first rows."""
 
 from __future__ import annotations
 

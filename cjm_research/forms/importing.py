@@ -1,4 +1,4 @@
-"""The form that imports a file: choose it, look at what an import would do, then import it. Nothing is written before."""
+"""The form that imports a file: choose it, look at what would be done, then import it. Nothing is written before."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 
 def safe_html(template: str, *texts: object) -> Markup:
-    """Return the template with each ``{}`` filled by a text, escaped. Only results of this function are not escaped again.
+    """Return the template with each ``{}`` filled by a text, escaped; only results of this are not escaped again.
 
     Examples
     --------

@@ -24,7 +24,7 @@ _HEAD = '<th scope="{}" style="text-align: left; vertical-align: top">{}</th>'
 
 
 def table(subject: Subject, study: Study) -> Markup:
-    """Return the part of the study a form is about, as a table of its labels and titles; columns without values are left out."""
+    """Return the part of the study a form is about, as a table of labels and titles; empty columns are left out."""
     head = subject.head(study) if subject.head_model else None
     pieces = [safe_html("<h4>{}</h4>", subject.title)]
     if head is not None:

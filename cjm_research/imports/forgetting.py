@@ -17,7 +17,7 @@ from cjm_research.study import Source, Study
 
 
 class Forgotten(NamedTuple):
-    """What left the study, as ``{source: rows}``, the files that went, and the personas whose reports must be rebuilt."""
+    """What left the study, as ``{source: rows}``, the files that went, and the personas to be reported anew."""
 
     rows: dict[str, int]
     files: tuple[str, ...]

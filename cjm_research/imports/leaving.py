@@ -12,7 +12,7 @@ _ROWS = 50_000
 
 
 class Without(NamedTuple):
-    """A table without a person: its content or where it lies now, how many rows and ids left, and notes only they are in."""
+    """A table without a person: its content or where it lies now, how many rows and ids left, and notes of theirs."""
 
     content: bytes | Path
     rows: int

@@ -97,7 +97,7 @@ def files_of(study: Study, id: str) -> set[str]:
 
 
 def originals(study: Study, path: Path, id: str) -> dict[str, bytes | Path]:
-    """Return where the original goes inside ``evidence/``: under its own name, or with its id before it if that is taken."""
+    """Return where the original goes inside ``evidence/``: under its name, with its id before it if that is taken."""
     name = re.sub(r"[^\w.() -]", "_", path.name).lstrip(".") or id
     taken = {source.original for source in study.sources if source.id != id}
     if f"{ORIGINALS}/{name}" in taken:
@@ -113,7 +113,7 @@ def originals(study: Study, path: Path, id: str) -> dict[str, bytes | Path]:
 
 
 def original_name(kept: dict[str, bytes | Path], path: Path) -> str:
-    """Return what the register calls the original: its place inside ``evidence/``, or only its name where it is not kept."""
+    """Return what the register calls the original: its place in ``evidence/``, or its name where it is not kept."""
     if not kept:
         return "".join(char if char.isprintable() else "_" for char in path.name)
     return "/".join(next(iter(kept)).split("/")[:2])

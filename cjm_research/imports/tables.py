@@ -1,4 +1,4 @@
-"""A table file as text, cell for cell: CSV, TSV and XLSX, positional, strict, nothing typed and nothing guessed silently."""
+"""A table file as text, cell for cell: CSV, TSV and XLSX, strict, nothing typed and nothing guessed silently."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def _looked_through(archive: SafeZip, member: str) -> Iterator[bytes]:
 
 
 def _extent(archive: SafeZip, member: str) -> tuple[int, int]:
-    """Return how many rows and columns a sheet really uses, whatever it declares; refuse formulas and endless sheets."""
+    """Return how many rows and columns a sheet uses, whatever it declares; refuse formulas and endless sheets."""
     height, width, name, latest = 0, 0, archive.path.name, b""
     for chunk in _looked_through(archive, member):
         formula = _FORMULA.search(chunk)

@@ -129,7 +129,7 @@ def kept_back(people: Mapping[Name, int], rest: int, least: int) -> set[Name]:
 
 
 def _follows(left: int, few: int, more: int, rest: int, least: int) -> bool:
-    """Say whether ``few`` numbers of 1 to ``least`` − 1 follow from their sum with ``more`` numbers of ``least`` and up."""
+    """Say whether ``few`` numbers under ``least`` follow from their sum with ``more`` numbers of ``least`` and up."""
     fewest, most = few + more * least, few * (least - 1)
     if least < 3:  # a number under 2 is known whatever is shown
         return few == 1 and not more and not rest

@@ -35,7 +35,7 @@ _RUN = re.compile(r"(?<![\w.+-])(?<!\b0,)\d+(?:[ -]\d+)*(?![\w-]|[.,]\d)")
 
 
 def cards_in(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where card numbers stand in a text, from left to right, as the places of their first and after their last sign.
+    """Yield where card numbers stand in a text, from left to right: the places of the first and after the last sign.
 
     Without blanks, only a number of a known issuer counts. In groups, as people type them from a card, the check digit
     is enough; other numbers may stand before and after.

@@ -63,7 +63,8 @@ def _picture(svg: str) -> str:
 
 def _dates_whole(text: str) -> Markup:
     """Return escaped text in which no date is broken over two lines."""
-    return Markup(re.sub(r"\d{4}-\d{2}-\d{2}", r'<span class="cjm-date">\g<0></span>', str(escape(text))))  # noqa: S704 (escaped)
+    whole = re.sub(r"\d{4}-\d{2}-\d{2}", r'<span class="cjm-date">\g<0></span>', str(escape(text)))
+    return Markup(whole)  # noqa: S704 (escaped)
 
 
 def _share(value: float) -> str:

@@ -163,7 +163,12 @@ def _text(text: str, *, short: bool = False) -> ScalarString:
 class _TextResolver(BaseResolver):
     """Resolves no plain scalar to anything but text."""
 
-    def __init__(self, version: Any = None, loader: Any = None, loadumper: Any = None) -> None:  # noqa: ARG002 ruamel calls it so
+    def __init__(  # ruamel calls it with all three
+        self,
+        version: Any = None,
+        loader: Any = None,
+        loadumper: Any = None,
+    ) -> None:
         super().__init__(loader if loader is not None else loadumper)
 
     @property

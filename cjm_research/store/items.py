@@ -23,7 +23,7 @@ def items(study: Study, source: Source) -> frozenset[str] | None:
 
 
 def named(study: Study, source: Source) -> Iterator[tuple[str, str]]:
-    """Yield, row by row, which personas, phases, touchpoints and codes a source names: the kind, and what stands there."""
+    """Yield, row by row, which personas, phases, touchpoints and codes a source names: kind, and what stands there."""
     roles = {role: column for role in _NAMING if (column := getattr(source.columns, role))}
     for row in _read(study, source)[1] if roles else ():
         yield from ((role, row[column]) for role, column in roles.items() if row.get(column))

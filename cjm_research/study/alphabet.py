@@ -1,4 +1,4 @@
-"""The characters a text may hold: all that can be seen or joins what can be seen, in every script, and none that breaks a reader.
+"""The characters a text may hold: all that is seen or joins what is seen, in every script; none that breaks a reader.
 
 Refused are control characters other than tab and line feed, halves of surrogate pairs, and noncharacters, which no text
 is meant to hold and on which some libraries stop. Emoji, joiners and marks of direction are letters like any other.

@@ -43,7 +43,7 @@ class Lab:
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """JupyterLab as ``make lab`` starts it, in a project of its own with copies of the notebooks and of the demo study."""
+    """JupyterLab as ``make lab`` starts it, in a project of its own with copies of the notebooks and the demo."""
     tmp_path = tmp_path_factory.mktemp("lab")
     running = Lab(f"http://127.0.0.1:{_free_port()}", secrets.token_hex(16), tmp_path / "project")
     for name in ("notebooks", "data/demo", ".jupyter"):
@@ -120,7 +120,7 @@ def _wait_for(lab: Lab, process: subprocess.Popen[bytes], log: Path) -> None:
         if process.poll() is not None:
             break
         try:
-            with urlopen(f"{lab.address}/api/status?token={lab.token}", timeout=5) as answer:  # noqa: S310  our own server
+            with urlopen(f"{lab.address}/api/status?token={lab.token}", timeout=5) as answer:  # noqa: S310 ours
                 if answer.status == 200:
                     return
         except (URLError, OSError):

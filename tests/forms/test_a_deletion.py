@@ -113,7 +113,8 @@ def is_asked(form: Form) -> bool:
 
 def test_every_row_of_every_list_is_tried(linked: Path) -> None:
     study = open_study(linked)
-    rows = {(part, row.id) for part, subject in LISTS.items() for row in subject.rows(study)}  # type: ignore[attr-defined]
+    listed = [(part, row) for part, subject in LISTS.items() for row in subject.rows(study)]
+    rows = {(part, row.id) for part, row in listed}  # type: ignore[attr-defined]
     assert {part for part, _ in rows} == set(LISTS), "each list has a row"
     assert rows | {("journeys", "looks")} == set(NAMED_IN)
 

@@ -42,7 +42,8 @@ def survey(tmp_path: Path) -> Path:
 
 
 def imported(study: Study, path: Path, options: Options = ROLES, **how: object) -> Study:
-    return importing.write(study, importing.preview(study, "survey", path, options, **how), title="S", consent="asked")  # type: ignore[arg-type]
+    shown = importing.preview(study, "survey", path, options, **how)  # type: ignore[arg-type]
+    return importing.write(study, shown, title="S", consent="asked")
 
 
 def test_a_preview_writes_nothing(study: Study, survey: Path) -> None:

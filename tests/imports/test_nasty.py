@@ -1,4 +1,4 @@
-"""Every file of the golden folder comes out cell for cell as expected.json says, or is refused in exactly its sentence."""
+"""Every file of the golden folder comes out cell for cell as expected.json says, or is refused in its sentence."""
 
 import gzip
 import hashlib

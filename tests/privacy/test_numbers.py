@@ -1,4 +1,4 @@
-"""Numbers that payment networks and the registry of IBANs publish for tests, and what becomes of them by one wrong digit."""
+"""Numbers that payment networks and the IBAN registry publish for tests, and what one wrong digit makes of them."""
 
 import pyarrow as pa
 import pytest

@@ -79,7 +79,7 @@ OF_ALL = _sections("study")
 def _everything(
     study: Study, *, whom: Iterable[str] | None = None, only: Iterable[str] = (), draw: bool = True
 ) -> dict[tuple[str, str], SimpleNamespace]:
-    """Say every section, or only some: for everybody (''), for each persona, and the comparison ('*'), with its frames."""
+    """Say every section, or some: for everybody (''), for each persona, and the comparison ('*'), with its frames."""
     jobs = {
         (name, who): (say, (study,) if who == "*" else (study, who))
         for who in (_whom(study) if whom is None else whom)
@@ -130,7 +130,7 @@ def demo(opened_demo: Study) -> Study:
 
 @pytest.fixture(scope="session")
 def said(demo: Study, shared_folder: Path) -> dict[tuple[str, str], SimpleNamespace]:
-    """Every section of the demo study, said once per run: two processes begin at either end and share what they said."""
+    """Every section of the demo, said once per run: two processes begin at either end and share what they said."""
     order = _whom(demo)[:: -1 if os.environ.get("PYTEST_XDIST_WORKER", "gw0")[-1] in "13579" else 1]
     parts = {who: _said_once(demo, who, shared_folder / f"said_{_whom(demo).index(who)}.pickle") for who in order}
     return {key: found for who in _whom(demo) for key, found in parts[who].items()}

@@ -1,4 +1,4 @@
-"""An attack on a page: no number of 1 to 4 people is printed, or left when two printed numbers are taken from each other.
+"""An attack on a page: no number of 1 to 4 people is printed, or left when a printed number is taken from another.
 
 The study plants what gives people away: customers who begin late, miss a phase, or do nothing that the study names; a
 persona of three; themes of three, and of all but four.
@@ -58,7 +58,8 @@ def page(make, everything):
             sources:
               - {id: survey, title: Survey, kind: survey, file: survey.csv, columns: {participant: id}}
               - {id: log, title: Log, kind: events, file: log.csv, columns: {participant: who, at: at, event: event}}
-              - {id: talks, title: Talks, kind: interview, file: talks.csv, columns: {participant: who, persona: group, code: code, text: text}}
+              - {id: talks, title: Talks, kind: interview, file: talks.csv, columns: {participant: who,
+                  persona: group, code: code, text: text}}
         """,
         personas_yaml=f"""
             personas:

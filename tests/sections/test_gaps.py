@@ -132,7 +132,8 @@ def test_names_that_point_nowhere_are_findings_and_stop_no_section(make, everyth
     study = make(
         personas_yaml="""
             personas:
-              - {id: ana, name: Ana, segment: [{source: gone, column: x, any_of: [y]}], needs: [{text: Rest, evidence: [gone]}]}
+              - {id: ana, name: Ana, segment: [{source: gone, column: x, any_of: [y]}], needs: [{text: Rest,
+                  evidence: [gone]}]}
             attributes: [{id: age, title: Age, group: demographic, kind: number, source: gone, column: age}]
         """,
         phases_yaml="phases: [{id: buy, title: Buy}]",

@@ -1,4 +1,4 @@
-"""What is said about movements: the finding in numbers, the goal by name, and a sentence where there is nothing to draw."""
+"""What is said about movements: the finding in numbers, the goal by name, and a sentence where there is nothing."""
 
 import pytest
 

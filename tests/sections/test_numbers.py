@@ -12,7 +12,8 @@ PEOPLE = 60
 def study_of(make, *, scale="{low: 1, high: 5}", metric="", about="", columns="", few=9):
     groups = ["few"] * few + ["many"] * PEOPLE + ["other"] * 30
     lines = [
-        f"p{n},{group},{1 + n % 5},{1 + n % 4},{1 + n % 3},{1 + (n // 2) % 5},{'early' if n % 2 else 'late'},{1 + n % 2}"
+        f"p{n},{group},{1 + n % 5},{1 + n % 4},{1 + n % 3},{1 + (n // 2) % 5},"
+        f"{'early' if n % 2 else 'late'},{1 + n % 2}"
         for n, group in enumerate(groups)
     ]
     personas = "\n".join(
@@ -26,7 +27,8 @@ def study_of(make, *, scale="{low: 1, high: 5}", metric="", about="", columns=""
         evidence__survey_csv="id,group,a,b,c,all,round,w\n" + "\n".join(lines) + "\n",
         evidence__sources_yaml=f"""
             sources:
-              - {{id: survey, title: Survey, kind: survey, file: survey.csv, columns: {{participant: id, wave: round{columns}}}}}
+              - {{id: survey, title: Survey, kind: survey, file: survey.csv, columns: {{participant: id,
+                  wave: round{columns}}}}}
         """,
         personas_yaml=f"""
             personas:

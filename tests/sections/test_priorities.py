@@ -40,7 +40,8 @@ def study(make):
         phases_yaml="phases: [{id: look, title: Look}, {id: buy, title: Buy}]",
         touchpoints_yaml="""
             touchpoints:
-              - {id: page, title: Page, phases: [look], function: marketing, owner: Ann, content: education, rating: i-wait}
+              - {id: page, title: Page, phases: [look], function: marketing, owner: Ann, content: education,
+                  rating: i-wait}
               - {id: desk, title: Desk, phases: [buy], function: service, owner: Bob, content: support}
         """,
         obstacles_yaml="""
@@ -50,11 +51,14 @@ def study(make):
         """,
         opportunities_yaml=f"""
             opportunities:
-              - {{id: wait, title: Shorter?, obstacles: [slow], insights: [hurry], customer_value: 80, business_value: 60, effort: 2, impact: 5, confidence: 80, ease: 6, reach: 40, {OUTCOMES[0]}}}
-              - {{id: pay, title: Cheaper?, obstacles: [dear], customer_value: 50, business_value: 40, effort: 3, impact: 4, confidence: 50, ease: 3, reach: 20, {OUTCOMES[1]}}}
+              - {{id: wait, title: Shorter?, obstacles: [slow], insights: [hurry], customer_value: 80,
+                  business_value: 60, effort: 2, impact: 5, confidence: 80, ease: 6, reach: 40, {OUTCOMES[0]}}}
+              - {{id: pay, title: Cheaper?, obstacles: [dear], customer_value: 50, business_value: 40, effort: 3,
+                  impact: 4, confidence: 50, ease: 3, reach: 20, {OUTCOMES[1]}}}
               - {{id: bad, title: Wrongly asked?, obstacles: [dear], importance: mean, satisfaction: s-pay}}
             solutions:
-              - {{id: lane, title: Fast lane, opportunity: wait, kano: {{source: survey, functional: with, dysfunctional: without}}}}
+              - {{id: lane, title: Fast lane, opportunity: wait, kano: {{source: survey, functional: with,
+                  dysfunctional: without}}}}
         """,
         insights_yaml="""
             insights:

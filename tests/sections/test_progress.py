@@ -33,7 +33,8 @@ def small(make):
         return make(
             evidence__sources_yaml="""
                 sources:
-                  - {id: log, title: Log, kind: events, file: log.csv, columns: {participant: who, at: at, event: event}}
+                  - {id: log, title: Log, kind: events, file: log.csv, columns: {participant: who, at: at,
+                      event: event}}
             """,
             evidence__log_csv="\n".join(["who,at,event", *lines]) + "\n",
             phases_yaml="phases: [{id: a, title: Look, events: [a]}, {id: b, title: Buy, events: [b]}, {id: c, "

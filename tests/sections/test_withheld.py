@@ -59,7 +59,8 @@ def study(make):
             sources:
               - {{id: survey, title: Survey, kind: survey, file: survey.csv, columns: {{participant: id}}}}
               - {{id: log, title: Log, kind: events, file: log.csv, columns: {roles}}}
-              - {{id: talks, title: Talks, kind: interview, file: talks.csv, columns: {{participant: who, persona: group, code: code, text: text}}}}
+              - {{id: talks, title: Talks, kind: interview, file: talks.csv, columns: {{participant: who,
+                  persona: group, code: code, text: text}}}}
         """,
         personas_yaml=f"""
             personas:

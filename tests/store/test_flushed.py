@@ -1,4 +1,4 @@
-"""A power cut takes nothing back that was reported as saved: content reaches the disk before its name, then the name."""
+"""A power cut takes nothing back that was reported as saved: content reaches the disk, then its name."""
 
 from __future__ import annotations
 

@@ -129,4 +129,5 @@ def candidates(texts: pd.Series, *, number: int = CANDIDATES, seed: int = 7) -> 
 def _factors(weights: object, number: int, seed: int):  # type: ignore[no-untyped-def]
     from sklearn.decomposition import NMF
 
-    return NMF(min(number, *weights.shape), init="nndsvda", max_iter=600, tol=1e-3, random_state=seed).fit(weights)  # type: ignore[attr-defined]
+    topics = min(number, *weights.shape)  # type: ignore[attr-defined]
+    return NMF(topics, init="nndsvda", max_iter=600, tol=1e-3, random_state=seed).fit(weights)

@@ -1,4 +1,4 @@
-"""Event logs: GA4, Amplitude, Mixpanel, XES, OCEL 2.0 and tables with a customer, a time and an event -> one tidy table."""
+"""Event logs: GA4, Amplitude, Mixpanel, XES, OCEL 2.0 and tables with customer, time and event -> one tidy table."""
 
 from __future__ import annotations
 

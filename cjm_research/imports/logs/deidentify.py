@@ -1,4 +1,4 @@
-"""Personal data leave a log while it streams by: columns by their heading, addresses and numbers wherever they stand."""
+"""Personal data leave a log while it streams by: columns by heading, addresses and numbers wherever they stand."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Shield:
         return pc.replace_with_mask(values, looks, self._looked_at(column, values.filter(looks)))
 
     def _looked_at(self, column: str, values: pa.Array) -> pa.Array:
-        """Return suspects without what is personal in them; those that are nothing but an IP address need no close look."""
+        """Return suspects without what is personal in them; what is nothing but an IP address needs no close look."""
         without = not_looked_for([column])
         ips = are_ips(values) if "IP address" not in without else pa.array(np.zeros(len(values), dtype=bool))
         self._masked[column, "IP address"] += ips.true_count
@@ -93,7 +93,7 @@ class Shield:
         return pc.replace_with_mask(masked, pc.invert(ips), clean.take(coded.indices))
 
     def count(self, column: str, name: str, values: pa.Array) -> None:
-        """Count the plain numbers of a column that is stored under ``name``, since only all of them tell what they are."""
+        """Count the plain numbers of a column stored under ``name``, since only all of them tell what they are."""
         if column not in self._keep:
             self._numbers.setdefault(name, (column, PlainNumbers()))[1].add(values)
 

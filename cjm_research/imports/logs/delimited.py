@@ -135,7 +135,7 @@ def _worded(path: Path, encoding: str, separator: str) -> EvidenceError:
 
 
 class _Text(io.RawIOBase):
-    """A text table as UTF-8 whose last row is one of ours: it only comes out as a row if every quotation mark is closed."""
+    """A text table as UTF-8 whose last row is ours: it comes out as a row only if every quotation mark is closed."""
 
     def __init__(self, path: Path, encoding: str, separator: str, width: int, progress: Progress) -> None:
         self._file, self._progress, self._got = path.open("rb"), progress, 0

@@ -1,4 +1,4 @@
-"""What a reader of one format tells the writer: batches of text columns, which column plays which role, how times count."""
+"""What a reader of one format tells the writer: batches of text columns, their roles, how times count."""
 
 from __future__ import annotations
 

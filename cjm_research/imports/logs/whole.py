@@ -1,4 +1,4 @@
-"""What only shows when the whole log has been seen: repeated rows, customers, days without events, names that look alike."""
+"""What only shows when the whole log was seen: repeated rows, customers, days without events, names alike."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def loose(codes: Iterable[Code]) -> tuple[str, ...]:
     Examples
     --------
     >>> loose([Code(id="fee", name="Fee", parent="prices"), Code(id="price", name="Price")])
-    ("The code 'fee' has the parent 'prices', which is no code of this study. Did you mean 'price'? Correct it in codes.yaml.",)
+    ("The code 'fee' has the parent 'prices', which is no code of this study. Did you mean 'price'? Correct it in ...",)
     """
     parents = {code.id: code.parent for code in codes}
     return tuple(_loose_ends(parents))

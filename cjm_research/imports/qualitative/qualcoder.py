@@ -29,7 +29,7 @@ CODINGS = Layout(
 
 
 def is_survey(heading: list[str]) -> bool:
-    """Say whether these are the headings of a survey as QualCoder takes it: the case first, an open answer among them."""
+    """Say whether these head a survey as QualCoder takes it: the case first, an open answer among them."""
     titles = [title.strip().casefold() for title in heading]
     return titles[:1] == ["case"] and any(_is_open(title) for title in titles[1:])
 

@@ -63,7 +63,7 @@ def table_of(quotes: Iterable[Quote]) -> pd.DataFrame:
 
 
 def csv_of(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return rows as a UTF-8 CSV file; a cell with a line break of any kind is quoted, which `csv.writer` does not do."""
+    """Return rows as a UTF-8 CSV file; a cell with any line break is quoted, which `csv.writer` does not do."""
     lines = (",".join(map(_cell, row)) + "\n" for row in (heading, *rows))
     return "".join(lines).encode()
 

@@ -1,4 +1,4 @@
-"""REFI-QDA projects (``.qdpx``): from NVivo, MAXQDA, ATLAS.ti, QualCoder and others, every quote checked in its text."""
+"""REFI-QDA projects (``.qdpx``): from NVivo, MAXQDA, ATLAS.ti, QualCoder and others; every quote is checked."""
 
 from __future__ import annotations
 

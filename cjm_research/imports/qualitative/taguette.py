@@ -9,4 +9,4 @@ HIGHLIGHTS = Layout(
     headings={"quote": ("id",), "note": ("document",), "code": ("tag",), "text": ("content",)},
     needed=("quote", "note", "code", "text"),
 )
-"""The second tag of highlight 12 becomes the quote ``12.2``; a tag keeps its path, such as ``price.fee``, as its name."""
+"""The second tag of highlight 12 becomes the quote ``12.2``; a tag keeps its path, ``price.fee``, as its name."""

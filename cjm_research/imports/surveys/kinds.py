@@ -61,7 +61,7 @@ def alone(field: Field, answers: Sequence[str]) -> Asked:
 
 
 def together(fields: Sequence[Field], answers: Sequence[Sequence[str]]) -> list[Asked]:
-    """Return what each column asks of those that share a question: choices to tick, ranks to give, or rows of a grid."""
+    """Return what each column of a shared question asks: choices to tick, ranks to give, or rows of a grid."""
     told = [
         (field, values)
         for field, values in zip(fields, answers, strict=True)

@@ -18,7 +18,7 @@ _HAS_TIME = re.compile(r"%[HIcXTRMSp]")
 
 
 def trimmed(rows: Rows, first: int) -> tuple[list[list[str]], list[Note]]:
-    """Return rows without blanks around their cells, and how many cells had some; ``first`` is the first row's number."""
+    """Return rows without blanks around their cells, and how many had some; ``first`` is the first row's number."""
     cleaned, count, where = [], 0, ""
     for number, row in enumerate(rows, start=first):
         kept = [value.strip() for value in row]

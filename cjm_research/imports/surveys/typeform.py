@@ -36,7 +36,7 @@ def fits(rows: Rows) -> Fit | None:
 
 
 def fields(rows: Rows, fit: Fit) -> tuple[list[Field], list[str]]:
-    """Return the columns of the file and warnings about reading them. Headings are read by place, for they may repeat."""
+    """Return the columns of the file and warnings about reading them. Headings, which may repeat, are read by place."""
     body = rows[fit.header_rows :]
     headings = [plain(heading) for heading in rows[0]]
     end = _tail(headings)
@@ -127,7 +127,7 @@ def _about(place: int, heading: str, rows: Rows) -> Field:
 
 
 def _choices(headings: list[str], body: Rows, end: int) -> dict[int, str]:
-    """Return the group of each choice. Choices stand side by side; one nobody ticked counts where more follow, 'Other' last."""
+    """Return the group of each choice: side by side; one nobody ticked counts where more follow, 'Other' last."""
     given = [distinct(column(body, place)) for place in range(end)]
     groups: dict[int, str] = {}
     for place in range(1, end):

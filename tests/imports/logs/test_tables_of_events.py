@@ -201,7 +201,8 @@ def test_parquet_with_types_becomes_text_and_moments(tmp_path):
 
 
 def test_naive_parquet_times_need_a_zone(tmp_path):
-    columns = {"user_id": ["u"], "timestamp": pa.array([datetime(2026, 5, 1, 10)], pa.timestamp("us")), "event": ["a"]}  # noqa: DTZ001
+    when = pa.array([datetime(2026, 5, 1, 10)], pa.timestamp("us"))  # noqa: DTZ001
+    columns = {"user_id": ["u"], "timestamp": when, "event": ["a"]}
     with pytest.raises(Exception, match="a time without a zone"):
         _parquet(tmp_path, columns)
     found = _parquet(tmp_path, columns, zone="Europe/Berlin")

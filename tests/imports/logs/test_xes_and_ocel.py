@@ -15,8 +15,10 @@ XES = """<?xml version="1.0" encoding="UTF-8"?>
     <string key="concept:name" value="Case 10"/>
     <string key="level" value="gold"><string key="inner" value="x"/></string>
     <event><string key="concept:name" value="call"/><date key="time:timestamp" value="2026-05-01T12:00:00.000+02:00"/>
-      <string key="channel" value="phone"/><string key="customer" value="ACME &amp; Co"/><int key="cost" value="7"/></event>
-    <event><string key="concept:name" value="answer"/><date key="time:timestamp" value="2026-05-01T12:00:00.000+02:00"/></event>
+      <string key="channel" value="phone"/>
+      <string key="customer" value="ACME &amp; Co"/><int key="cost" value="7"/></event>
+    <event><string key="concept:name" value="answer"/>
+      <date key="time:timestamp" value="2026-05-01T12:00:00.000+02:00"/></event>
   </trace>
   <trace><string key="concept:name" value="Case 9"/>
     <event><string key="concept:name" value="call"/><date key="time:timestamp" value="2026-04-30T12:00:00Z"/></event>

@@ -51,7 +51,8 @@ class TestQualtrics:
         assert reading.unit == "respondents"
 
     def test_the_time_zone_of_the_third_row_is_kept(self, survey: Survey) -> None:
-        text = 'StartDate,Q1\nStart,Why?\n"{""ImportId"":""startDate"",""timeZone"":""America/Denver""}","{""ImportId"":""QID1""}"\n2026-05-01 08:00:00,So'
+        ids = '"{""ImportId"":""startDate"",""timeZone"":""America/Denver""}","{""ImportId"":""QID1""}"'
+        text = f"StartDate,Q1\nStart,Why?\n{ids}\n2026-05-01 08:00:00,So"
         assert survey(text).report.zone == "America/Denver"
         assert survey(text, zone="Europe/Berlin").report.zone == "Europe/Berlin"
 
@@ -159,7 +160,10 @@ class TestQualtrics:
         assert list(reading.table["Q1"]) == ["Été"]
 
     def test_the_old_layout_has_its_names_in_the_second_row(self, survey: Survey) -> None:
-        text = "\ufeffV1,V3,V5,V6,V8,V9,Q1\nResponseID,Name,Email,IPAddress,StartDate,EndDate,Why?\nR_1,Ann,a@b.org,192.0.2.1,2015-05-01 08:00:00,2015-05-01 08:05:00,So\n"
+        text = (
+            "\ufeffV1,V3,V5,V6,V8,V9,Q1\nResponseID,Name,Email,IPAddress,StartDate,EndDate,Why?\n"
+            "R_1,Ann,a@b.org,192.0.2.1,2015-05-01 08:00:00,2015-05-01 08:05:00,So\n"
+        )
         reading = survey(text)
         assert list(reading.table) == ["ResponseID", "StartDate", "EndDate", "Q1"]
         assert len(reading.report.personal) == 3
@@ -214,8 +218,8 @@ class TestSurveyMonkey:
 
     def test_one_header_row_with_blanks_in_it_is_bound_by_its_answers(self, survey: Survey) -> None:
         text = (
-            "RespondentID,Custom Data 1,Which?,,Do you help each "
-            "other?\n118000000001,v,Shop,,Yes\n118000000002,v,Shop,App,No\n118000000003,v,,App,No\n118000000004,v,,,No\n"
+            "RespondentID,Custom Data 1,Which?,,Do you help each other?\n"
+            "118000000001,v,Shop,,Yes\n118000000002,v,Shop,App,No\n118000000003,v,,App,No\n118000000004,v,,,No\n"
         )
         reading = survey(text)
         assert kinds(reading) == {"which-shop": "multiple", "which-app": "multiple", "do-you-help-each-other": "single"}
