@@ -36,7 +36,7 @@ def outlined(drawing: str, stand_ins: StandIns | None = None) -> str:
     --------
     >>> said = f'<svg><text x="5" y="12" font-family="{FAMILY}" font-size="10px">No</text></svg>'
     >>> print(re.sub(r' d="[^"]*"', "", outlined(said)))
-    <svg><defs><path id="g4e"/><path id="g6f"/></defs><g aria-label="No" transform="translate(5,12) ...#g6f" x="377"/></g></svg>
+    <svg><defs><path id="g4e"/><path id="g6f"/></defs><g aria-label="No" ...#g6f" x="377"/></g></svg>
     """
     typesetter = _Typesetter(stand_ins or StandIns())
     body = _TEXT.sub(typesetter.words, drawing)

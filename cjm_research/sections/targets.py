@@ -10,6 +10,7 @@ from cjm_research.analysis import personas as groups
 from cjm_research.people.counted import share_of
 from cjm_research.people.nothing import Nothing
 from cjm_research.people.sizing import sizing_source
+from cjm_research.printing import hundredths, percent
 from cjm_research.sections.declared import section
 from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study
@@ -78,8 +79,8 @@ def _joined(names: list[str]) -> str:
 
 
 def _score(line: object) -> str:
-    value, low, high = (100 * getattr(line, name) for name in ("score", "low", "high"))
-    return "not placed" if pd.isna(value) else f"{value:.1f} % [{low:.1f}, {high:.1f}]"
+    value, low, high = (getattr(line, name) for name in ("score", "low", "high"))
+    return "not placed" if pd.isna(value) else f"{percent(value)} [{hundredths(low)}, {hundredths(high)}]"
 
 
 def _of_five(given: int | None) -> str:

@@ -165,7 +165,7 @@ class _TextResolver(BaseResolver):
 
     def __init__(  # ruamel calls it with all three
         self,
-        version: Any = None,
+        version: Any = None,  # noqa: ARG002
         loader: Any = None,
         loadumper: Any = None,
     ) -> None:

@@ -23,7 +23,6 @@ LOSS = "Names, definitions, colours and parents are in it; ids became GUIDs, and
 MAX_DEPTH = 32
 
 _OURS = UUID("6f0f3bb1-6d0e-5c53-9a3e-0d1f2b7c9a44")
-_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def guid_of(study: Study, code: str) -> str:
@@ -39,7 +38,7 @@ def write_codebook(study: Study) -> bytes:
     Raises
     ------
     StudyFileError
-        There are no codes; a parent is missing or parts go round in a circle; a text holds what XML cannot.
+        There are no codes; a parent is missing or parts go round in a circle.
     """
     book = ET.Element("CodeBook", {"xmlns": NAMESPACE, "origin": f"cjm_research {__version__}"})
     inside = [ET.SubElement(book, "Codes")]
@@ -48,7 +47,6 @@ def write_codebook(study: Study) -> bytes:
     for depth, code in reached:
         if depth >= MAX_DEPTH:
             raise StudyFileError("codes.yaml", f"nests '{code.id}' more than {MAX_DEPTH} levels deep. Flatten it.")
-        _refuse_unwritable(code)
         given = {"guid": guid_of(study, code.id), "name": code.name, "isCodable": "true"}
         element = ET.SubElement(inside[depth], "Code", given | ({"color": code.colour} if code.colour else {}))
         if code.definition:
@@ -68,16 +66,6 @@ def _refuse_unconnected(study: Study, reached: set[str]) -> None:
                 "codes.yaml",
                 f"has the parent '{code.parent}', which leads to no code at the top. Correct or remove it.",
                 field=f"codes[{code.id}]",
-            )
-
-
-def _refuse_unwritable(code: Code) -> None:
-    for name in ("name", "definition"):
-        if found := _NOT_IN_XML.search(getattr(code, name)):
-            raise StudyFileError(
-                "codes.yaml",
-                f"holds U+{ord(found[0]):04X}, which XML cannot hold. Remove it.",
-                field=f"codes[{code.id}].{name}",
             )
 
 
