@@ -34,8 +34,6 @@ NO_QUESTION = {
 """Modules of the journeys that are no question with a section of their own."""
 
 TESTED_BY_OTHERS = {
-    "crowd": "test_crowd",
-    "disclosed": "test_disclosed",
     "distances": "test_representative",
     "engine": "test_engines",
     "pairs": "test_differences",

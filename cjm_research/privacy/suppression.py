@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def withhold(counts: pd.DataFrame, least: int, *, sums: str = "both") -> pd.DataFrame:
@@ -30,9 +34,12 @@ def withhold(counts: pd.DataFrame, least: int, *, sums: str = "both") -> pd.Data
 
     Examples
     --------
+    >>> import pandas as pd
     >>> withhold(pd.DataFrame({"early": [3], "late": [9], "never": [20]}), 5, sums="rows").loc[0].to_dict()
     {'early': True, 'late': True, 'never': False, 'sum': False}
     """
+    import pandas as pd
+
     table = _with_sums(counts, sums)
     values = table.to_numpy(dtype=int)
     lines = _lines(values.shape, sums)
@@ -45,6 +52,8 @@ def withhold(counts: pd.DataFrame, least: int, *, sums: str = "both") -> pd.Data
 
 
 def _with_sums(counts: pd.DataFrame, sums: str) -> pd.DataFrame:
+    import pandas as pd
+
     table = counts.astype(int)
     if sums in ("rows", "both"):
         table = table.assign(sum=table.sum(axis=1))

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from cjm_research import analysis, batch, checks, evidence, store
-from cjm_research.people import metrics, reading
+from cjm_research.people.numbers import measured, ratings_in
+from cjm_research.people.rows import rows
 from cjm_research.study import Study
 from tests.real import build
 
@@ -65,7 +66,7 @@ class TestStudy:
     @pytest.mark.parametrize("persona", PERSONAS)
     def test_people_and_satisfied_are_as_counted(self, study: Study, persona: str) -> None:
         n, percent, _ = COUNTED[persona]
-        found = metrics.measured(study, study.metric("satisfied"), persona)
+        found = measured(study, study.metric("satisfied"), persona)
         assert found.n == n
         assert found.value is not None
         assert round(100 * found.value, 1) == percent
@@ -77,19 +78,19 @@ class TestStudy:
     def test_phase_means_are_as_counted_zeros_left_out(self, study: Study, persona: str) -> None:
         pooled = []
         for phase in study.phases:
-            found = [metrics.measured(study, metric, persona) for metric in metrics.ratings_in(study, phase)]
+            found = [measured(study, metric, persona) for metric in ratings_in(study, phase)]
             total = sum((e.value or 0) * e.n for e in found)
             pooled.append(round(total / sum(e.n for e in found), 2))
         assert pooled == COUNTED[persona][2]
 
     def test_zeros_are_counted_as_not_answered(self, study: Study) -> None:
         missing = {
-            name: metrics.measured(study, study.metric(f"rate-{name}"), "").missing for name in ("wifi", "check-in")
+            name: measured(study, study.metric(f"rate-{name}"), "").missing for name in ("wifi", "check-in")
         }
         assert missing == {"wifi": 1158, "check-in": 0}
 
     def test_a_small_group_is_marked_as_indicative(self, study: Study) -> None:
-        assert metrics.measured(study, study.metric("satisfied"), "new-personal").indicative
+        assert measured(study, study.metric("satisfied"), "new-personal").indicative
 
     def test_reviews_speak_of_phases_and_of_no_persona(self, study: Study) -> None:
         said = evidence.quotes(study)
@@ -109,15 +110,15 @@ class TestWhatTheStudyClaims:
         return round(100 * (found.value or 0))
 
     def _of(self, study: Study, persona: str) -> pd.DataFrame:
-        rows = reading.rows(study, "satisfaction", persona)
-        assert rows is not None
-        return rows
+        found = rows(study, "satisfaction", persona)
+        assert found is not None
+        return found
 
     def test_the_gap_stays_within_a_class(self, study: Study) -> None:
         found = {
-            (persona, seat): self._satisfied(study, rows[rows["Class"] == seat])
+            (persona, seat): self._satisfied(study, answers[answers["Class"] == seat])
             for persona in PERSONAS[:2]
-            for rows in [self._of(study, persona)]
+            for answers in [self._of(study, persona)]
             for seat in ("Eco", "Business")
         }
         assert list(found.values()) == [48, 78, 10, 11]

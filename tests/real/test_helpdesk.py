@@ -7,7 +7,8 @@ import pytest
 
 from cjm_research import batch, checks, evidence, store
 from cjm_research.imports import importing
-from cjm_research.people import metrics
+from cjm_research.people.emotion import emotion
+from cjm_research.people.numbers import measured
 from cjm_research.study import Study
 from tests.real import build
 
@@ -69,7 +70,7 @@ class TestStudy:
 
     def test_nobody_rated_anything(self, study: Study) -> None:
         for persona in PERSONAS:
-            assert {point.basis for point in metrics.emotion(study, persona)} == {"none"}
+            assert {point.basis for point in emotion(study, persona)} == {"none"}
 
     @pytest.mark.parametrize(
         ("metric", "persona", "percent", "n"),
@@ -84,7 +85,7 @@ class TestStudy:
         ],
     )
     def test_shares_are_as_counted(self, study: Study, metric: str, persona: str, percent: float, n: int) -> None:
-        found = metrics.measured(study, study.metric(metric), persona)
+        found = measured(study, study.metric(metric), persona)
         assert (round(100 * (found.value or 0), 1), found.n) == (percent, n)
         if not persona:
             asked = [objective for objective in study.objectives if objective.metric == metric]

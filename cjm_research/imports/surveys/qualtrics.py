@@ -15,30 +15,13 @@ EXPECTS = (
     "Its first row holds headings such as 'StartDate' and 'ResponseId', with the question texts in the second row."
 )
 
-_STANDARD = {
-    "startdate",
-    "enddate",
-    "status",
-    "ipaddress",
-    "progress",
-    "durationinseconds",
-    "finished",
-    "recordeddate",
-    "responseid",
-    "recipientlastname",
-    "recipientfirstname",
-    "recipientemail",
-    "externalreference",
-    "externaldatareference",
-    "locationlatitude",
-    "locationlongitude",
-    "locationaccuracy",
-    "distributionchannel",
-    "userlanguage",
-    "responseset",
-    "recordid",
-    "duration",
-}
+_STANDARD = set(
+    """
+    startdate enddate status ipaddress progress durationinseconds finished recordeddate responseid
+    recipientlastname recipientfirstname recipientemail externalreference externaldatareference locationlatitude
+    locationlongitude locationaccuracy distributionchannel userlanguage responseset recordid duration
+    """.split()
+)
 _PLAIN = {"status", "progress", "finished", "duration", "name", "email"}  # words other tools use as well
 _SHARED = {"startdate", "enddate", "ipaddress", "externalreference", "recordid"}  # headings of other tools as well
 _DATES = {"startdate", "enddate", "recordeddate"}

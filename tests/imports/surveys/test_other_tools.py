@@ -184,7 +184,7 @@ class TestGeneric:
         assert list(survey("Email,Phone\na@b.org,5\n", keep_personal=("email",)).table) == ["Email", "Phone"]
 
     def test_semicolons_separate_cells_and_ids_keep_their_zeros(self, survey: Survey) -> None:
-        reading = survey("who;zip;NA\n007;01234;NA\n")
+        reading = survey("who;lot;NA\n007;01234;NA\n")
         assert reading.table.to_numpy().tolist() == [["007", "01234", "NA"]]
 
     def test_roles_named_by_the_person_are_taken(self, survey: Survey) -> None:
