@@ -84,9 +84,7 @@ class TestStudy:
         assert pooled == COUNTED[persona][2]
 
     def test_zeros_are_counted_as_not_answered(self, study: Study) -> None:
-        missing = {
-            name: measured(study, study.metric(f"rate-{name}"), "").missing for name in ("wifi", "check-in")
-        }
+        missing = {name: measured(study, study.metric(f"rate-{name}"), "").missing for name in ("wifi", "check-in")}
         assert missing == {"wifi": 1158, "check-in": 0}
 
     def test_a_small_group_is_marked_as_indicative(self, study: Study) -> None:

@@ -15,13 +15,12 @@ EXPECTS = (
     "Its first row holds headings such as 'StartDate' and 'ResponseId', with the question texts in the second row."
 )
 
-_STANDARD = set(
-    """
+_HEADINGS = """
     startdate enddate status ipaddress progress durationinseconds finished recordeddate responseid
     recipientlastname recipientfirstname recipientemail externalreference externaldatareference locationlatitude
     locationlongitude locationaccuracy distributionchannel userlanguage responseset recordid duration
-    """.split()
-)
+"""
+_STANDARD = set(_HEADINGS.split())
 _PLAIN = {"status", "progress", "finished", "duration", "name", "email"}  # words other tools use as well
 _SHARED = {"startdate", "enddate", "ipaddress", "externalreference", "recordid"}  # headings of other tools as well
 _DATES = {"startdate", "enddate", "recordeddate"}

@@ -36,4 +36,8 @@ def test_a_number_that_is_kept_back_says_why():
     found = Estimate(value=0.8, n=10, unit="share")
     assert beside(found, THREE, told=True) is found
     kept = beside(found, THREE, told=False)
-    assert (kept.value, kept.n, kept.reason) == (None, 10, "withheld: beside other numbers it would tell of fewer than 3")
+    assert (kept.value, kept.n, kept.reason) == (
+        None,
+        10,
+        "withheld: beside other numbers it would tell of fewer than 3",
+    )
