@@ -38,7 +38,7 @@ def test_fewer_than_thirty_people_are_called_indicative(kind):
 def test_the_thresholds_of_the_study_count():
     strict = Thresholds(min_group=10, indicative_below=100)
     assert share(4, 9, strict).value is None
-    assert share(4, 10, strict).indicative
+    assert share(10, 20, strict).indicative
     assert mean(list(range(99)), strict).indicative
 
 

@@ -127,9 +127,9 @@ def kano(feature: str, found: pd.Series, asked: int, thresholds: Thresholds, see
 
     Examples
     --------
-    >>> pause = kano("pause", pd.Series(list("AAAAAAOOMI")), 12, Thresholds())
+    >>> pause = kano("pause", pd.Series(list("AAAAAAOOMI" * 5)), 52, Thresholds())
     >>> pause.kind, str(pause.better), pause.missing
-    ('A', '0.80 [0.49, 0.94], n = 10, indicative', 2)
+    ('A', '0.80 [0.67, 0.89], n = 50', 2)
     """
     n = len(found)
     counts = {kind: int((found == kind).sum()) for kind in KINDS}

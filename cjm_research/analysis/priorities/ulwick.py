@@ -105,8 +105,8 @@ def ulwick(
 
     Examples
     --------
-    >>> asked = pd.DataFrame({"price": [1.0] * 18 + [0.0] * 2})
-    >>> had = pd.DataFrame({"price": [1.0] * 6 + [0.0] * 14})
+    >>> asked = pd.DataFrame({"price": [1.0] * 54 + [0.0] * 6})
+    >>> had = pd.DataFrame({"price": [1.0] * 18 + [0.0] * 42})
     >>> price = ulwick(asked, had, Thresholds())[0]
     >>> price.score.value, price.band
     (15.0, 'strong')

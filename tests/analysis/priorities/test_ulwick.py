@@ -46,7 +46,7 @@ def people(important, satisfied, n=100):
 
 
 def test_shares_of_four_and_five_and_not_means_make_the_score():
-    rows = pd.DataFrame({"q": ["5"] * 9 + ["1"], "s": ["5"] * 3 + ["3"] * 7})
+    rows = pd.DataFrame({"q": ["5"] * 54 + ["1"] * 6, "s": ["5"] * 18 + ["3"] * 42})
     sides = [
         pd.DataFrame({"x": top_boxes(Metric(id="m", title="M", kind="csat", column=column, low=1, high=5), rows)})
         for column in ("q", "s")
@@ -55,7 +55,7 @@ def test_shares_of_four_and_five_and_not_means_make_the_score():
 
 
 def test_the_interval_holds_the_score_and_narrows_with_n():
-    few, many = (ulwick(*people(9 * n // 10, 3 * n // 10, n), LIMITS)[0].score for n in (30, 3000))
+    few, many = (ulwick(*people(9 * n // 10, 3 * n // 10, n), LIMITS)[0].score for n in (60, 3000))
     assert few.value == many.value == pytest.approx(15)
     assert few.low < many.low < 15 < many.high < few.high
     assert (few.indicative, many.indicative) == (False, False)
