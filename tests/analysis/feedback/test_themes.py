@@ -21,9 +21,9 @@ def said(*rows):
 
 
 def test_a_person_counts_once_however_often_somebody_says_it():
-    mentions = said(("mira", 6, "fee", "buy", "pain"))
-    row = themes(pd.concat([mentions] * 3), pd.Series({"talks": 8}), LIMITS).iloc[0]
-    assert (row["people"], row["pain"], row["delight"]) == (6, 6, 0)
+    mentions = said(("mira", 15, "fee", "buy", "pain"))
+    row = themes(pd.concat([mentions] * 3), pd.Series({"talks": 20}), LIMITS).iloc[0]
+    assert (row["people"], row["pain"], row["delight"]) == (15, 15, 0)
     assert row["share"].value == 0.75
 
 

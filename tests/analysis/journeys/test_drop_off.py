@@ -85,7 +85,7 @@ def test_spark_counts_the_same(both):
 
 def test_a_phase_that_is_left_out_loses_nobody(opened):
     journeys = opened(events(**{f"u{n}": "ACD" for n in range(6)}, **{f"v{n}": "AC" for n in range(4)}))
-    found = drop_off(crowd(journeys), ["a", "c", "d"])
+    found = drop_off(crowd(journeys, thresholds=ALL), ["a", "c", "d"])
     assert [
         (r.phase, r.next_phase, r.reached, r.lost.value) for r in found.frame().drop_duplicates("phase").itertuples()
     ] == [

@@ -93,8 +93,7 @@ def plain(rows, level, persona, steps, top, least):
     known = sorted(met, key=lambda place: (-met[place], place))[:top]
     walks = {
         who: ["", *([p if p in known else OTHER for p in path] + [LEFT] * steps)[:steps]]
-        for who, path in enumerate(paths)
-        if path
+        for who, path in enumerate(paths)  # who meets no place is as one who left before the first
     }
     found = Counter()
     if len(walks) < least:

@@ -135,7 +135,7 @@ def test_in_an_open_funnel_the_step_counts_those_who_came_from_the_phase_before(
     journeys = opened(events(**{f"u{n}": "AB" for n in range(6)}, **{f"v{n}": "BC" for n in range(4)}))
     steps = funnel(crowd(journeys, thresholds=ALL), way=Way("open"))
     assert [stage.customers for stage in steps] == [6, 10, 4, 0]
-    assert [stage.step.value for stage in steps] == [None, 1.0, 0.4, None]
+    assert [stage.step.value for stage in steps] == [None, 1.0, 0.4, 0.0]
     assert [(stage.total.value, stage.total.n) for stage in steps[:3]] == [(0.6, 10), (1.0, 10), (0.4, 10)]
 
 

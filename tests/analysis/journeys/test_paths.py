@@ -13,7 +13,7 @@ from cjm_research.study import Thresholds
 from tests.analysis.journeys.conftest import crowd
 from tests.analysis.journeys.walks import WALKS, many, on, told, walked
 
-PAIR = Thresholds().model_copy(update={"min_group": 1})
+ALL = Thresholds().model_copy(update={"min_group": 1})
 
 
 def customers(**ways):
@@ -160,11 +160,10 @@ def test_a_walk_through_the_events_grows_the_same_tree(rows, case):
     level, direction, anchor, persona, top, worth = case
     with walked(rows) as journeys:
         tree = path_tree(
-            crowd(journeys, Group(persona), PAIR), direction, anchor, depth=3, top=top, level=level, least_share=worth
+            crowd(journeys, Group(persona), ALL), direction, anchor, depth=3, top=top, level=level, least_share=worth
         )
     walks = plain(rows, level, direction, anchor, persona)
-    expected = grown(walks, len(walks), (), 3, 2, top, worth * len(walks)) if len(walks) > 1 else {}
-    assert ways(tree) == expected
+    assert ways(tree) == (grown(walks, len(walks), (), 3, 1, top, worth * len(walks)) if walks else {})
 
 
 @settings(max_examples=40, deadline=None)

@@ -12,7 +12,7 @@ from cjm_research.study import Thresholds
 from tests.analysis.journeys.conftest import crowd
 from tests.analysis.journeys.walks import WALKS, many, told, walked
 
-PAIR = Thresholds().model_copy(update={"min_group": 1})
+ALL = Thresholds().model_copy(update={"min_group": 1})
 
 
 def at(*minutes, customers=5):
@@ -60,9 +60,9 @@ def test_the_sensitivity_to_the_gap_is_told_and_the_usual_one_marked(opened):
 
 
 def test_each_session_counts_once_in_the_median_of_its_events(opened):
-    rows = [*at(0, 1, 2, customers=2), *[(f"v{who}", 100 * place, "A") for who in range(3) for place in range(2)]]
+    rows = [*at(0, 1, 2, customers=6), *[(f"v{who}", 100 * place, "A") for who in range(9) for place in range(2)]]
     found = sessions(crowd(opened(rows)), (30,))
-    assert [row.sessions for row in found] == [8]
+    assert [row.sessions for row in found] == [24]
     assert [row.events for row in found] == [1.0]
     assert found[0].several.value == pytest.approx(0.6)
 
@@ -91,7 +91,7 @@ def plain(rows, gap, persona=""):
 
 def expected(rows, gap, persona=""):
     lengths = plain(rows, gap, persona)
-    if len(lengths) < 2:
+    if len(lengths) < 2:  # a mean has two
         return None
     counts = [len(journey) for journey in lengths]
     return (
@@ -116,7 +116,7 @@ def values(found):
 @given(WALKS, st.sampled_from(["", "p"]))
 def test_a_walk_through_the_events_finds_the_same(rows, persona):
     with walked(rows) as journeys:
-        found = sessions(crowd(journeys, Group(persona), PAIR), (0, 1, 3))
+        found = sessions(crowd(journeys, Group(persona), ALL), (0, 1, 3))
     assert values(found) == [
         pytest.approx(line) for gap in (0, 1, 3) if (line := expected(rows, gap, persona)) is not None
     ]

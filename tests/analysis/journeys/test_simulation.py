@@ -19,8 +19,9 @@ ALL = Thresholds().model_copy(update={"min_group": 1})
 def test_half_the_loss_by_hand(opened):
     # 6 of 10 end after a: P = .4. With half of them ending, a leads on in 1 - .3 = .7 of the visits: P = .7
     journeys = opened(events(**{f"u{n}": "AB" for n in range(4)}, **{f"v{n}": "A" for n in range(6)}))
-    assert greatest_loss(crowd(journeys), "b") == ("a", 0.6)
-    found = what_if(crowd(journeys), {("a", None): 0.3}, "b")
+    asked = crowd(journeys, thresholds=ALL)
+    assert greatest_loss(asked, "b") == ("a", 0.6)
+    found = what_if(asked, {("a", None): 0.3}, "b")
     assert (found.customers, found.seen.value) == (10, 0.4)
     assert [found.today.value, found.then.value, found.gain.value] == pytest.approx([0.4, 0.7, 0.3])
     assert (found.then.low, found.then.high) == pytest.approx((0.7, 0.7))  # nothing else can vary
