@@ -45,13 +45,13 @@ def scored(study: Study, persona: str = "") -> list[Scored]:
 def order_of(study: Study, persona: str = "") -> tuple[Criterion, pd.DataFrame] | None:
     """Return by which formula this study ranks, and the ranking of a persona's opportunities; None without two scores.
 
-    The formula is the same for every persona: the first of RICE, value for effort and ICE that at least two
-    opportunities of the study have the numbers for.
+    The formula is the same for every persona: the one most opportunities of the study have the numbers for; where it
+    is a tie, RICE before value for effort before ICE.
     """
     whole = scored(study)
-    by = next((by for by in NAMES if sum(one.scores[by][0] is not None for one in whole) > 1), None)
-    ranked = [one for one in scored(study, persona) if by and one.scores[by][0] is not None]
-    if by is None or len(ranked) < 2:
+    by = max(NAMES, key=lambda by: sum(one.scores[by][0] is not None for one in whole))
+    ranked = [one for one in scored(study, persona) if one.scores[by][0] is not None]
+    if len(ranked) < 2:
         return None
     reach = drawn_reach({one.opportunity.id: one.whom for one in ranked if one.computed and one.whom})
     rng = np.random.default_rng(SEED)

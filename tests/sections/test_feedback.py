@@ -99,12 +99,13 @@ def survey(make, lines, **files):
 
 
 def test_words_of_the_codebook_find_themes_and_ratings_say_pain(make):
-    lines = [f"P{n},2,It came late" for n in range(8)] + ["P9,2,(a+)+b aaaaaaaaaaaaaaaaaaaa", "P10,9,late summer. Fine"]
+    lines = [f"P{n},2,It came late" for n in range(8)] + ["P9,2,(a+)+b aaaaaaaaaaaaaaaaaaaa"]
+    lines += [f"Q{n},9,late summer. Fine" for n in range(6)]
     section = feedback.themes(survey(make, lines, codes_yaml=CODES, phases_yaml=PHASES))
     (row,) = section.table.rows
-    assert row[:4] == ("Came late", "9", "survey: 90 % [60, 98], n = 10, indicative", "9 / 0")
+    assert row[:4] == ("Came late", "9", "survey: 60 % [36, 80], n = 15, indicative", "9 / 0")
     assert row[5] == "evidence/survey.csv:10"  # the sentence nearest to a readable length
-    assert "10 % [2, 40] of what was said touches none of them" in section.lead
+    assert "40 % [20, 64] of what was said touches none of them" in section.lead
 
 
 def test_texts_without_a_codebook_are_said_to_be_uncoded(make):

@@ -91,7 +91,7 @@ def plain(rows, gap, persona=""):
 
 def expected(rows, gap, persona=""):
     lengths = plain(rows, gap, persona)
-    if len(lengths) < 2:  # a mean has two
+    if not lengths:
         return None
     counts = [len(journey) for journey in lengths]
     return (
@@ -99,7 +99,7 @@ def expected(rows, gap, persona=""):
         gap == 30,
         sum(counts),
         len(counts),
-        mean(counts),
+        mean(counts) if len(counts) > 1 else None,
         sum(n > 1 for n in counts) / len(counts),
         median(n for journey in lengths for n in journey),
     )

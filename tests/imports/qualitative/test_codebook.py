@@ -115,7 +115,7 @@ def test_a_short_colour_grows_and_a_strange_one_goes(tmp_path: Path) -> None:
         '<Sets><Set guid="3" name="s"/></Sets></CodeBook>',
         encoding="utf-8",
     )
-    assert [(code.colour, code.definition) for code in read_codebook(path)] == [("#ffAA00", ""), ("", "one\ntwo")]
+    assert [(code.colour, code.definition) for code in read_codebook(path)] == [("#ffAA00", ""), ("", "one\ntwo\ufffd")]
 
 
 def test_no_codebook(tmp_path: Path) -> None:
