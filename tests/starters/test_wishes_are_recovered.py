@@ -53,7 +53,7 @@ def test_shares_of_kinds_hold_the_planted_ones_as_often_as_they_claim_to(study, 
                 found = row.shares[kind]
                 if true and found.value is not None:  # a share of few people is withheld
                     held.append(found.low <= true <= found.high)
-    assert len(held) > 40
+    assert len(held) > 20
     assert sum(held) >= stats.binom.ppf(0.001, len(held), OFTEN)
 
 
