@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cjm_research.analysis import mean, nps, share
+from cjm_research.analysis import mean, net, share
 from cjm_research.study import Thresholds
 
 EVERYONE = Thresholds(indicative_below=2).model_copy(update={"min_group": 1})
@@ -42,7 +42,7 @@ def test_a_share_has_the_published_wilson_interval(count, n, low, high):
     ],
 )
 def test_a_net_score_has_the_adjusted_wald_interval_clipped_to_the_scale(promoters, detractors, n, value, low, high):
-    found = nps(promoters, detractors, n, EVERYONE)
+    found = net(promoters, detractors, n, EVERYONE)
     assert 100 * found.value == pytest.approx(value)
     assert 100 * found.low == pytest.approx(low, abs=0.05)
     assert 100 * found.high == pytest.approx(high, abs=0.05)
@@ -72,7 +72,7 @@ def test_a_share_lies_in_its_interval_and_both_between_nought_and_one(counts):
 
 @given(st.lists(st.integers(0, 10), min_size=5, max_size=200))
 def test_a_net_score_and_its_bounds_stay_on_the_scale(answers):
-    found = nps(sum(a >= 9 for a in answers), sum(a <= 6 for a in answers), len(answers), EVERYONE)
+    found = net(sum(a >= 9 for a in answers), sum(a <= 6 for a in answers), len(answers), EVERYONE)
     assert -1 <= found.low <= found.high <= 1
     assert -1 <= found.value <= 1
     assert "-0 " not in str(found)

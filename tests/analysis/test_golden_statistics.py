@@ -15,7 +15,7 @@ from sklearn.metrics import adjusted_rand_score, brier_score_loss
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
-from cjm_research.analysis import measure, nps, share
+from cjm_research.analysis import measure, net, share
 from cjm_research.analysis.estimate import kish
 from cjm_research.analysis.medians import covered, orders
 from cjm_research.analysis.peak_end import peak_end
@@ -124,7 +124,7 @@ def test_nps_of_one_to_ten():
     ],
 )
 def test_nps_interval(promoters, detractors, n, low, high):
-    found = nps(promoters, detractors, n, EVERYONE)
+    found = net(promoters, detractors, n, EVERYONE)
     same(100 * found.low, low)
     same(100 * found.high, high)
 

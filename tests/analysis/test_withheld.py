@@ -2,14 +2,14 @@
 
 import pytest
 
-from cjm_research.analysis import mean, nps, share, unavailable
+from cjm_research.analysis import mean, net, share, unavailable
 from cjm_research.study import Thresholds
 
 HOUSE = Thresholds()
 
 ESTIMATES = {
     "share": lambda n: share(n // 2, n, HOUSE),
-    "net": lambda n: nps(n // 2, n - n // 2, n, HOUSE),
+    "net": lambda n: net(n // 2, n - n // 2, n, HOUSE),
     "mean": lambda n: mean(list(range(n)), HOUSE),
 }
 
@@ -56,7 +56,7 @@ def test_equal_shares_keep_their_interval():
 def test_what_rounds_to_zero_has_no_minus():
     assert str(mean([-0.002, 0.001] * 15, HOUSE)).startswith("0.00 [0.00, ")
     assert "-0.00" not in str(mean([-0.002, 0.001] * 15, HOUSE))
-    assert str(nps(100, 101, 400, HOUSE)).startswith("+0 [")
+    assert str(net(100, 101, 400, HOUSE)).startswith("+0 [")
 
 
 def test_an_estimate_that_cannot_be_made_is_its_reason():

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom, multinomial, norm
 
-from cjm_research.analysis import mean, nps, share
+from cjm_research.analysis import mean, net, share
 from cjm_research.analysis.medians import covered, median, orders
 from cjm_research.analysis.waves import difference
 from cjm_research.study import Thresholds
@@ -57,7 +57,7 @@ def test_over_all_shares_the_mean_coverage_is_near_95(n):
 
 def nets(n):
     outcomes = [(up, down, n - up - down) for up in range(n + 1) for down in range(n + 1 - up)]
-    found = [nps(up, down, n, EVERYONE) for up, down, _ in outcomes]
+    found = [net(up, down, n, EVERYONE) for up, down, _ in outcomes]
     return np.array(outcomes), np.array([one.low for one in found]), np.array([one.high for one in found])
 
 
