@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from cjm_research.analysis import personas
     from cjm_research.analysis.attributes import Distribution, describe, how_often
     from cjm_research.analysis.emotion import EMOTION_METHOD, EMOTION_METHODS, phase_emotion
-    from cjm_research.analysis.estimate import Estimate, mean, net, share, unavailable, withheld
+    from cjm_research.analysis.estimate import Estimate, mean, share, unavailable, withheld
     from cjm_research.analysis.family import FAMILY_METHOD, adjusted
     from cjm_research.analysis.metrics import METHODS, lowest_boxes, measure, method_of, unit_of
+    from cjm_research.analysis.nps import net
     from cjm_research.analysis.segments import members
     from cjm_research.analysis.waves import rounds
 
@@ -47,9 +48,10 @@ __all__ = [
 _HOMES = {
     "attributes": ("Distribution", "describe", "how_often"),
     "emotion": ("EMOTION_METHOD", "EMOTION_METHODS", "phase_emotion"),
-    "estimate": ("Estimate", "mean", "net", "share", "unavailable", "withheld"),
+    "estimate": ("Estimate", "mean", "share", "unavailable", "withheld"),
     "family": ("FAMILY_METHOD", "adjusted"),
     "metrics": ("METHODS", "lowest_boxes", "measure", "method_of", "unit_of"),
+    "nps": ("net",),
     "segments": ("members",),
     "waves": ("rounds",),
 }

@@ -10,6 +10,7 @@ import pandas as pd
 from cjm_research.analysis import cells, estimate
 from cjm_research.analysis.estimate import Estimate, Unit
 from cjm_research.analysis.medians import MEDIANS_METHOD, median
+from cjm_research.analysis.nps import net
 from cjm_research.analysis.weights import WEIGHTS_METHOD, dominated, weights_of
 from cjm_research.errors import EvidenceError
 from cjm_research.study import Filter, Metric, Thresholds
@@ -142,7 +143,7 @@ def _computed(metric: Metric, given: _Given, thresholds: Thresholds, missing: in
     if metric.kind == "nps" or (metric.kind, metric.ces) == ("ces", "index"):
         best, worst = (9, 6) if metric.kind == "nps" else (6, 3)
         up, down = given.count(numbers >= best), given.count(numbers <= worst)
-        return estimate.net(up, down, n, thresholds, missing=missing, effective=effective)
+        return net(up, down, n, thresholds, missing=missing, effective=effective)
     if metric.kind == "median":
         return median(numbers.to_numpy(), thresholds, missing=missing, weighed=given.weights is not None)
     low, high = metric.scale

@@ -14,12 +14,10 @@ from cjm_research.analysis.kappas import ac1, cohen, cross_table, same
 from cjm_research.analysis.saturation import BASE, ENOUGH, RUN, SATURATION_METHOD
 from cjm_research.analysis.saturation import reached as saturated_after
 from cjm_research.analysis.saturation import saturation as saturation_frame
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
 from cjm_research.printing import percent
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.sections.frames import estimates
-from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study
 
 LEAST_USES = 5

@@ -7,11 +7,9 @@ from collections import Counter
 from cjm_research import analysis, charts
 from cjm_research.analysis.journeys import Classified
 from cjm_research.people.crowd import crowd_of, window
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.sections.frames import estimates
-from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study
 
 

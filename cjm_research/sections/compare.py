@@ -11,15 +11,13 @@ from cjm_research.analysis import EMOTION_METHODS, METHODS, Estimate, method_of
 from cjm_research.journey_map.model import EmotionPoint
 from cjm_research.people.crowd import NO_LOG, known_crowd, left_out
 from cjm_research.people.emotion import emotion
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.numbers import measured
 from cjm_research.people.objectives import in_unit, metric_of
 from cjm_research.people.ratings import rated
 from cjm_research.printing import percent, true_minus
 from cjm_research.sections.comparable import against, rating_scale
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, Table, section, table
 from cjm_research.sections.frames import cells, floats
-from cjm_research.sections.section import Column, Content, Table, table
 from cjm_research.study import Persona, Study
 
 DECIDE = "Intervals that do not overlap show a difference; where they overlap, these numbers alone do not decide."

@@ -11,12 +11,10 @@ from cjm_research import charts
 from cjm_research.analysis import FAMILY_METHOD, Estimate, adjusted, journeys
 from cjm_research.analysis.journeys import CONFORMANCE_METHOD, FITNESS_METHOD, Crowd, Fitness, Stop, Unexpected
 from cjm_research.people.crowd import crowd_of, known_crowd, window
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
 from cjm_research.printing import chance, percent
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, Table, section, table
 from cjm_research.sections.frames import estimates, floats
-from cjm_research.sections.section import Column, Content, Table, table
 from cjm_research.study import Study
 
 TOLD = "share told by the map 0…1"

@@ -10,13 +10,11 @@ from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.analysis.journeys import Contribution, Credit, Crowd, Model
 from cjm_research.people.crowd import aimed_at, crowd_of, window
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
 from cjm_research.printing import percent
 from cjm_research.sections.customers import may_be_told, nobody
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.sections.frames import floats
-from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Phase, Study
 
 OTHERS = "other touchpoints"

@@ -1,4 +1,7 @@
-"""How a section is declared: id, title, scale, weight once; its body returns what it found, or why there is nothing."""
+"""How a section is declared: id, title, scale, weight once; its body returns what it found, or why there is nothing.
+
+All that a section is written with can be imported from here.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,10 @@ from typing import Concatenate, ParamSpec
 
 from cjm_research.people.nothing import Nothing
 from cjm_research.sections.examined import examined
-from cjm_research.sections.section import Content, Input, Section, Weight
+from cjm_research.sections.section import Column, Content, Input, Section, Table, Weight, table
 from cjm_research.study import Study
+
+__all__ = ["DECLARED", "Column", "Content", "Declaration", "Nothing", "Table", "section", "table"]
 
 Asked = ParamSpec("Asked")
 Body = Callable[Concatenate[Study, Asked], Content]

@@ -11,13 +11,11 @@ from cjm_research import charts
 from cjm_research.analysis import FAMILY_METHOD, journeys
 from cjm_research.analysis.journeys import DIFFERENCES_METHOD, Crowd, Difference, Group, Pair
 from cjm_research.people.crowd import NO_LOG, UNTOLD, aimed_at, crowd_of, known_crowd, window
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
 from cjm_research.printing import chance
 from cjm_research.privacy.disclosure import printed
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.sections.frames import floats
-from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study
 
 POINTS = "difference −100…+100 percentage points"

@@ -7,10 +7,8 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import personas as groups
 from cjm_research.people.distinctness import pairs
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import who
-from cjm_research.sections.declared import section
-from cjm_research.sections.section import Column, Content, table
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.study import Study
 
 AXIS = "distance (0 the same … 1 nothing in common)"

@@ -10,11 +10,9 @@ from cjm_research.analysis.emotion import off_by
 from cjm_research.journey_map.emotion import signed
 from cjm_research.journey_map.model import EmotionPoint
 from cjm_research.people.emotion import emotion, step_emotion
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.sections.frames import floats
-from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study
 
 BY_HAND = (

@@ -7,12 +7,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from cjm_research import charts
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import who
 from cjm_research.printing import percent
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.sections.frames import cells as grid
-from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Lane, Phase, Study
 from cjm_research.study.ledger import LEVELS, Cell, Level, cells
 

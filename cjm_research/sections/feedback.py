@@ -8,12 +8,10 @@ from cjm_research import charts, evidence
 from cjm_research.analysis import Estimate
 from cjm_research.analysis.feedback import THEMES_METHOD, matrix, uncovered, withheld_cells
 from cjm_research.analysis.feedback import themes as theme_counts
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.quotes import Said, said
 from cjm_research.people.rows import named
 from cjm_research.privacy.disclosure import kept_back, printed
-from cjm_research.sections.declared import section
-from cjm_research.sections.section import Content, Table
+from cjm_research.sections.declared import Content, Nothing, Table, section
 from cjm_research.study import Study
 
 MOST = 20

@@ -8,10 +8,8 @@ from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.analysis.journeys import Link
 from cjm_research.people.crowd import crowd_of
-from cjm_research.people.nothing import Nothing
 from cjm_research.sections.customers import OTHER, counted, on_the_level, too_few
-from cjm_research.sections.declared import section
-from cjm_research.sections.section import Column, Content, table
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.study import Study
 
 LEFT = "left"

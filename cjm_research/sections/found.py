@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cjm_research import checks
-from cjm_research.sections.declared import Declaration
-from cjm_research.sections.section import Column, Content, Section, table
+from cjm_research.sections.declared import Column, Content, Declaration, table
+from cjm_research.sections.section import Section
 from cjm_research.study import Study
 
 PARTS: dict[str, tuple[str, ...]] = {

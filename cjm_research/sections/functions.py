@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from cjm_research import charts
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.sections.frames import cells
-from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Opportunity, Phase, Solution, Study, Touchpoint
 from cjm_research.study.ledger import rests_on
 

@@ -12,14 +12,12 @@ from cjm_research.analysis import Estimate
 from cjm_research.analysis import journeys as asked
 from cjm_research.analysis.journeys import Steps
 from cjm_research.people.crowd import aimed_at, crowd_in_phases, window
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
 from cjm_research.printing import DAY, HOUR, MINUTE, lasting
 from cjm_research.privacy.disclosure import tellable
 from cjm_research.sections.customers import may_be_told
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.sections.frames import estimates
-from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Phase, Study
 
 HOW_LONG = "How long it takes to reach the goal"

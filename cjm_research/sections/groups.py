@@ -9,11 +9,9 @@ import pandas as pd
 from cjm_research import charts, evidence
 from cjm_research.analysis import personas as groups
 from cjm_research.evidence.table import Stored, read, stored
-from cjm_research.people.nothing import Nothing
 from cjm_research.printing import hundredths, percent
 from cjm_research.privacy.disclosure import printed
-from cjm_research.sections.declared import section
-from cjm_research.sections.section import Column, Content, Table, table
+from cjm_research.sections.declared import Column, Content, Nothing, Table, section, table
 from cjm_research.study import Fit, PersonaGroup, PersonaModel, Search, Study, Trial
 
 NONE = "no stable personas in this data"

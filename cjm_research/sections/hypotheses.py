@@ -6,9 +6,7 @@ from collections import Counter
 from datetime import date
 
 from cjm_research.errors import CjmError
-from cjm_research.people.nothing import Nothing
-from cjm_research.sections.declared import section
-from cjm_research.sections.section import Column, Content, table
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.study import Review, Study
 from cjm_research.study.hypotheses import HYPOTHESES_RULE, VERDICTS, Fate, fates, frozen_map
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from cjm_research import checks
 from cjm_research.analysis.simpson import SIMPSON_METHOD
 from cjm_research.checks import Finding
-from cjm_research.sections.declared import section
-from cjm_research.sections.section import Column, Content, table
+from cjm_research.sections.declared import Column, Content, section, table
 from cjm_research.study import Study
 
 NOTHING = "nothing that could mislead"

@@ -10,12 +10,10 @@ from cjm_research import charts
 from cjm_research.analysis.priorities import KANO_METHOD, KANO_NAMES, KINDS, KanoFeature, kinds
 from cjm_research.analysis.priorities import kano as feature_of
 from cjm_research.analysis.priorities.kano import Kind
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named, rows
 from cjm_research.printing import percent
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.sections.frames import floats
-from cjm_research.sections.section import Column, Content, table
 from cjm_research.sections.ulwick import ONE_SEGMENT, segments
 from cjm_research.study import Persona, Study
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from cjm_research import charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis.association import SPEARMAN_METHOD, ratings_together
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.ratings import overall_score, rated_in
 from cjm_research.people.rows import named, rows
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.sections.frames import estimates, noted
-from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Metric, Study, Touchpoint
 
 

@@ -6,12 +6,10 @@ from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.analysis.journeys import Loop, Return
 from cjm_research.people.crowd import crowd_in_phases, window
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
 from cjm_research.sections.customers import on_the_level
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.sections.frames import estimates
-from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study
 
 SHARES = "share 0–100 %"

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from cjm_research import analysis
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.numbers import measured
 from cjm_research.people.rows import named
-from cjm_research.sections.declared import section
-from cjm_research.sections.section import Column, Content, table
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.study import Metric, Study
 
 

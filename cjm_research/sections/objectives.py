@@ -6,11 +6,9 @@ import pandas as pd
 
 from cjm_research import charts
 from cjm_research.analysis import Estimate, method_of
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.objectives import factor, in_unit, latest, metric_of, verdict
 from cjm_research.people.rows import named
-from cjm_research.sections.declared import section
-from cjm_research.sections.section import Column, Content, table
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.study import Objective, Study
 
 SCALE = "one axis per objective, in the unit of its metric"

@@ -7,14 +7,12 @@ import pandas as pd
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
 from cjm_research.people.counted import spoke_of
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.quotes import quotes
 from cjm_research.people.ratings import rated
 from cjm_research.people.rows import named, rows
 from cjm_research.sections.comparable import rating_scale
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.sections.frames import estimates
-from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Obstacle, Opportunity, Study
 from cjm_research.study.ledger import home_phase, level, rests_on
 

@@ -10,12 +10,10 @@ from cjm_research.analysis.emotion import valences
 from cjm_research.analysis.metrics import answered, as_numbers, chosen
 from cjm_research.analysis.peak_end import PEAK_END_METHOD, PREDICTORS, predicts, remembered
 from cjm_research.people import answers
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.numbers import ratings_in
 from cjm_research.people.rows import named, rows, who
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.sections.frames import estimates, noted
-from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Metric, Persona, Study
 
 NAMED = "The study does not say which metric asks about the whole experience. Name it under 'overall' in study.yaml."

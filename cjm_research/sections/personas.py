@@ -10,8 +10,8 @@ from cjm_research.people.counted import in_words
 from cjm_research.people.crowd import known_crowd
 from cjm_research.people.rows import named, rows, who
 from cjm_research.people.sizing import size, sizing_source
-from cjm_research.sections.declared import section
-from cjm_research.sections.section import Bar, Block, Content, Item, Profile
+from cjm_research.sections.declared import Content, section
+from cjm_research.sections.section import Bar, Block, Item, Profile
 from cjm_research.study import Attribute, Claim, Goal, Pain, Persona, Study
 from cjm_research.study.ledger import LEVEL_OF_KIND, level
 

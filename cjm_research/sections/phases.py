@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from cjm_research.people.nothing import Nothing
-from cjm_research.sections.declared import section
-from cjm_research.sections.section import Column, Content, table
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.study import Claim, Study
 from cjm_research.study.ledger import level
 

@@ -17,13 +17,11 @@ from cjm_research.analysis.priorities import (
     numbers_of,
     uncertain,
 )
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.priorities import NAMES, Scored, order_of, scored, span
 from cjm_research.people.rows import named
 from cjm_research.printing import percent
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.sections.frames import floats
-from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Opportunity, Study
 from cjm_research.study.obstacles import Quantity
 

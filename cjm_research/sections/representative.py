@@ -9,12 +9,10 @@ from cjm_research.analysis import Estimate
 from cjm_research.analysis import journeys as asked
 from cjm_research.analysis.journeys import REPRESENTATIVE_METHOD, JourneyGroup, Representative
 from cjm_research.people.crowd import crowd_of, window
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
 from cjm_research.printing import percent
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.sections.frames import floats
-from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Persona, Study
 
 SHARES = "share 0–100 %"

@@ -5,12 +5,10 @@ from __future__ import annotations
 from cjm_research import charts
 from cjm_research.analysis import Estimate
 from cjm_research.people.counted import head_counts
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import head_count, rows, who
 from cjm_research.privacy.disclosure import is_few, printed
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, Table, section, table
 from cjm_research.sections.frames import cells, estimates
-from cjm_research.sections.section import Column, Content, Table, table
 from cjm_research.study import Persona, Source, Study
 from cjm_research.study.ledger import LEVEL_OF_KIND
 

@@ -9,12 +9,11 @@ from cjm_research import checks, journey_map
 from cjm_research.analysis import EMOTION_METHODS
 from cjm_research.people.emotion import step_emotion
 from cjm_research.people.expectations import Verdict, outcomes
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.priorities import OPEN
 from cjm_research.people.rows import named
 from cjm_research.sections import objectives, research
-from cjm_research.sections.declared import section
-from cjm_research.sections.section import Column, Content, Section, table
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
+from cjm_research.sections.section import Section
 from cjm_research.study import Study
 from cjm_research.study.ledger import LEVELS, Level, Meter, meter
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.people.crowd import crowd_of, window
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
 from cjm_research.sections.customers import too_few
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.sections.frames import estimates
-from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study
 
 AXIS = "share of customers with more than one session"

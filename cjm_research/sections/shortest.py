@@ -8,13 +8,11 @@ from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.analysis.journeys import Shortest
 from cjm_research.people.crowd import aimed_at, crowd_of, window
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.rows import named
 from cjm_research.printing import percent
 from cjm_research.sections.customers import may_be_told, nobody
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Content, Nothing, Table, section
 from cjm_research.sections.frames import estimates
-from cjm_research.sections.section import Content, Table
 from cjm_research.study import Study
 
 REMOVABLE = 0.5

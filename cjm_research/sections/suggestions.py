@@ -19,12 +19,10 @@ from cjm_research.analysis.feedback import (
 from cjm_research.analysis.feedback import suggester as learned_codes
 from cjm_research.analysis.kappas import beyond_chance
 from cjm_research.evidence import place_of
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.quotes import said
 from cjm_research.printing import percent
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.sections.frames import estimates
-from cjm_research.sections.section import Column, Content, table
 from cjm_research.study import Study, Thresholds
 
 SCALE = "share 0–100 %"

@@ -8,11 +8,9 @@ from cjm_research import analysis, charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis import personas as groups
 from cjm_research.people.counted import share_of
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.sizing import sizing_source
 from cjm_research.printing import hundredths, percent
-from cjm_research.sections.declared import section
-from cjm_research.sections.section import Column, Content, table
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.study import Study
 
 WORDS = {"value": "worth", "fit": "strategic fit"}

@@ -8,13 +8,11 @@ from typing import NamedTuple
 from cjm_research import analysis, charts
 from cjm_research.analysis import METHODS, Estimate
 from cjm_research.people.crowd import known_crowd
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.ratings import rated
 from cjm_research.people.rows import named
 from cjm_research.sections.comparable import against, rating_axis, rating_scale
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Column, Content, Nothing, Table, section, table
 from cjm_research.sections.frames import cells, estimates, noted
-from cjm_research.sections.section import Column, Content, Table, table
 from cjm_research.study import Objective, Phase, Study, Touchpoint
 
 

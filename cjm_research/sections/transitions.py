@@ -7,11 +7,9 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.analysis.journeys import Transition
-from cjm_research.people.nothing import Nothing
 from cjm_research.printing import lasting, percent
 from cjm_research.sections.customers import among_touchpoints, crowd_at_touchpoints, too_few_alike
-from cjm_research.sections.declared import section
-from cjm_research.sections.section import Column, Content, table
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.study import Study
 
 OTHERS = "other touchpoints"

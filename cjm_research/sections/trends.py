@@ -6,14 +6,12 @@ import pandas as pd
 
 from cjm_research import analysis, charts
 from cjm_research.analysis.waves import CHANGE_METHOD, in_words
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.objectives import in_unit, verdict
 from cjm_research.people.rows import named
 from cjm_research.people.trends import Trend, family, of_objectives, of_touchpoints
 from cjm_research.sections.comparable import against, rating_axis, rating_scale
-from cjm_research.sections.declared import section
+from cjm_research.sections.declared import Content, Nothing, Table, section
 from cjm_research.sections.frames import floats, noted
-from cjm_research.sections.section import Content, Table
 from cjm_research.study import Study
 
 NO_ROUNDS = (

@@ -10,11 +10,9 @@ from cjm_research import charts
 from cjm_research.analysis import Estimate
 from cjm_research.analysis.priorities import BANDS, ULWICK_METHOD, Outcome, band, top_boxes
 from cjm_research.analysis.priorities import ulwick as scored
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.priorities import span
 from cjm_research.people.rows import named, rows
-from cjm_research.sections.declared import section
-from cjm_research.sections.section import Column, Content, table
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.study import Opportunity, Persona, Study
 from cjm_research.study.wants import unusable
 

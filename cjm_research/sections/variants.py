@@ -9,11 +9,9 @@ import pandas as pd
 from cjm_research import charts
 from cjm_research.analysis import journeys as asked
 from cjm_research.analysis.journeys import Variant
-from cjm_research.people.nothing import Nothing
 from cjm_research.printing import percent
 from cjm_research.sections.customers import among_touchpoints, crowd_at_touchpoints, too_few_alike
-from cjm_research.sections.declared import section
-from cjm_research.sections.section import Column, Content, table
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.study import Study
 
 

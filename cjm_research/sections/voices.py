@@ -10,12 +10,10 @@ import pandas as pd
 from cjm_research import analysis, evidence
 from cjm_research.analysis import Estimate
 from cjm_research.people.counted import spoke_of
-from cjm_research.people.nothing import Nothing
 from cjm_research.people.quotes import quotes, unplaced_quotes
 from cjm_research.people.rows import named
 from cjm_research.privacy.disclosure import printed
-from cjm_research.sections.declared import section
-from cjm_research.sections.section import Column, Content, table
+from cjm_research.sections.declared import Column, Content, Nothing, section, table
 from cjm_research.study import Study
 
 MOST, MOST_OF_OTHERS = 12, 8
