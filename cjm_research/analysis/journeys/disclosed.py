@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from cjm_research.analysis.estimate import Estimate
 from cjm_research.analysis.journeys.classification import uses
 from cjm_research.analysis.journeys.crowd import Crowd
 from cjm_research.analysis.journeys.folding import folded, told
+from cjm_research.analysis.journeys.journeys import Group, Journeys
 from cjm_research.analysis.journeys.log import Level
 from cjm_research.analysis.journeys.tally import tally
 from cjm_research.privacy.disclosure import tellable
@@ -20,8 +21,10 @@ Customers = tuple[str, ...]
 ALL: Customers = ("all",)
 LEVELS: tuple[Level, ...] = ("phase", "touchpoint")
 
+# Planned once per group for as long as somebody holds the log: a plan must not keep an engine open.
+_PLANNED: WeakKeyDictionary[Journeys, dict[tuple[Group, Thresholds], dict[Customers, int]]] = WeakKeyDictionary()
 
-@lru_cache(maxsize=16)
+
 def disclosed(crowd: Crowd) -> dict[Customers, int]:
     """Return the sets of customers whose number may be told, and the number.
 
@@ -37,9 +40,13 @@ def disclosed(crowd: Crowd) -> dict[Customers, int]:
         ``("touchpoint", id)`` who are seen there, '' for any; ``("departs", touchpoint)`` who go on from it;
         ``("channel", touchpoint, name)`` who use it there; ``("event", name)`` who have it.
     """
-    sizes = dict(_sizes(crowd))
-    kept = tellable(sizes, _inside(crowd, sizes), crowd.least)
-    return {name: size for name, size in sizes.items() if name in kept}
+    planned = _PLANNED.setdefault(crowd.journeys, {})
+    whose = crowd.group, crowd.thresholds
+    if whose not in planned:
+        sizes = dict(_sizes(crowd))
+        kept = tellable(sizes, _inside(crowd, sizes), crowd.least)
+        planned[whose] = {name: size for name, size in sizes.items() if name in kept}
+    return planned[whose]
 
 
 def beside(found: Estimate, thresholds: Thresholds, *, told: bool) -> Estimate:

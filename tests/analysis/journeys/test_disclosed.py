@@ -1,9 +1,14 @@
 """Which numbers of customers stand on one page: none of them, taken from another, leaves a few."""
 
+import gc
+from weakref import ref
+
 from cjm_research.analysis.estimate import Estimate
+from cjm_research.analysis.journeys import Journeys
 from cjm_research.analysis.journeys.disclosed import ALL, beside, disclosed
+from cjm_research.analysis.journeys.on_duckdb import OnDuckDB
 from cjm_research.study import Thresholds
-from tests.analysis.journeys.conftest import crowd, events
+from tests.analysis.journeys.conftest import crowd, events, log_at
 
 THREE = Thresholds(min_group=3)
 
@@ -41,3 +46,14 @@ def test_a_number_that_is_kept_back_says_why():
         10,
         "withheld: beside other numbers it would tell of fewer than 3",
     )
+
+
+def test_a_plan_is_made_once_per_group_and_keeps_no_log_open(opened, tmp_path):
+    opened(events(**people("AB", 8)))
+    journeys = Journeys(log_at(tmp_path / "log0.parquet"), OnDuckDB())
+    assert disclosed(crowd(journeys)) is disclosed(crowd(journeys))
+    held = ref(journeys)
+    journeys.close()
+    del journeys
+    gc.collect()
+    assert held() is None
