@@ -89,11 +89,13 @@ def plain(rows, level, persona, steps, top, least):
     paths = [
         [place for place, _ in groupby(place for _, place in on(level, journey))] for journey in told(rows, persona)
     ]
+    if sum(not path for path in paths) >= least:  # fewer stay, as if they had left before the first place
+        paths = [path for path in paths if path]
     met = Counter(place for path in paths for place in path[:steps])
     known = sorted(met, key=lambda place: (-met[place], place))[:top]
     walks = {
         who: ["", *([p if p in known else OTHER for p in path] + [LEFT] * steps)[:steps]]
-        for who, path in enumerate(paths)  # who meets no place is as one who left before the first
+        for who, path in enumerate(paths)
     }
     found = Counter()
     if len(walks) < least:
