@@ -1,6 +1,5 @@
 """A person who asks to be forgotten leaves every file of the evidence."""
 
-import hashlib
 from pathlib import Path
 
 import pandas as pd
@@ -9,24 +8,10 @@ import pytest
 from cjm_research import checks, starters, store
 from cjm_research.errors import CjmError
 from cjm_research.evidence import quotes, table
-from cjm_research.imports import forgetting, importing
+from cjm_research.imports import forgetting
 from cjm_research.imports.reading import Options
 from cjm_research.study import Columns, Study
-
-ROLES = Options(columns=Columns(participant="participant", at="submitted"))
-
-
-def everything(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != ".cjm.lock"
-    }
-
-
-def imported(study: Study, path: Path, options: Options = ROLES, **how: object) -> Study:
-    shown = importing.preview(study, "survey", path, options, **how)  # type: ignore[arg-type]
-    return importing.write(study, shown, title="S", consent="asked")
+from tests.imports.conftest import everything, imported
 
 
 def test_a_person_who_is_forgotten_leaves_and_nobody_else_changes(study: Study, survey: Path) -> None:

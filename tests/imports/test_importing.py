@@ -1,4 +1,3 @@
-import hashlib
 from datetime import date
 from pathlib import Path
 
@@ -11,21 +10,7 @@ from cjm_research.imports import importing
 from cjm_research.imports.reading import Options
 from cjm_research.store import files
 from cjm_research.study import Columns, Study
-
-ROLES = Options(columns=Columns(participant="participant", at="submitted"))
-
-
-def everything(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != ".cjm.lock"
-    }
-
-
-def imported(study: Study, path: Path, options: Options = ROLES, **how: object) -> Study:
-    shown = importing.preview(study, "survey", path, options, **how)  # type: ignore[arg-type]
-    return importing.write(study, shown, title="S", consent="asked")
+from tests.imports.conftest import ROLES, everything, imported
 
 
 def test_a_preview_writes_nothing(study: Study, survey: Path) -> None:

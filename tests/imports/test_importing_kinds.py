@@ -1,6 +1,5 @@
 """Each kind of source is imported as what it is."""
 
-import hashlib
 import os
 from datetime import date
 from pathlib import Path
@@ -14,21 +13,6 @@ from cjm_research.imports import importing
 from cjm_research.imports.reading import ImportReport, Note, Options
 from cjm_research.imports.report_text import report_text
 from cjm_research.study import Columns, Source, Study
-
-ROLES = Options(columns=Columns(participant="participant", at="submitted"))
-
-
-def everything(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != ".cjm.lock"
-    }
-
-
-def imported(study: Study, path: Path, options: Options = ROLES, **how: object) -> Study:
-    shown = importing.preview(study, "survey", path, options, **how)  # type: ignore[arg-type]
-    return importing.write(study, shown, title="S", consent="asked")
 
 
 def test_events_become_parquet(study: Study, tmp_path: Path) -> None:
