@@ -74,6 +74,23 @@ def test_a_walk_through_the_events_finds_the_same(rows, level, persona):
     assert not any(row.rarer for row in found)
 
 
+@settings(max_examples=40, deadline=None)
+@given(WALKS, st.sampled_from(["touchpoint", "channel", "event", "phase"]), st.sampled_from(["", "q"]))
+def test_who_comes_in_alone_is_told_with_others_and_nobody_is_lost(rows, level, persona):
+    with walked(rows) as journeys:
+        found = first_touch(crowd(journeys, Group(persona), Thresholds(min_group=2)), level)
+    first = Counter(places[0][1] if (places := on(level, journey)) else None for journey in told(rows, persona))
+    if first[None] != 1:  # one without a place is told with the rarer, more are not counted
+        del first[None]
+    base, alone = sum(first.values()), sum(n == 1 for n in first.values())
+    assert sum(row.customers for row in found) == (base if base > 1 else 0)
+    assert all(row.customers > 1 for row in found)
+    for row in found:
+        if row.place is not None:
+            assert row.customers == first[row.place] + (alone if row.rarer else 0)
+    assert any(row.rarer for row in found) == (alone == 1 and base > 1 and len(first) > 1)
+
+
 def test_spark_finds_the_same(both):
     duckdb, spark = both(many())
     for level in ("touchpoint", "channel"):
