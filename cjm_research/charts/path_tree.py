@@ -27,8 +27,7 @@ def path_tree(frame: pd.DataFrame, *, heads: list[str], backward: bool = False, 
     frame
         ``node, parent`` (numbers; a parent comes before its children, -1 for the first), ``step`` (0, 1, …), ``kind``
         (anchor, place, other, ended), ``value`` (customers), ``title``, ``note`` (number and share in words; a low box
-        has
-        room for the number only), ``label`` (the whole way in words); one row per node.
+        has room for the number only), ``label`` (the whole way in words); one row per node.
     heads
         What stands above each column, from step 0 on.
     backward

@@ -179,8 +179,7 @@ def _verdict(agreed: Estimate, coders: list[str]) -> str:
     if agreed.value < TENTATIVE:
         return (
             f"{who} agree too little (alpha {agreed.short}) for the codes to be relied on. Sharpen the definitions, "
-            "and "
-            "code again."
+            "and code again."
         )
     word = "well enough to rely on" if agreed.value >= RELIABLE else "well enough for tentative conclusions"
     doubt = "" if agreed.low is None or agreed.low >= TENTATIVE else ", though the interval reaches below 0.667"
